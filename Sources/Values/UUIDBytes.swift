@@ -1,0 +1,46 @@
+/// The 128 bits of a UUID (RFC 9562), big-endian: `high` holds the time of a version 7.
+public struct UUIDBytes: Hashable, Comparable, Sendable {
+    /// The first eight bytes.
+    public let high: UInt64
+    /// The last eight bytes.
+    public let low: UInt64
+
+    /// The UUID of these bits, whatever its version.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// A version 7 UUID: 48 bits of Unix milliseconds, then 74 bits of `random`.
+    public init(version7At instant: Timestamp, random: (UInt64, UInt64)) {
+        high = UInt64(truncatingIfNeeded: instant.milliseconds) << 16 | 0x7000 | random.0 & 0x0FFF
+        low = 0x8000_0000_0000_0000 | random.1 & 0x3FFF_FFFF_FFFF_FFFF
+    }
+
+    /// The UUID of 16 bytes, or `nil` where there are more or fewer.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for (index, byte) in bytes.enumerated() {
+            if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        }
+        self.init(high: high, low: low)
+    }
+
+    /// The 16 bytes in network order.
+    public var bytes: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            for index in 0..<8 {
+                buffer[index] = UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64(index)))
+                buffer[index + 8] = UInt8(truncatingIfNeeded: low >> (56 - 8 * UInt64(index)))
+            }
+            count = 16
+        }
+    }
+
+    /// Orders as the 16 bytes do.
+    public static func < (left: UUIDBytes, right: UUIDBytes) -> Bool {
+        left.high != right.high ? left.high < right.high : left.low < right.low
+    }
+}
