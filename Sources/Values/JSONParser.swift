@@ -222,8 +222,10 @@ extension JSONParser {
             guard let digit = byte else { throw fault(.endOfText) }
             switch digit {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt32(digit - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt32(digit - UInt8(ascii: "a") + 10)
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 | UInt32(digit - UInt8(ascii: "A") + 10)
+            case UInt8(ascii: "a")...UInt8(ascii: "f"):
+                unit = unit << 4 | UInt32(digit - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"):
+                unit = unit << 4 | UInt32(digit - UInt8(ascii: "A") + 10)
             default: throw fault(.badEscape, at: start)
             }
             position += 1

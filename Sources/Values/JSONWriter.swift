@@ -1,6 +1,8 @@
 import OrderedCollections
 
-/// Writes JSON values as UTF-8. Escaped is only what RFC 8259 demands: quotation marks, backslashes, controls.
+/// Writes JSON values as UTF-8.
+///
+/// Escaped is only what RFC 8259 demands: quotation marks, backslashes, controls.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private let pretty: Bool

@@ -8,9 +8,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
-    /// The instant so many seconds after 1970 UTC.
+    /// The instant so many seconds after 1970 UTC; stops at the ends of what can be represented.
     public init(seconds: Int64) {
-        self.init(microseconds: seconds * 1_000_000)
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        self.init(microseconds: overflow ? (seconds < 0 ? .min : .max) : product)
     }
 
     /// Whole seconds since 1970 UTC, rounded down.
@@ -42,7 +43,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The time from `right` to `left`.
     public static func - (left: Timestamp, right: Timestamp) -> Duration {
-        .microseconds(left.microseconds - right.microseconds)
+        .microseconds(left.microseconds) - .microseconds(right.microseconds)
     }
 }
 

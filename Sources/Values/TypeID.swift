@@ -70,15 +70,15 @@ extension Problem {
         Problem(
             "id.malformed", status: 400,
             Localized(
-                zh: "“\(text.prefix(90))”不是有效的编号。请原样复制列表中显示的编号。",
-                en: "'\(text.prefix(90))' is not an identifier. Copy one as a list shows it."))
+                zh: "“\(text.excerpt)”不是有效的编号。请原样复制列表中显示的编号。",
+                en: "'\(text.excerpt)' is not an identifier. Copy one as a list shows it."))
     }
 
     static func wrongKind(_ text: String, expected: String) -> Problem {
         Problem(
             "id.wrong_kind", status: 400,
             Localized(
-                zh: "“\(text.prefix(90))”的类型不对，这里需要以 \(expected)_ 开头的编号。",
-                en: "'\(text.prefix(90))' is of another kind; one that begins with \(expected)_ is needed."))
+                zh: "“\(text.excerpt)”的类型不对，这里需要以 \(expected)_ 开头的编号。",
+                en: "'\(text.excerpt)' is of another kind; one that begins with \(expected)_ is needed."))
     }
 }

@@ -1,3 +1,5 @@
+public import Values
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ import Musl
 #else
 import Darwin
 #endif
-public import Values
 
 /// The system's clock: `CLOCK_REALTIME` for the date, `CLOCK_MONOTONIC` for waiting.
 public struct SystemClock: Clock {

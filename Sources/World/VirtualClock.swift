@@ -100,7 +100,8 @@ public final class VirtualClock: Clock {
         let outcome = state.withLock { state -> (cancelled: Bool, watchers: [Watcher]) in
             if state.cancelled.remove(id) != nil { return (true, []) }
             let sleeper = Sleeper(id: id, deadline: state.elapsed + duration, continuation: continuation)
-            let place = state.sleepers.firstIndex { $0.deadline > sleeper.deadline } ?? state.sleepers.endIndex
+            let place =
+                state.sleepers.firstIndex { $0.deadline > sleeper.deadline } ?? state.sleepers.endIndex
             state.sleepers.insert(sleeper, at: place)
             let count = state.sleepers.count
             let satisfied = state.watchers.filter { $0.count <= count }

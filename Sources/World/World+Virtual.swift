@@ -5,6 +5,7 @@ extension World {
     /// - Parameters:
     ///   - seed: Decides every random number; the same seed gives the same sequence.
     ///   - start: The instant at which the clock stands.
+    /// - Returns: The world, and its clock to be advanced.
     public static func virtual(
         seed: UInt64 = 1, at start: Timestamp = Timestamp(seconds: 1_800_000_000)
     ) -> (World, VirtualClock) {
