@@ -1,23 +1,24 @@
+import OrderedCollections
+
 extension Problem {
-    static func malformedJSON(_ reason: Localized, at place: String) -> Problem {
-        Problem(
-            "json.malformed", status: 400,
-            Localized(zh: "这不是有效的 JSON：\(reason.zh)", en: "This is not valid JSON. \(reason.en)"), at: place)
+    /// The problem with all its languages, to be kept and read back with ``init(json:)``.
+    public var json: JSON {
+        var members: JSONObject = [
+            "code": .string(code), "status": .int(Int64(status)),
+            "message": ["zh": .string(message.zh), "en": .string(message.en)],
+        ]
+        if let place { members["place"] = .string(place) }
+        if !details.isEmpty { members["details"] = .object(details) }
+        return .object(members)
     }
 
-    static func jsonTooDeep(depthMax: Int, at place: String) -> Problem {
-        Problem(
-            "json.too_deep", status: 400,
-            Localized(
-                zh: "JSON 嵌套超过 \(depthMax) 层，请减少嵌套。",
-                en: "The JSON is nested more than \(depthMax) deep; nest it less."), at: place)
-    }
-
-    static func jsonTooLarge(bytesMax: Int) -> Problem {
-        Problem(
-            "json.too_large", status: 413,
-            Localized(
-                zh: "JSON 超过 \(bytesMax) 字节，请分成几次发送。",
-                en: "The JSON is longer than \(bytesMax) bytes; send it in parts."))
+    /// The problem that ``json`` describes; `nil` where it describes none.
+    public init?(json: JSON) {
+        guard let code = json["code"].string, let status = json["status"].integer,
+            let zh = json["message"]["zh"].string, let en = json["message"]["en"].string
+        else { return nil }
+        self.init(
+            code, status: Int(clamping: status), Localized(zh: zh, en: en), at: json["place"].string,
+            details: json["details"].object ?? [:])
     }
 }
