@@ -1,0 +1,131 @@
+import Hummingbird
+import ServiceLifecycle
+import Synchronization
+import Values
+import World
+
+/// The ERP's stocktake API: signed forms in, always HTTP 200 out, with a code in the body.
+final class StocktakeAPI: Sendable {
+    /// The largest request body, in bytes.
+    static let bodyBytesMax = 256 << 10
+    /// How far a request's timestamp may be from the server's time.
+    static let staleMinutes: Int64 = 10
+    /// How many numbers one query may name.
+    static let queryMax = 100
+
+    private let appKey: String
+    private let appSecret: String
+    private let holdAfter: Int?
+    private let holdFor: Duration
+    private let world: World
+    private let books: Books
+    private let faults: Mutex<(throttlesNext: Bool, accepted: Int)>
+
+    init(appKey: String, appSecret: String, options: VendorOptions, world: World, books: Books) {
+        self.appKey = appKey
+        self.appSecret = appSecret
+        holdAfter = options.holdAfter
+        holdFor = options.holdFor
+        faults = Mutex((options.throttlesFirst, 0))
+        self.world = world
+        self.books = books
+    }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.post("/open/stocktake/create") { request, _ in
+            await self.answer(request) { biz in try await self.create(StocktakeDocument(biz)) }
+        }
+        router.post("/open/stocktake/query") { request, _ in
+            await self.answer(request) { biz in try self.documents(biz) }
+        }
+        router.post("/open/inventory/query") { request, _ in
+            await self.answer(request) { biz in try self.levels(biz) }
+        }
+    }
+
+    /// Checks the request, has `action` act on its document, and puts what comes of it into the envelope.
+    private func answer(
+        _ request: Request, action: (JSON) async throws -> JSON
+    ) async -> Response {
+        do {
+            let biz = try await verified(request)
+            let data = try await action(biz)
+            return Response.json(["code": 0, "msg": "", "data": data])
+        } catch let refusal as Refusal {
+            books.count(refusal)
+            return Response.json([
+                "code": .int(refusal.code), "msg": .string(refusal.message(request.language)), "data": nil,
+            ])
+        } catch {
+            return Response(status: .internalServerError)
+        }
+    }
+
+    /// The `biz` of a request that is fresh and rightly signed.
+    private func verified(_ request: Request) async throws(Refusal) -> JSON {
+        let fields = try FormFields(await request.bytes(upTo: Self.bodyBytesMax))
+        guard try fields.required("app_key") == appKey else { throw .unknownApplication }
+        guard Signature.isValid(fields, secret: appSecret) else { throw .badSignature }
+        guard let stamped = Int64(try fields.required("timestamp")) else {
+            throw .malformed("timestamp", Localized(zh: " Unix 秒", en: "Unix seconds"))
+        }
+        let now = world.now.seconds
+        let tolerated = (now - Self.staleMinutes * 60)...(now + Self.staleMinutes * 60)
+        guard tolerated.contains(stamped) else { throw .stale(Self.staleMinutes) }
+        let biz = try fields.required("biz")
+        do {
+            return try JSON(parsing: biz, limits: JSONLimits(bytesMax: Self.bodyBytesMax, depthMax: 8))
+        } catch {
+            throw .invalid(error.within("biz").localizedLine)
+        }
+    }
+
+    private func create(_ document: StocktakeDocument) async throws -> JSON {
+        let throttled = faults.withLock { faults in
+            defer { faults.throttlesNext = false }
+            return faults.throttlesNext
+        }
+        guard !throttled else { throw Refusal.throttled }
+        let receipt = try books.take(document)
+        if !receipt.repeated, isHeld() {
+            try? await cancelWhenGracefulShutdown { [world, holdFor] in
+                try await world.clock.sleep(for: holdFor)
+            }
+        }
+        return [
+            "so_id": .string(document.soID), "io_id": .int(receipt.ioID), "repeated": .bool(receipt.repeated),
+        ]
+    }
+
+    private func isHeld() -> Bool {
+        faults.withLock { faults in
+            faults.accepted += 1
+            return faults.accepted == holdAfter
+        }
+    }
+
+    private func documents(_ biz: JSON) throws(Refusal) -> JSON {
+        let state = books.current
+        let found = try names("so_ids", of: biz).compactMap(state.document).map(\.json)
+        return ["docs": .array(found)]
+    }
+
+    private func levels(_ biz: JSON) throws(Refusal) -> JSON {
+        guard let warehouse = biz["warehouse"].integer else { throw .missing("warehouse") }
+        let state = books.current
+        let levels = try names("sku_ids", of: biz).map { skuID -> JSON in
+            ["sku_id": .string(skuID), "qty": .int(state.level(skuID, in: warehouse))]
+        }
+        return ["levels": .array(levels)]
+    }
+
+    private func names(_ key: String, of biz: JSON) throws(Refusal) -> [String] {
+        let names = biz[key].array ?? []
+        guard (1...Self.queryMax).contains(names.count), names.allSatisfy({ $0.string != nil }) else {
+            throw .malformed(
+                key,
+                Localized(zh: " 1 至 \(Self.queryMax) 个文本的数组", en: "an array of 1 to \(Self.queryMax) texts"))
+        }
+        return names.compactMap(\.string)
+    }
+}

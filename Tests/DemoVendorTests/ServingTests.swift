@@ -1,0 +1,24 @@
+import DemoVendor
+import Testing
+import Values
+import World
+
+@Suite("Serving")
+struct ServingTests {
+    @Test("takes a free port of this machine alone, and says which when another vendor has taken it")
+    func ports() async throws {
+        let (ports, told) = AsyncStream.makeStream(of: Int.self)
+        let serving = try Vendor(world: .system)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await serving.run { port in told.yield(port) } }
+            var iterator = ports.makeAsyncIterator()
+            let port = try #require(await iterator.next())
+            #expect(port > 0)
+            let second = try Vendor(VendorOptions(port: port), world: .system)
+            let problem = await #expect(throws: Problem.self) { try await second.run() }
+            #expect(problem?.code == "vendor.port_taken")
+            #expect(problem?.place == "127.0.0.1:\(port)")
+            group.cancelAll()
+        }
+    }
+}
