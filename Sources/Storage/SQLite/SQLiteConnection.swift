@@ -1,0 +1,55 @@
+import GRDB
+import GRDBSQLite
+import Values
+
+/// How connections to a SQLite file are opened: one that writes and checkpoints, and readers.
+enum SQLiteConnection {
+    /// Opens a file, creating it where there is none.
+    static func open(_ path: String, readers: Int) throws(Problem) -> DatabasePool {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = readers
+        configuration.foreignKeysEnabled = true
+        configuration.acceptsDoubleQuotedStringLiterals = false
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { try prepare($0) }
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { db in
+                // After the pool, which sets NORMAL: a commit is on disk before it is acknowledged.
+                try SQLiteCode.execute("PRAGMA synchronous = FULL", on: handle(of: db))
+            }
+            return pool
+        } catch {
+            throw .unavailable(path, reason(error))
+        }
+    }
+
+    /// SQLite's own handle of an open connection.
+    static func handle(of db: GRDB.Database) throws(Problem) -> OpaquePointer {
+        guard let handle = db.sqliteConnection else { throw .closed }
+        return handle
+    }
+
+    private static func prepare(_ db: GRDB.Database) throws {
+        let handle = try handle(of: db)
+        // Only the writer checkpoints, and when it decides to: two connections at it at once can corrupt a file
+        // in SQLite before 3.51.3.
+        try SQLiteCode.execute("PRAGMA wal_autocheckpoint = 0", on: handle)
+        try SQLiteCode.execute("PRAGMA temp_store = MEMORY", on: handle)
+        try SQLiteCode.execute("PRAGMA mmap_size = 0", on: handle)
+        if db.configuration.readonly {
+            try SQLiteCode.execute("PRAGMA query_only = 1", on: handle)
+        } else {
+            // Holds only while the file is still empty, and before it is in WAL mode.
+            try SQLiteCode.execute("PRAGMA auto_vacuum = INCREMENTAL", on: handle)
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let problem as Problem: problem.message.en
+        case let error as DatabaseError: error.message ?? "SQLite code \(error.extendedResultCode.rawValue)"
+        case _: "\(error)"
+        }
+    }
+}

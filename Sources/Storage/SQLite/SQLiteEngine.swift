@@ -1,0 +1,99 @@
+import GRDB
+import GRDBSQLite
+import Synchronization
+import Values
+import World
+
+/// SQLite in a file: one thread that writes and checkpoints, several that read.
+final class SQLiteEngine: StorageEngine {
+    let engine = Engine.sqlite
+
+    private let file: SQLiteFile
+    private let pool: DatabasePool
+    private let writes: WaitingLine<any WaitingClosure<Transaction>>
+    private let reads: WaitingLine<any WaitingClosure<Snapshot>>
+    private let writer: SQLiteWriter
+    private let threads: [DedicatedThread]
+    private let channels = Channels()
+    private let world: World
+
+    /// Opens a file, creating it where there is none.
+    static func open(_ path: String, world: World, options: DatabaseOptions) async throws -> SQLiteEngine {
+        try SQLiteEngine(path, world: world, options: options)
+    }
+
+    private init(_ path: String, world: World, options: DatabaseOptions) throws {
+        file = try SQLiteFile(owning: path)
+        do {
+            pool = try SQLiteConnection.open(file.path, readers: options.readers)
+        } catch {
+            file.unlock()
+            throw error
+        }
+        self.world = world
+        let writes = WaitingLine<any WaitingClosure<Transaction>>(waitingMax: options.waitingMax)
+        let reads = WaitingLine<any WaitingClosure<Snapshot>>(waitingMax: options.waitingMax)
+        let writer = SQLiteWriter(line: writes, world: world, options: options)
+        let reader = SQLiteReader(line: reads, world: world)
+        let pool = pool
+        self.writes = writes
+        self.reads = reads
+        self.writer = writer
+        let writing = DedicatedThread("qiao.write") {
+            pool.writeWithoutTransaction { writer.run(on: $0) }
+        }
+        threads =
+            [writing]
+            + (0..<options.readers).map { number in
+                DedicatedThread("qiao.read.\(number)") { reader.run(in: pool) }
+            }
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws -> T {
+        try await reads.result(of: body)
+    }
+
+    func write<T: Sendable>(
+        _ isolation: Isolation, _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> Committed<T> {
+        try await writes.result { transaction in
+            let value = try body(transaction)
+            return Committed(value, actions: transaction.actions)
+        }
+    }
+
+    var statistics: StorageStatistics {
+        var statistics = writer.statistics
+        statistics.writesWaiting = writes.count
+        statistics.readsWaiting = reads.count
+        return statistics
+    }
+
+    func notify(_ channel: String) {
+        channels.notify(channel)
+    }
+
+    func notifications(_ channel: String) -> AsyncStream<Void> {
+        channels.stream(channel)
+    }
+
+    func backup(to path: String) async throws {
+        try await read { snapshot in
+            guard let session = snapshot.session as? SQLiteSession else { throw Problem.closed }
+            try SQLiteBackup.write(session.connection, to: path)
+        }
+    }
+
+    func close() async {
+        channels.close()
+        reads.close()
+        writes.close()
+        for thread in threads { await thread.join() }
+        do {
+            try pool.close()
+        } catch {
+            // Everything acknowledged is in the log already; the next opening reads it.
+        }
+        file.unlock()
+    }
+}

@@ -1,0 +1,89 @@
+import GRDBSQLite
+
+/// The write-ahead log of the file, which only the writing thread moves into the database.
+///
+/// After every so many pages it moves what no reader needs any more. Readers that overlap without end keep the log
+/// from starting over; above its bound it waits a moment for them, once a second, and tells that it is held.
+final class SQLiteLog {
+    private static let checkpointPages = 2_000
+    private static let frameBytes = 4_096 + 24
+    private static let readersWaitMilliseconds: Int32 = 20
+    private static let busyMilliseconds: Int32 = 5_000
+    private static let freePagesMin: Int64 = 2_560
+    private static let vacuumedPages = 1_000
+
+    private let connection: OpaquePointer
+    private let bytesMax: Int
+    /// How many pages the log holds, as the last commit told.
+    private var pages = 0
+    private var checkpointedPages = 0
+    private var nextWait = ContinuousClock.now
+    /// Whether readers keep the log above its bound.
+    private(set) var isHeld = false
+
+    init(_ connection: OpaquePointer, bytesMax: Int) {
+        self.connection = connection
+        self.bytesMax = bytesMax
+        sqlite3_wal_hook(
+            connection,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<SQLiteLog>.fromOpaque(context).takeUnretainedValue().grew(to: Int(pages))
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit {
+        sqlite3_wal_hook(connection, nil, nil)
+    }
+
+    /// How large the log is.
+    var bytes: Int { pages * SQLiteLog.frameBytes }
+
+    /// How long to wait for work before ``tidy()`` is worth while; `nil` where it never is.
+    var patienceMilliseconds: Int? { pages == checkpointedPages && !isHeld ? nil : 1_000 }
+
+    /// Moves pages into the database when enough have gathered.
+    func checkpointIfDue() {
+        if bytes > bytesMax, ContinuousClock.now >= nextWait {
+            nextWait = .now + .seconds(1)
+            waitForReaders()
+        } else if pages - checkpointedPages >= SQLiteLog.checkpointPages {
+            checkpoint(SQLITE_CHECKPOINT_PASSIVE)
+        }
+    }
+
+    /// Moves what is left into the database while there is nothing else to do.
+    func tidy() {
+        if bytes > bytesMax { waitForReaders() } else { checkpoint(SQLITE_CHECKPOINT_PASSIVE) }
+    }
+
+    /// Moves everything into the database and empties the log, before the file is closed.
+    func empty() {
+        checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+    }
+
+    private func grew(to pages: Int) {
+        if pages < self.pages { checkpointedPages = 0 }
+        self.pages = pages
+    }
+
+    private func waitForReaders() {
+        sqlite3_busy_timeout(connection, SQLiteLog.readersWaitMilliseconds)
+        isHeld = !checkpoint(SQLITE_CHECKPOINT_RESTART)
+        sqlite3_busy_timeout(connection, SQLiteLog.busyMilliseconds)
+    }
+
+    @discardableResult
+    private func checkpoint(_ mode: Int32) -> Bool {
+        var logged: Int32 = 0
+        var moved: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(connection, nil, mode, &logged, &moved)
+        if code & 0xFF == SQLITE_IOERR { SQLiteCode.endProcess(code, on: connection) }
+        guard code == SQLITE_OK else { return false }
+        let restarts = mode != SQLITE_CHECKPOINT_PASSIVE
+        pages = restarts ? 0 : Int(logged)
+        checkpointedPages = restarts ? 0 : Int(moved)
+        return true
+    }
+}
