@@ -1,0 +1,127 @@
+import OrderedCollections
+import Values
+
+/// What a function is called with: checked values and expressions, and the evaluation it is part of.
+struct Arguments {
+    private let call: Call
+    private let values: [JSON]
+    private let current: JSON
+    /// The evaluation that the call is part of.
+    let evaluation: Evaluation
+
+    /// Evaluates and checks the arguments of a call.
+    init(_ call: Call, on current: JSON, in evaluation: Evaluation) throws(Fault) {
+        self.call = call
+        self.current = current
+        self.evaluation = evaluation
+        var values: [JSON] = []
+        values.reserveCapacity(call.arguments.count)
+        for (index, argument) in call.arguments.enumerated() {
+            let parameter = call.function.parameter(at: index)
+            guard let parameter, !parameter.isReference, !parameter.isLazy else {
+                values.append(.null)
+                continue
+            }
+            values.append(try evaluation.value(of: argument.node, on: current))
+        }
+        self.values = values
+        for index in values.indices { try check(index) }
+    }
+
+    /// How many there are.
+    var count: Int { values.count }
+    /// All of them, where none is lazy or an expression.
+    var all: [JSON] { values }
+
+    /// The value at a place, `null` where it was left out.
+    subscript(index: Int) -> JSON {
+        index < values.count ? values[index] : .null
+    }
+
+    /// Whether the argument at a place was given.
+    func has(_ index: Int) -> Bool { index < values.count }
+
+    /// A string.
+    func text(_ index: Int) throws(Fault) -> String {
+        guard case .string(let text) = self[index] else { throw wrongType(index) }
+        return text
+    }
+
+    /// A string, or `absent` where it was left out.
+    func text(_ index: Int, absent: String) throws(Fault) -> String {
+        has(index) ? try text(index) : absent
+    }
+
+    /// An array.
+    func array(_ index: Int) throws(Fault) -> [JSON] {
+        guard case .array(let elements) = self[index] else { throw wrongType(index) }
+        return elements
+    }
+
+    /// An object.
+    func object(_ index: Int) throws(Fault) -> JSONObject {
+        guard case .object(let members) = self[index] else { throw wrongType(index) }
+        return members
+    }
+
+    /// A number, or a text that is one where the parameter allows it.
+    func number(_ index: Int) throws(Fault) -> Exact {
+        guard let number = try Arguments.number(self[index]) else { throw wrongType(index) }
+        return number
+    }
+
+    /// A whole number; one too large for any array or text counts as the largest.
+    func integer(_ index: Int) throws(Fault) -> Int {
+        let number = try number(index)
+        guard number.exponent >= 0 else { throw notWhole(index) }
+        guard let integer = number.integer else { return number.mantissa < 0 ? -Int.max : Int.max }
+        return Int(integer)
+    }
+
+    /// The value of a lazy argument.
+    func evaluate(_ index: Int) throws(Fault) -> JSON {
+        guard has(index) else { return .null }
+        return try evaluation.value(of: call.arguments[index].node, on: current)
+    }
+
+    /// The value that a reference, `&a`, has at an element.
+    func apply(_ index: Int, to element: JSON) throws(Fault) -> JSON {
+        guard has(index) else { return .null }
+        return try evaluation.value(of: call.arguments[index].node, on: element)
+    }
+
+    /// The exact number that a value is.
+    static func number(_ value: JSON) throws(Fault) -> Exact? {
+        switch value {
+        case .int(let integer): return Exact(integer)
+        case .number(let number):
+            guard let exact = Exact(number) else { throw .numberTooLong(number.text) }
+            return exact
+        case .string(let text): return Exact(text: text)
+        case .null, .bool, .array, .object: return nil
+        }
+    }
+
+    private func check(_ index: Int) throws(Fault) {
+        guard let parameter = call.function.parameter(at: index), !parameter.types.allow(values[index]),
+            !parameter.isReference, !parameter.isLazy
+        else { return }
+        if parameter.isOptional, values[index].isNull { return }
+        throw wrongType(index)
+    }
+
+    /// The fault of finding a value of another type than the function takes.
+    func wrongType(_ index: Int) -> Fault {
+        .wrongType(self[index], of: call.function, parameter: call.function.parameter(at: index))
+    }
+
+    private func notWhole(_ index: Int) -> Fault {
+        .notWhole(self[index], of: call.function, parameter: call.function.parameter(at: index))
+    }
+
+    /// The fault of an argument that has the right type and a wrong value.
+    func wrongValue(_ index: Int, _ expected: Localized) -> Fault {
+        .wrongValue(
+            self[index], of: call.function, parameter: call.function.parameter(at: index), expected: expected)
+    }
+}

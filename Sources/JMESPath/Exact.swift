@@ -1,0 +1,89 @@
+import Values
+
+/// An exact decimal number: `mantissa` × 10^`exponent`, with at most 38 digits and an exponent between -128 and 127.
+///
+/// A result that does not fit is a fault, never a rounded number. The mantissa does not end in 0, so that equal
+/// numbers have equal parts.
+struct Exact: Hashable, Sendable {
+    let mantissa: Int128
+    let exponent: Int
+
+    static let zero = Exact(mantissa: 0, exponent: 0)
+
+    /// The number of these parts, or `nil` where it does not fit.
+    init?(_ mantissa: Int128, exponent: Int) {
+        var (mantissa, exponent) = (mantissa, exponent)
+        while mantissa != 0, mantissa % 10 == 0 {
+            mantissa /= 10
+            exponent += 1
+        }
+        if mantissa == 0 { exponent = 0 }
+        while exponent > 127, mantissa.magnitude < Exact.limit / 10 {
+            mantissa *= 10
+            exponent -= 1
+        }
+        guard mantissa.magnitude < Exact.limit, (-128...127).contains(exponent) else { return nil }
+        self.init(mantissa: mantissa, exponent: exponent)
+    }
+
+    /// A whole number.
+    init(_ integer: Int64) {
+        // 19 digits always fit.
+        self = Exact(Int128(integer), exponent: 0) ?? .zero
+    }
+
+    private init(mantissa: Int128, exponent: Int) {
+        self.mantissa = mantissa
+        self.exponent = exponent
+    }
+
+    /// 10^38, which a mantissa stays below.
+    static let limit = UInt128(powersOfTen[38])
+    /// 10^0 to 10^38.
+    static let powersOfTen: [Int128] = (0...38).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+}
+
+extension Exact {
+    /// The number that is an integer and fits an `Int64`, if it is.
+    var integer: Int64? {
+        guard exponent >= 0, exponent <= 19 else { return nil }
+        let (product, overflow) = mantissa.multipliedReportingOverflow(by: Exact.powersOfTen[exponent])
+        return overflow ? nil : Int64(exactly: product)
+    }
+
+    /// The number in digits, without an exponent: `-0.05`.
+    var text: String {
+        let digits = String(mantissa.magnitude)
+        let sign = mantissa < 0 ? "-" : ""
+        if exponent >= 0 {
+            return sign + digits + String(repeating: "0", count: mantissa == 0 ? 0 : exponent)
+        }
+        let padded = String(repeating: "0", count: max(0, 1 - exponent - digits.utf8.count)) + digits
+        return sign + padded.dropLast(-exponent) + "." + padded.suffix(-exponent)
+    }
+
+    /// The number as a JSON value.
+    var json: JSON {
+        integer.map { .int($0) } ?? .number(JSONNumber(validated: text))
+    }
+}
+
+extension Exact: Comparable {
+    static func < (left: Exact, right: Exact) -> Bool {
+        if left.mantissa.signum() != right.mantissa.signum() { return left.mantissa < right.mantissa }
+        if left.exponent == right.exponent { return left.mantissa < right.mantissa }
+        let isNegative = left.mantissa < 0
+        let (leftSize, rightSize) = (left.digits + left.exponent, right.digits + right.exponent)
+        if leftSize != rightSize { return (leftSize < rightSize) != isNegative }
+        // The sizes are equal, so the longer mantissa has at most 38 digits and so has the scaled one.
+        let distance = left.exponent - right.exponent
+        return distance > 0
+            ? left.mantissa * Exact.powersOfTen[distance] < right.mantissa
+            : left.mantissa < right.mantissa * Exact.powersOfTen[-distance]
+    }
+
+    /// How many digits the mantissa has.
+    var digits: Int {
+        Exact.powersOfTen.firstIndex { UInt128($0) > mantissa.magnitude } ?? 39
+    }
+}

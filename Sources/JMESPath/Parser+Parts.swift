@@ -1,0 +1,188 @@
+import OrderedCollections
+import Values
+
+/// Paths, brackets, multi-selects and calls.
+extension Parser {
+    /// `.` and what may follow it.
+    mutating func dot(after left: Tree) throws(Fault) -> Tree {
+        switch kind(ahead: 1) {
+        case .star:
+            advance()
+            advance()
+            return try projection(from: left) { .projectMembers($0, each: $1) }
+        case .leftBrace:
+            advance()
+            return try pipe(left, into: try members())
+        case .leftBracket:
+            advance()
+            return try pipe(left, into: try elements())
+        case .identifier(let name) where kind(ahead: 2) == .leftParenthesis:
+            advance()
+            let offset = token.offset
+            advance()
+            return try pipe(left, into: try call(name, at: offset))
+        case .identifier, .quotedIdentifier:
+            return try path(from: left)
+        case .literal, .number, .dot, .comma, .colon, .current, .root, .flatten, .filter, .rightBracket,
+            .rightBrace,
+            .leftParenthesis, .rightParenthesis, .pipe, .or, .and, .not, .reference, .comparison, .end:
+            advance()
+            throw unexpected(Localized(zh: "名称、*、[ 或 {", en: "a name, *, [ or {"))
+        }
+    }
+
+    /// `[0]`, `[*]` or a slice behind something.
+    mutating func bracket(after left: Tree) throws(Fault) -> Tree {
+        switch kind(ahead: 1) {
+        case .number where kind(ahead: 2) == .rightBracket:
+            return try path(from: left)
+        case .number, .colon:
+            let sliced = try tree(.slice(left.node, try slice()), over: left)
+            return try projection(from: sliced) { .project($0, each: $1) }
+        case .star:
+            advance()
+            advance()
+            try expect(.rightBracket, Localized(same: "]"))
+            return try projection(from: left) { .project($0, each: $1) }
+        case .identifier, .quotedIdentifier, .literal, .dot, .comma, .current, .root, .leftBracket, .flatten,
+            .filter,
+            .rightBracket, .leftBrace, .rightBrace, .leftParenthesis, .rightParenthesis, .pipe, .or, .and,
+            .not,
+            .reference, .comparison, .end:
+            advance()
+            throw unexpected(
+                Localized(zh: "数字、: 或 *（多个字段写成 .[a, b]）", en: "a number, : or * (fields are written .[a, b])")
+            )
+        }
+    }
+
+    /// Whether the bracket here holds an index, a slice or `*`, and no list.
+    var startsIndex: Bool {
+        switch kind(ahead: 1) {
+        case .number, .colon: true
+        case .star: kind(ahead: 2) == .rightBracket
+        case .identifier, .quotedIdentifier, .literal, .dot, .comma, .current, .root, .leftBracket, .flatten,
+            .filter,
+            .rightBracket, .leftBrace, .rightBrace, .leftParenthesis, .rightParenthesis, .pipe, .or, .and,
+            .not,
+            .reference, .comparison, .end:
+            false
+        }
+    }
+
+    /// All the `.name` and `[0]` that follow, as one node.
+    private mutating func path(from left: Tree) throws(Fault) -> Tree {
+        var (base, steps, height) = (left.node, [PathStep](), left.height + 1)
+        if case .path(let inner, let before) = left.node {
+            (base, steps, height) = (inner, before, left.height)
+        }
+        while let step = pathStep() { steps.append(step) }
+        return try tree(.path(base, steps), over: Tree(node: base, height: height - 1))
+    }
+
+    private mutating func pathStep() -> PathStep? {
+        switch (token.kind, kind(ahead: 1), kind(ahead: 2)) {
+        case (.dot, .identifier(let name), let after) where after != .leftParenthesis:
+            advance()
+            advance()
+            return .field(name)
+        case (.dot, .quotedIdentifier(let name), _):
+            advance()
+            advance()
+            return .field(name)
+        case (.leftBracket, .number(let index), .rightBracket):
+            advance()
+            advance()
+            advance()
+            return .index(index)
+        default:
+            return nil
+        }
+    }
+
+    private func pipe(_ left: Tree, into right: Tree) throws(Fault) -> Tree {
+        try tree(.pipe(left.node, right.node), over: left, right)
+    }
+
+    private mutating func slice() throws(Fault) -> Slice {
+        let offset = token.offset
+        advance()
+        var parts: [Int?] = [nil]
+        while token.kind != .rightBracket {
+            switch token.kind {
+            case .number(let value) where parts[parts.count - 1] == nil: parts[parts.count - 1] = value
+            case .colon where parts.count < 3: parts.append(nil)
+            default: throw unexpected(Localized(same: "]"))
+            }
+            advance()
+        }
+        advance()
+        let step = parts.count > 2 ? parts[2] ?? 1 : 1
+        guard step != 0 else { throw .sliceStepIsZero(at: offset) }
+        return Slice(start: parts[0], stop: parts.count > 1 ? parts[1] : nil, step: step)
+    }
+
+    /// `[a, b]`
+    mutating func elements() throws(Fault) -> Tree {
+        advance()
+        var parts: [Tree] = []
+        repeat {
+            if !parts.isEmpty { advance() }
+            parts.append(try expression())
+        } while token.kind == .comma
+        try expect(.rightBracket, Localized(zh: "] 或 ,", en: "] or ,"))
+        return try tree(.list(parts.map(\.node)), over: parts)
+    }
+
+    /// `{a: b}`
+    mutating func members() throws(Fault) -> Tree {
+        var members: [(key: String, value: Node)] = []
+        var parts: [Tree] = []
+        repeat {
+            advance()
+            switch token.kind {
+            case .identifier(let key), .quotedIdentifier(let key):
+                advance()
+                try expect(.colon, Localized(same: ":"))
+                let part = try expression()
+                members.append((key, part.node))
+                parts.append(part)
+            default:
+                throw unexpected(Localized(zh: "名称", en: "a name"))
+            }
+        } while token.kind == .comma
+        try expect(.rightBrace, Localized(zh: "} 或 ,", en: "} or ,"))
+        return try tree(.object(members), over: parts)
+    }
+
+    /// A call whose name has been read.
+    mutating func call(_ name: String, at offset: Int) throws(Fault) -> Tree {
+        guard let function = Function.named(name) else {
+            throw .unknownFunction(name, nearest: Function.nearest(to: name), at: offset)
+        }
+        advance()
+        var arguments: [Call.Argument] = []
+        var parts: [Tree] = []
+        while token.kind != .rightParenthesis || !arguments.isEmpty {
+            if !arguments.isEmpty {
+                guard token.kind == .comma else { break }
+                advance()
+            }
+            let start = token.offset
+            let isReference = token.kind == .reference
+            if isReference { advance() }
+            let part = try expression()
+            if let parameter = function.parameter(at: arguments.count), parameter.isReference != isReference {
+                throw .misplacedReference(
+                    function, parameter: parameter.name, needed: parameter.isReference, at: start)
+            }
+            arguments.append(Call.Argument(node: part.node, isReference: isReference))
+            parts.append(part)
+        }
+        try expect(.rightParenthesis, Localized(zh: ") 或 ,", en: ") or ,"))
+        guard function.accepts(arguments.count) else {
+            throw .wrongNumberOfArguments(function, given: arguments.count, at: offset)
+        }
+        return try tree(.call(Call(function: function, arguments: arguments, offset: offset)), over: parts)
+    }
+}
