@@ -25,10 +25,11 @@ extension Schema {
             try transaction.each("SELECT pg_advisory_xact_lock(\(Schema.lock))") { _ in }
         }
         if let table = Statement.both(Schema.steps).text(for: engine) { try transaction.define(table) }
-        let newest: Int? =
-            try transaction.row("SELECT MAX(step) FROM storage_steps WHERE room = \(room)") { try $0[0] }
-            ?? nil
-        if let newest, newest > steps.count {
+        let newest: Int =
+            try transaction.row("SELECT COALESCE(MAX(step), 0) FROM storage_steps WHERE room = \(room)") {
+                try $0[0]
+            } ?? 0
+        guard newest <= steps.count else {
             throw Problem.schemaNewer(room: room, step: newest, known: steps.count)
         }
         let applied: Int64? = try transaction.row(
