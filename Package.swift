@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
     name: "qiao",
     products: [
-        .executable(name: "qiao", targets: ["qiao"])
+        .executable(name: "qiao", targets: ["qiao"]),
+        .executable(name: "bench", targets: ["bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -22,28 +23,24 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(
-            name: "Values",
-            dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+        .target(name: "Values", dependencies: [.collections]),
         .target(name: "World", dependencies: ["Values"]),
+        .target(name: "JMESPath", dependencies: ["Values", .collections, .crypto]),
+        .target(name: "Storage", dependencies: ["CPostgres", "Values", "World", .collections, .grdb]),
+        .target(name: "Durable", dependencies: ["Storage", "Values", "World", .collections]),
         .executableTarget(
-            name: "qiao",
-            dependencies: [
-                "Values", "World",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "Yams", package: "Yams"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ]),
+            name: "bench", dependencies: ["Durable", "Storage", "Values", "World", .arguments, .collections]),
+        .executableTarget(name: "qiao", dependencies: ["Values", "World", .arguments]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+extension Target.Dependency {
+    static var arguments: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+    static var collections: Self { .product(name: "OrderedCollections", package: "swift-collections") }
+    static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
+    static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+}
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = [

@@ -1,0 +1,201 @@
+import OrderedCollections
+import Storage
+import Values
+
+extension Transaction {
+    /// Claims ready jobs for a worker: their leases are durable once this transaction is.
+    ///
+    /// Every workspace in turn gives an equal share; what is left over goes to the next claim. Jobs that a limit
+    /// refuses are parked behind it.
+    func claim(_ request: ClaimRequest, kinds: [String], worker: UUIDBytes) throws -> Claim {
+        var marks = request.marks
+        if let scan = request.scan { try find(scan, into: &marks) }
+        guard !marks.isEmpty else { return Claim(jobs: [], open: [:]) }
+        let share = max(1, (request.limit + marks.count - 1) / marks.count)
+        let turns = marks.elements.prefix(request.limit)
+        let found = try readyJobs(
+            turns.map { Mark(workspace: $0.key, since: $0.value) }, share: share, kinds: kinds)
+        let jobs = try admit(found)
+        try start(jobs, worker: worker)
+        return Claim(
+            jobs: jobs.map(\.job), open: open(marks, after: found, share: share, looked: turns.count))
+    }
+
+    /// The marks of the next claim: those not looked at first, then those that gave their whole share.
+    private func open(_ marks: Marks, after found: [ReadyJob], share: Int, looked: Int) -> Marks {
+        var open = Marks(uniqueKeysWithValues: marks.elements.dropFirst(looked).map { ($0.key, $0.value) })
+        let byWorkspace = Dictionary(grouping: found, by: \.job.ref.workspace)
+        for (workspace, _) in marks.elements.prefix(looked) {
+            guard let jobs = byWorkspace[workspace], jobs.count >= share, let last = jobs.last else {
+                continue
+            }
+            open[workspace] = last.readyAt
+        }
+        return open
+    }
+
+    /// Adds the workspaces that have ready jobs of their own accord.
+    private func find(_ scan: ClaimRequest.Scan, into marks: inout Marks) throws {
+        let since: Timestamp
+        switch scan {
+        case .everything: since = Timestamp(microseconds: .min)
+        case .since(let time): since = time
+        }
+        var found: [(ID<Workspace>, Timestamp)] = []
+        switch (engine, scan) {
+        case (.sqlite, _), (.postgres, .everything):
+            var last: ID<Workspace>?
+            while let next = try firstReady(after: last) {
+                found.append(next)
+                last = next.0
+            }
+        case (.postgres, .since):
+            found = try rows(
+                "SELECT workspace_id, min(ready_at) FROM job_ready WHERE ready_at >= \(since) GROUP BY workspace_id"
+            ) { row in (try row[0], try row[1]) }
+        }
+        for (workspace, at) in found { marks[workspace] = min(marks[workspace] ?? at, at) }
+    }
+
+    private func firstReady(after last: ID<Workspace>?) throws -> (ID<Workspace>, Timestamp)? {
+        let decode = { (row: borrowing Row) throws -> (ID<Workspace>, Timestamp) in (try row[0], try row[1]) }
+        guard let last else {
+            return try row(
+                "SELECT workspace_id, ready_at FROM job_ready ORDER BY workspace_id, ready_at LIMIT 1", decode
+            )
+        }
+        return try row(
+            """
+            SELECT workspace_id, ready_at FROM job_ready WHERE workspace_id > \(last)
+            ORDER BY workspace_id, ready_at LIMIT 1
+            """, decode)
+    }
+}
+
+/// A workspace and the low-water mark from which its ready jobs are looked at.
+private struct Mark {
+    let workspace: ID<Workspace>
+    let since: Timestamp
+}
+
+/// A ready job with its place in the queue.
+private struct ReadyJob {
+    let readyAt: Timestamp
+    let job: ClaimedJob
+
+    init(_ row: borrowing Row) throws {
+        readyAt = try row[1]
+        let (attempt, token): (Int, Int64) = (try row[4], try row[5])
+        job = ClaimedJob(
+            ref: JobRef(workspace: try row[0], id: try row[2], token: token + 1), kind: try row[3],
+            attempt: attempt + 1, payload: try row[7], key: try row[8], lane: try row[9],
+            limits: JobColumns.split(try row[6]))
+    }
+}
+
+extension Transaction {
+    /// The first ready jobs of each workspace from its mark on, at most `share` each; locked on PostgreSQL.
+    fileprivate func readyJobs(_ marks: [Mark], share: Int, kinds: [String]) throws -> [ReadyJob] {
+        switch engine {
+        case .sqlite:
+            try marks.flatMap { mark in
+                try rows(
+                    """
+                    SELECT r.workspace_id, r.ready_at, r.job_id, r.kind, r.attempt, r.token, r.limits,
+                           p.payload, p.key, p.lane
+                    FROM job_ready r JOIN job_payload p ON p.workspace_id = r.workspace_id AND p.job_id = r.job_id
+                    WHERE r.workspace_id = \(mark.workspace) AND r.ready_at >= \(mark.since)
+                        AND r.kind IN (SELECT value FROM json_each(\(JSON.array(kinds.map(JSON.string)).text)))
+                    ORDER BY r.ready_at, r.job_id LIMIT \(share)
+                    """
+                ) { row in try ReadyJob(row) }
+            }
+        case .postgres:
+            try rows(
+                """
+                SELECT r.workspace_id, r.ready_at, r.job_id, r.kind, r.attempt, r.token, r.limits,
+                       p.payload, p.key, p.lane
+                FROM unnest(\(marks.map(\.workspace)), \(marks.map(\.since.microseconds))) AS mark (workspace_id, since)
+                CROSS JOIN LATERAL (
+                    SELECT * FROM job_ready
+                    WHERE workspace_id = mark.workspace_id AND ready_at >= mark.since AND kind = ANY(\(kinds))
+                    ORDER BY ready_at, job_id LIMIT \(share) FOR UPDATE SKIP LOCKED) AS r
+                JOIN job_payload p ON p.workspace_id = r.workspace_id AND p.job_id = r.job_id
+                """
+            ) { row in try ReadyJob(row) }
+        }
+    }
+
+    /// Counts the jobs against their limits and sets those that are refused aside.
+    fileprivate func admit(_ found: [ReadyJob]) throws -> [ReadyJob] {
+        try found.filter { ready in
+            let job = ready.job
+            guard !job.limits.isEmpty,
+                let (limit, refusal) = try start(under: job.limits, workspace: job.ref.workspace)
+            else { return true }
+            try execute(
+                """
+                DELETE FROM job_ready WHERE workspace_id = \(job.ref.workspace) AND ready_at = \(ready.readyAt)
+                    AND job_id = \(job.ref.id)
+                """, rows: 1)
+            switch refusal {
+            case .untilOneEnds: try park(job.columnsBeforeClaim, behind: limit)
+            case .until(let due): try setTimer(job.columnsBeforeClaim, due: due)
+            }
+            return false
+        }
+    }
+
+    /// Moves admitted jobs from the ready to the running ones.
+    fileprivate func start(_ jobs: [ReadyJob], worker: UUIDBytes) throws {
+        guard !jobs.isEmpty else { return }
+        switch engine {
+        case .sqlite:
+            for ready in jobs {
+                let (job, ref) = (ready.job, ready.job.ref)
+                try execute(
+                    """
+                    DELETE FROM job_ready WHERE workspace_id = \(ref.workspace) AND ready_at = \(ready.readyAt)
+                        AND job_id = \(ref.id)
+                    """, rows: 1)
+                try execute(
+                    """
+                    INSERT INTO job_running
+                        (workspace_id, job_id, worker_id, claimed_at, kind, attempt, token, limits)
+                    VALUES (\(ref.workspace), \(ref.id), \(worker), \(now), \(job.kind), \(job.attempt), \(ref.token),
+                            \(JobColumns.joined(job.limits)))
+                    """)
+            }
+        case .postgres:
+            let refs = jobs.map(\.job.ref)
+            try execute(
+                """
+                WITH gone AS (
+                    DELETE FROM job_ready r
+                    USING unnest(\(refs.map(\.workspace)), \(jobs.map(\.readyAt.microseconds)), \(refs.map(\.id)))
+                        AS job (w, at, j)
+                    WHERE r.workspace_id = job.w AND r.ready_at = job.at AND r.job_id = job.j
+                    RETURNING r.workspace_id, r.job_id, r.kind, r.attempt, r.token, r.limits)
+                INSERT INTO job_running (workspace_id, job_id, worker_id, claimed_at, kind, attempt, token, limits)
+                SELECT workspace_id, job_id, \(worker), \(now), kind, attempt + 1, token + 1, limits FROM gone
+                """, rows: jobs.count)
+        }
+    }
+}
+
+extension ClaimedJob {
+    /// The job as it was before this claim.
+    fileprivate var columnsBeforeClaim: JobColumns {
+        JobColumns(
+            workspace: ref.workspace, id: ref.id, kind: kind, attempt: attempt - 1, token: ref.token - 1,
+            limits: JobColumns.joined(limits))
+    }
+
+    /// The job as it goes on from this claim; an attempt that does not count is taken back.
+    func columns(countingAttempt: Bool) -> JobColumns {
+        JobColumns(
+            workspace: ref.workspace, id: ref.id, kind: kind,
+            attempt: countingAttempt ? attempt : attempt - 1,
+            token: ref.token, limits: JobColumns.joined(limits))
+    }
+}

@@ -1,0 +1,50 @@
+package import OrderedCollections
+package import Values
+
+/// The workspaces that may have ready jobs, in the order of their turn, each with its low-water mark: no job of it
+/// that is ready was made so before this, as far as the node knows. A scan finds the rest.
+package typealias Marks = OrderedDictionary<ID<Workspace>, Timestamp>
+
+/// A job became ready in this workspace, at this time: where a claim has to begin.
+package struct Ready: Hashable, Sendable {
+    /// Whose job it is.
+    package let workspace: ID<Workspace>
+    /// Its place in the order of the ready jobs.
+    package let at: Timestamp
+}
+
+/// News of work, from an enqueue on this node or another. Hints may be lost; polling is the truth.
+package enum Hint: Sendable {
+    /// A job is ready.
+    case ready(Ready)
+    /// A timer was set.
+    case timer(Timestamp)
+    /// Something happened on another node.
+    case somewhere
+}
+
+/// What a claim shall take.
+package struct ClaimRequest: Sendable {
+    /// Where to look.
+    package let marks: Marks
+    /// How many jobs in all at most.
+    package let limit: Int
+    /// Whether to look for workspaces that are not among the marks, and for jobs behind the marks.
+    package let scan: Scan?
+
+    /// How far back a scan looks.
+    package enum Scan: Hashable, Sendable {
+        /// At every ready job.
+        case everything
+        /// At jobs made ready since then; older ones were seen by an earlier scan.
+        case since(Timestamp)
+    }
+}
+
+/// What a claim took.
+package struct Claim: Sendable {
+    /// The jobs, leases durable.
+    package let jobs: [ClaimedJob]
+    /// The workspaces that were looked at or found and may hold more, each from where the next claim begins.
+    package let open: Marks
+}

@@ -1,0 +1,86 @@
+public import Storage
+public import Values
+
+/// A job that was given up, as it is kept until somebody replays or skips it.
+public struct DeadJob: Sendable {
+    /// Whose job it is.
+    public let workspace: ID<Workspace>
+    /// The job.
+    public let id: ID<Job>
+    /// Names its handler.
+    public let kind: String
+    /// How many attempts it had.
+    public let attempts: Int
+    /// When it was given up.
+    public let diedAt: Timestamp
+    /// Why.
+    public let problem: Problem
+}
+
+extension Transaction {
+    /// Keeps a job that is given up, with its reason; its lane stays held.
+    func bury(_ job: JobColumns, because problem: Problem) throws {
+        try execute(
+            """
+            INSERT INTO job_dead (workspace_id, job_id, died_at, kind, attempt, token, limits, problem)
+            VALUES (\(job.workspace), \(job.id), \(now), \(job.kind), \(job.attempt), \(job.token), \(job.limits),
+                    \(problem.json.text))
+            """)
+    }
+
+    /// Gives a dead job all its attempts again.
+    /// - Throws: `job.not_dead` where there is no such dead job in the workspace; nothing is changed.
+    public func replayDeadJob(_ id: ID<Job>, workspace: ID<Workspace>) throws {
+        let job = try unbury(id, workspace: workspace)
+        try ready([
+            JobColumns(
+                workspace: workspace, id: id, kind: job.kind, attempt: 0, token: job.token, limits: job.limits
+            )
+        ])
+    }
+
+    /// Ends a dead job without its work, so that its lane goes on.
+    /// - Throws: `job.not_dead` where there is no such dead job in the workspace; nothing is changed.
+    public func skipDeadJob(_ id: ID<Job>, workspace: ID<Workspace>) throws {
+        let job = try unbury(id, workspace: workspace)
+        let kept = try row(
+            "SELECT payload, key, lane FROM job_payload WHERE workspace_id = \(workspace) AND job_id = \(id)"
+        ) { row in
+            ClaimedJob(
+                ref: JobRef(workspace: workspace, id: id, token: job.token), kind: job.kind,
+                attempt: job.attempt,
+                payload: try row[0], key: try row[1], lane: try row[2], limits: [])
+        }
+        try finish(kept.map { [$0] } ?? [])
+    }
+
+    private func unbury(_ id: ID<Job>, workspace: ID<Workspace>) throws -> JobColumns {
+        let job = try row(
+            """
+            SELECT workspace_id, job_id, kind, attempt, token, limits FROM job_dead
+            WHERE workspace_id = \(workspace) AND job_id = \(id)
+            """
+        ) { row in try JobColumns(row) }
+        guard let job else { throw Problem.notDead(id) }
+        try execute("DELETE FROM job_dead WHERE workspace_id = \(workspace) AND job_id = \(id)", rows: 1)
+        return job
+    }
+}
+
+extension Snapshot {
+    /// The dead jobs of a workspace after the one given, by identifier, at most `limit`.
+    public func deadJobs(of workspace: ID<Workspace>, after last: ID<Job>?, limit: Int) throws -> [DeadJob] {
+        try rows(
+            """
+            SELECT job_id, kind, attempt, died_at, problem FROM job_dead
+            WHERE workspace_id = \(workspace) AND job_id > \(last ?? ID(UUIDBytes(high: 0, low: 0)))
+            ORDER BY job_id LIMIT \(limit)
+            """
+        ) { row in
+            DeadJob(
+                workspace: workspace, id: try row[0], kind: try row[1], attempts: try row[2],
+                diedAt: try row[3],
+                problem: try Problem(json: JSON(parsing: row[4] as String)) ?? .unreadable)
+        }
+    }
+}

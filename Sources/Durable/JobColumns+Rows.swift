@@ -1,0 +1,107 @@
+import Storage
+import Values
+
+/// The columns that a job carries from table to table while it lives.
+struct JobColumns: Sendable {
+    let workspace: ID<Workspace>
+    let id: ID<Job>
+    let kind: String
+    let attempt: Int
+    let token: Int64
+    let limits: String?
+
+    init(workspace: ID<Workspace>, id: ID<Job>, kind: String, attempt: Int, token: Int64, limits: String?) {
+        self.workspace = workspace
+        self.id = id
+        self.kind = kind
+        self.attempt = attempt
+        self.token = token
+        self.limits = limits
+    }
+
+    /// Reads the columns `workspace_id, job_id, kind, attempt, token, limits`, the first of a row.
+    init(_ row: borrowing Row) throws {
+        self.init(
+            workspace: try row[0], id: try row[1], kind: try row[2], attempt: try row[3], token: try row[4],
+            limits: try row[5])
+    }
+
+    /// Limit names as one column: names never hold a line break.
+    static func joined(_ limits: [String]) -> String? {
+        limits.isEmpty ? nil : limits.joined(separator: "\n")
+    }
+
+    static func split(_ limits: String?) -> [String] {
+        limits.map { $0.split(separator: "\n").map(String.init) } ?? []
+    }
+}
+
+extension Transaction {
+    /// Puts jobs into the ready queue, behind all that are there, and tells the workers after the commit.
+    func ready(_ jobs: [JobColumns]) throws {
+        guard let first = jobs.first else { return }
+        switch engine {
+        case .sqlite:
+            for job in jobs { try insertReady(job) }
+        case .postgres where jobs.count == 1:
+            try insertReady(first)
+        case .postgres:
+            try execute(
+                """
+                INSERT INTO job_ready (workspace_id, ready_at, job_id, kind, attempt, token, limits)
+                SELECT w, \(now), j, k, a, t, nullif(l, '')
+                FROM unnest(\(jobs.map(\.workspace)), \(jobs.map(\.id)), \(jobs.map(\.kind)), \(jobs.map(\.attempt)),
+                            \(jobs.map(\.token)), \(jobs.map { $0.limits ?? "" })) AS job (w, j, k, a, t, l)
+                """)
+        }
+        hint(jobs.map { .ready(Ready(workspace: $0.workspace, at: now)) })
+    }
+
+    private func insertReady(_ job: JobColumns) throws {
+        try execute(
+            """
+            INSERT INTO job_ready (workspace_id, ready_at, job_id, kind, attempt, token, limits)
+            VALUES (\(job.workspace), \(now), \(job.id), \(job.kind), \(job.attempt), \(job.token), \(job.limits))
+            """)
+    }
+
+    /// Sets a timer that readies a job at `due`.
+    func setTimer(_ job: JobColumns, due: Timestamp) throws {
+        try execute(
+            """
+            INSERT INTO job_timer (workspace_id, job_id, due_at, kind, attempt, token, limits)
+            VALUES (\(job.workspace), \(job.id), \(due), \(job.kind), \(job.attempt), \(job.token), \(job.limits))
+            """)
+        hint([.timer(due)])
+    }
+
+    /// Parks a job until the limit or lane of that name lets it go on.
+    func park(_ job: JobColumns, behind limit: String) throws {
+        try execute(
+            """
+            INSERT INTO job_parked (workspace_id, limit_name, parked_at, job_id, kind, attempt, token, limits)
+            VALUES (\(job.workspace), \(limit), \(now), \(job.id), \(job.kind), \(job.attempt), \(job.token),
+                    \(job.limits))
+            """)
+    }
+
+    /// Readies the jobs that were parked first behind a limit or lane, at most `count`.
+    func unpark(_ count: Int, workspace: ID<Workspace>, behind limit: String) throws {
+        guard count > 0 else { return }
+        let parked = try rows(
+            """
+            SELECT workspace_id, job_id, kind, attempt, token, limits, parked_at FROM job_parked
+            WHERE workspace_id = \(workspace) AND limit_name = \(limit)
+            ORDER BY parked_at, job_id LIMIT \(count)
+            """
+        ) { row in (job: try JobColumns(row), parkedAt: try row[6] as Timestamp) }
+        for (job, parkedAt) in parked {
+            try execute(
+                """
+                DELETE FROM job_parked WHERE workspace_id = \(workspace) AND limit_name = \(limit)
+                    AND parked_at = \(parkedAt) AND job_id = \(job.id)
+                """, rows: 1)
+        }
+        try ready(parked.map(\.job))
+    }
+}

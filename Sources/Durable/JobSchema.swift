@@ -1,0 +1,119 @@
+public import Storage
+
+/// The kernel's tables. A job is in exactly one of `job_timer`, `job_ready`, `job_parked`, `job_running`, `job_dead`
+/// and, when it is done, `job_finished`; the first five hold the same few columns, so that they stay thin and short.
+public enum JobSchema {
+    /// How long the key of a finished job makes another enqueue a no-op.
+    static let keyIsRememberedFor = Duration.seconds(7 * 86_400)
+
+    /// The schema steps, for opening the database.
+    public static let schema = Schema(
+        "durable",
+        [
+            Schema.Step(
+                1,
+                [
+                    .both(
+                        """
+                        CREATE TABLE job_ready (
+                            workspace_id BYTES NOT NULL, ready_at BIGINT NOT NULL, job_id BYTES NOT NULL,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            PRIMARY KEY (workspace_id, ready_at, job_id)
+                        ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE job_timer (
+                            workspace_id BYTES NOT NULL, job_id BYTES NOT NULL, due_at BIGINT NOT NULL,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            PRIMARY KEY (workspace_id, job_id)
+                        ) WITHOUT ROWID
+                        """),
+                    .both("CREATE INDEX job_timer_due ON job_timer (due_at)"),
+                    .both(
+                        """
+                        CREATE TABLE job_parked (
+                            workspace_id BYTES NOT NULL, limit_name TEXT NOT NULL, parked_at BIGINT NOT NULL,
+                            job_id BYTES NOT NULL,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            PRIMARY KEY (workspace_id, limit_name, parked_at, job_id)
+                        ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE job_running (
+                            workspace_id BYTES NOT NULL, job_id BYTES NOT NULL, worker_id BYTES NOT NULL,
+                            claimed_at BIGINT NOT NULL,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            PRIMARY KEY (workspace_id, job_id)
+                        ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE job_dead (
+                            workspace_id BYTES NOT NULL, job_id BYTES NOT NULL, died_at BIGINT NOT NULL,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            problem TEXT NOT NULL,
+                            PRIMARY KEY (workspace_id, job_id)
+                        ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE job_payload (
+                            workspace_id BYTES NOT NULL, job_id BYTES NOT NULL, payload BYTES NOT NULL,
+                            key TEXT, lane TEXT,
+                            PRIMARY KEY (workspace_id, job_id)
+                        ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE job_key (
+                            workspace_id BYTES NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+                            job_id BYTES NOT NULL, forget_at BIGINT,
+                            PRIMARY KEY (workspace_id, kind, key)
+                        ) WITHOUT ROWID
+                        """),
+                    .both("CREATE INDEX job_key_forget ON job_key (forget_at) WHERE forget_at IS NOT NULL"),
+                    .both(
+                        """
+                        CREATE TABLE job_limit (
+                            workspace_id BYTES NOT NULL, name TEXT NOT NULL,
+                            concurrency BIGINT, in_use BIGINT NOT NULL CHECK (in_use >= 0),
+                            rate BIGINT, period BIGINT, started BIGINT NOT NULL, window_start BIGINT NOT NULL,
+                            PRIMARY KEY (workspace_id, name)
+                        ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE job_lane (
+                            workspace_id BYTES NOT NULL, lane TEXT NOT NULL, length BIGINT NOT NULL,
+                            PRIMARY KEY (workspace_id, lane)
+                        ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE idempotency_key (
+                            workspace_id BYTES NOT NULL, caller TEXT NOT NULL, key TEXT NOT NULL,
+                            fingerprint BYTES NOT NULL, status BIGINT, answer BYTES,
+                            lease_until BIGINT NOT NULL, forget_at BIGINT NOT NULL,
+                            PRIMARY KEY (workspace_id, caller, key)
+                        )
+                        """),
+                    .both("CREATE INDEX idempotency_key_forget ON idempotency_key (forget_at)"),
+                    .both(
+                        """
+                        CREATE TABLE event_subscription (
+                            event TEXT NOT NULL, subscriber TEXT NOT NULL, ordered BOOLEAN NOT NULL,
+                            PRIMARY KEY (event, subscriber)
+                        ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE job_worker (
+                            worker_id BYTES NOT NULL PRIMARY KEY, name TEXT NOT NULL,
+                            started_at BIGINT NOT NULL, lease_until BIGINT NOT NULL
+                        ) WITHOUT ROWID
+                        """),
+                ])
+        ])
+}

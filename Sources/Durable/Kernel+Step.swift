@@ -1,0 +1,208 @@
+import OrderedCollections
+import Values
+
+extension Kernel {
+    /// Takes one input and returns the actions that follow from it, in order.
+    ///
+    /// - Parameters:
+    ///   - input: What happened.
+    ///   - now: When, on both clocks.
+    ///   - randomness: A fresh chance, for jitter.
+    /// - Returns: What is to be done; ``wakeAt`` then says when to come back with ``Input/tick`` at the latest.
+    package mutating func step(_ input: Input, at now: Instant, randomness: UInt64) -> [Action] {
+        var actions: [Action] = []
+        take(input, at: now, randomness: randomness, into: &actions)
+        abandonHanging(at: now, randomness: randomness, into: &actions)
+        keepTime(at: now, randomness: randomness, into: &actions)
+        commit(at: now, into: &actions)
+        claim(at: now, into: &actions)
+        if isDraining, running.isEmpty, uncommitted.isEmpty, commitsUnderWay == 0, !isClaiming, !hasStopped {
+            hasStopped = true
+            actions.append(.stopped)
+        }
+        return actions
+    }
+
+    /// The monotonic time and, for timers, the wall time at which the kernel wants to be woken at the latest.
+    package func wakeAt(_ now: Instant) -> Duration {
+        var wake = min(nextHeartbeat, nextScan, nextPoll)
+        if let nextDue, !isMovingTimers, !isDraining {
+            wake = min(wake, max(now.monotonic + max(nextDue - now.wall, .zero), timersAgain))
+        }
+        if !uncommitted.isEmpty, commitsUnderWay < settings.commitsMax { wake = min(wake, commitAgain) }
+        if claimAgain > now.monotonic { wake = min(wake, claimAgain) }
+        if let deadline = running.values.lazy.map(\.deadline).min() { wake = min(wake, deadline) }
+        return wake
+    }
+
+    private mutating func take(
+        _ input: Input, at now: Instant, randomness: UInt64, into actions: inout [Action]
+    ) {
+        switch input {
+        case .started, .tick, .reapFailed:
+            break
+        case .heartbeatFailed:
+            nextHeartbeat = now.monotonic + settings.backoff
+        case .recommit(let lines):
+            uncommitted = lines + uncommitted
+            commitAgain = now.monotonic + settings.backoff
+        case .hints(let hints):
+            for hint in hints { take(hint, at: now) }
+        case .claimed(let claim):
+            isClaiming = false
+            marks = claim.open
+            hintsDuringClaim.forEach { hear($0) }
+            hintsDuringClaim.removeAll()
+            for job in claim.jobs {
+                running[job.ref] = Running(job: job, deadline: now.monotonic + deadline(of: job))
+                actions.append(.run(job))
+            }
+        case .claimFailed:
+            isClaiming = false
+            scanWanted = true
+            claimAgain = now.monotonic + settings.backoff
+        case .ended(let outcomes):
+            for (job, outcome) in outcomes {
+                end(job, outcome, at: now, randomness: randomness)
+            }
+        case .checkpoints(let lines):
+            for line in lines {
+                if running[line.job.ref] == nil {
+                    actions.append(.refuse(line))
+                } else {
+                    let deadline = now.monotonic + deadline(of: line.job)
+                    running[line.job.ref]?.deadline = deadline
+                    uncommitted.append(line)
+                }
+            }
+        case .committed(let lost):
+            commitsUnderWay -= 1
+            for ref in lost where running.removeValue(forKey: ref) != nil { actions.append(.abandon(ref)) }
+        case .refused(let job, let problem):
+            running[job.ref] = Running(job: job, deadline: now.monotonic)
+            end(job, .failed(problem), at: now, randomness: randomness)
+        case .commitFailed(let commitments):
+            commitsUnderWay -= 1
+            uncommitted = commitments + uncommitted
+            commitAgain = now.monotonic + settings.backoff
+        case .timersMoved(let ready, let next, let more):
+            isMovingTimers = false
+            nextDue = more ? now.wall : next
+            ready.forEach { hear($0) }
+        case .timersFailed:
+            isMovingTimers = false
+            timersAgain = now.monotonic + settings.backoff
+        case .heartbeat(let alive):
+            if !alive, hadLease {
+                actions += running.keys.map { .abandon($0) }
+                actions += uncommitted.map { .refuse($0) }
+                running.removeAll()
+                uncommitted.removeAll()
+            }
+            hadLease = true
+        case .reaped(let ready):
+            ready.forEach { hear($0) }
+        case .drain:
+            isDraining = true
+        }
+    }
+
+    private mutating func take(_ hint: Hint, at now: Instant) {
+        switch hint {
+        case .ready(let ready): hear(ready)
+        case .timer(let due): nextDue = min(nextDue ?? due, due)
+        case .somewhere: nextPoll = now.monotonic
+        }
+    }
+
+    private mutating func hear(_ ready: Ready) {
+        if isClaiming {
+            hintsDuringClaim.append(ready)
+        } else {
+            marks[ready.workspace] = min(marks[ready.workspace] ?? ready.at, ready.at)
+        }
+    }
+
+    private mutating func end(_ job: ClaimedJob, _ outcome: Outcome, at now: Instant, randomness: UInt64) {
+        guard running.removeValue(forKey: job.ref) != nil else { return }
+        let ending: Ending =
+            switch outcome {
+            case .completed(let completion):
+                .completed(completion)
+            case .givenUp(let problem):
+                .dead(because: problem)
+            case .interrupted:
+                .released
+            case .failed(let problem):
+                if let wait = kinds[job.kind]?.retry.wait(afterAttempt: job.attempt, randomness: randomness) {
+                    .retry(at: now.wall + wait, because: problem)
+                } else {
+                    .dead(because: problem)
+                }
+            }
+        uncommitted.append(Commitment(job: job, content: .ending(ending)))
+    }
+
+    private func deadline(of job: ClaimedJob) -> Duration {
+        kinds[job.kind]?.deadline ?? .seconds(60)
+    }
+
+    private mutating func abandonHanging(at now: Instant, randomness: UInt64, into actions: inout [Action]) {
+        for (ref, attempt) in running where attempt.deadline <= now.monotonic {
+            let hung = Problem.hung(deadline(of: attempt.job))
+            actions += uncommitted.filter { $0.job.ref == ref }.map { .refuse($0) }
+            uncommitted.removeAll { $0.job.ref == ref }
+            end(attempt.job, .failed(hung), at: now, randomness: randomness)
+            actions.append(.abandon(ref))
+        }
+    }
+
+    private mutating func keepTime(at now: Instant, randomness: UInt64, into actions: inout [Action]) {
+        if now.monotonic >= nextHeartbeat {
+            nextHeartbeat = now.monotonic + settings.heartbeatEvery
+            actions.append(.heartbeat)
+        }
+        if now.monotonic >= nextScan {
+            nextScan = now.monotonic + settings.scanEvery
+            scanWanted = true
+            actions.append(.reap)
+        }
+        if now.monotonic >= nextPoll {
+            let jitter = Int64(randomness % UInt64(max(settings.pollEvery.microseconds / 4, 1)))
+            nextPoll = now.monotonic + settings.pollEvery + .microseconds(jitter)
+            pollWanted = true
+            nextDue = min(nextDue ?? now.wall, now.wall)
+        }
+        if let nextDue, nextDue <= now.wall, !isMovingTimers, !isDraining, now.monotonic >= timersAgain {
+            isMovingTimers = true
+            actions.append(.moveDue)
+        }
+    }
+
+    private mutating func commit(at now: Instant, into actions: inout [Action]) {
+        while commitsUnderWay < settings.commitsMax, !uncommitted.isEmpty, now.monotonic >= commitAgain {
+            var count = min(settings.commitMax, uncommitted.count)
+            if settings.closuresCommitAlone, let closure = uncommitted.firstIndex(where: \.hasClosure) {
+                count = min(count, max(closure, 1))
+            }
+            commitsUnderWay += 1
+            actions.append(.commit(Array(uncommitted.prefix(count))))
+            uncommitted.removeFirst(count)
+        }
+    }
+
+    private mutating func claim(at now: Instant, into actions: inout [Action]) {
+        let free = min(settings.concurrency - running.count, settings.claimMax)
+        guard !isClaiming, !isDraining, now.monotonic >= claimAgain else { return }
+        guard !marks.isEmpty || scanWanted || pollWanted,
+            free >= min(settings.claimMax / 4, settings.concurrency / 4)
+        else { return }
+        isClaiming = true
+        let scan: ClaimRequest.Scan? =
+            if scanWanted { .everything } else if pollWanted { .since(now.wall - settings.lookBack) } else {
+                nil
+            }
+        (scanWanted, pollWanted) = (false, false)
+        actions.append(.claim(ClaimRequest(marks: marks, limit: free, scan: scan)))
+    }
+}

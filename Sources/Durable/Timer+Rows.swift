@@ -1,0 +1,50 @@
+import Storage
+import Values
+
+/// What moving due timers did.
+struct MovedTimers: Sendable {
+    let ready: [Ready]
+    /// When the earliest timer that is left is due.
+    let next: Timestamp?
+    /// Whether more may be due already.
+    let more: Bool
+}
+
+extension Transaction {
+    /// Moves the timers that are due to the end of the ready queue, the earliest first, at most `limit`.
+    func moveDueTimers(limit: Int) throws -> MovedTimers {
+        let lock: SQL = engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
+        let due = try rows(
+            """
+            SELECT workspace_id, job_id, kind, attempt, token, limits FROM job_timer
+            WHERE due_at <= \(now) ORDER BY due_at LIMIT \(limit)
+            """ + lock
+        ) { row in try JobColumns(row) }
+        try remove(due)
+        try ready(due)
+        let next = try row("SELECT due_at FROM job_timer ORDER BY due_at LIMIT 1") { row in
+            try row[0] as Timestamp
+        }
+        return MovedTimers(
+            ready: due.map { Ready(workspace: $0.workspace, at: now) }, next: next, more: due.count == limit)
+    }
+
+    private func remove(_ timers: [JobColumns]) throws {
+        switch engine {
+        case .sqlite:
+            for timer in timers {
+                try execute(
+                    "DELETE FROM job_timer WHERE workspace_id = \(timer.workspace) AND job_id = \(timer.id)",
+                    rows: 1)
+            }
+        case .postgres where timers.isEmpty:
+            break
+        case .postgres:
+            try execute(
+                """
+                DELETE FROM job_timer t USING unnest(\(timers.map(\.workspace)), \(timers.map(\.id))) AS job (w, j)
+                WHERE t.workspace_id = job.w AND t.job_id = job.j
+                """, rows: timers.count)
+        }
+    }
+}

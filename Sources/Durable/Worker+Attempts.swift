@@ -1,0 +1,79 @@
+import Storage
+import Values
+
+extension Worker {
+    /// Runs a job's handler and tells the kernel how it ended.
+    func perform(_ job: ClaimedJob) async {
+        guard let handler = handlers[job.kind] else {
+            preconditionFailure("a job of kind \(job.kind) was claimed without a handler for it")
+        }
+        let attempt = Attempt(ref: job.ref, number: job.attempt, payload: job.payload) { [inbox] effects in
+            try await withCheckedThrowingContinuation { continuation in
+                inbox.put(
+                    Commitment(job: job, content: .checkpoint(effects) { continuation.resume(with: $0) }))
+            }
+        }
+        do {
+            inbox.put(job, .completed(try await handler.perform(attempt)))
+        } catch is LeaseLost {
+            // The kernel has forgotten this attempt: the job is with another worker.
+        } catch let givenUp as JobGivenUp {
+            inbox.put(job, .givenUp(givenUp.problem))
+        } catch  where error is CancellationError && Task.isCancelled {
+            inbox.put(job, .interrupted)
+        } catch {
+            inbox.put(job, .failed(.failed(error)))
+        }
+    }
+
+    /// Commits a batch; where it is refused for what one of its lines says, each line is committed alone.
+    func commit(_ lines: [Commitment]) async {
+        do {
+            let lost = try await write(lines)
+            inbox.put(.committed(lost: lost))
+        } catch let error where Worker.mayPass(error) {
+            inbox.put(.commitFailed(lines))
+        } catch {
+            await commitOneByOne(lines, firstRefusal: error)
+        }
+    }
+
+    private func commitOneByOne(_ lines: [Commitment], firstRefusal: any Error) async {
+        var lost: Set<JobRef> = []
+        for (index, line) in lines.enumerated() {
+            do {
+                if lines.count == 1 { throw firstRefusal }
+                lost.formUnion(try await write([line]))
+            } catch let error where Worker.mayPass(error) {
+                inbox.put(.committed(lost: lost))
+                inbox.put(.recommit(Array(lines[index...])))
+                return
+            } catch {
+                switch line.content {
+                case .checkpoint: line.answer(.failure(error))
+                case .ending: inbox.put(.refused(line.job, .failed(error)))
+                }
+            }
+        }
+        inbox.put(.committed(lost: lost))
+    }
+
+    private func write(_ lines: [Commitment]) async throws -> Set<JobRef> {
+        let lost =
+            if lines.contains(where: \.hasClosure) {
+                try await database.write { try $0.commit(lines) }
+            } else {
+                try await database.writeCommitted { try $0.commit(lines) }
+            }
+        for line in lines {
+            line.answer(lost.contains(line.job.ref) ? .failure(LeaseLost()) : .success(()))
+        }
+        return lost
+    }
+
+    /// Whether the database may accept the same lines later, or has accepted them and could not say so.
+    private static func mayPass(_ error: any Error) -> Bool {
+        guard let problem = error as? Problem else { return error is CancellationError }
+        return problem.code.hasPrefix("storage.") && problem.status >= 500
+    }
+}

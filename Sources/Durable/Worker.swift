@@ -1,0 +1,198 @@
+public import Storage
+import Synchronization
+import Values
+import World
+
+/// Runs the jobs of one node: claims them, hands them to their handlers and commits what these leave behind.
+///
+/// It carries out what a ``Kernel`` decides. A node has one; any number of nodes may share a PostgreSQL database.
+public final class Worker: Sendable {
+    /// On which nodes hint to each other that there is work.
+    static let channel = "jobs"
+
+    let database: Database
+    let handlers: [String: JobHandler]
+    let inbox = Inbox()
+    private let id: UUIDBytes
+    private let name: String
+    private let subscriptions: [Subscription]
+    private let settings: Kernel.Settings
+
+    /// A worker that is idle until ``run()``.
+    ///
+    /// - Parameters:
+    ///   - database: Where the jobs are.
+    ///   - name: What people see in lists of workers: the host and process.
+    ///   - handlers: The jobs that it performs, one handler a kind.
+    ///   - subscriptions: The events that it handles.
+    ///   - concurrency: How many jobs run at once at most.
+    public init(
+        database: Database, name: String, handlers: [JobHandler], subscriptions: [Subscription] = [],
+        concurrency: Int = 256
+    ) {
+        self.database = database
+        self.name = name
+        self.subscriptions = subscriptions
+        let all = handlers + subscriptions.map(\.handler)
+        self.handlers = Dictionary(all.map { ($0.kind, $0) }) { first, second in
+            preconditionFailure("two handlers for jobs of kind \(first.kind)")
+        }
+        var settings = Kernel.Settings()
+        settings.concurrency = concurrency
+        settings.closuresCommitAlone = database.engine == .postgres
+        self.settings = settings
+        id = database.world.newID(Job.self).uuid
+    }
+
+    /// Asks for an orderly end: what runs is finished, nothing more is claimed, and ``run()`` returns.
+    public func drain() {
+        inbox.put(.drain)
+    }
+
+    /// Works until ``drain()`` or until the task is cancelled; then running attempts are interrupted and given back.
+    ///
+    /// - Throws: The database's problem where the worker cannot even begin.
+    public func run() async throws {
+        try await register()
+        database.hints.listen { [inbox] (hints: [Hint]) in inbox.put(hints) }
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { io in
+                await withDiscardingTaskGroup { attempts in
+                    await work(io: &io, attempts: &attempts)
+                    attempts.cancelAll()
+                }
+                inbox.close()
+                io.cancelAll()
+            }
+        } onCancel: {
+            inbox.put(.drain)
+        }
+        try await database.write { [id] tx in try tx.endLease(of: id) }
+    }
+
+    private func register() async throws {
+        let (id, name, lease, subscriptions) = (id, name, settings.lease, subscriptions)
+        let (everybody, attempts) = (database.engine == .sqlite, attemptsByKind)
+        try await database.write { tx in
+            for subscription in subscriptions { try tx.subscribe(subscription) }
+            _ = try tx.renewLease(of: id, name: name, lease: lease)
+            _ = try tx.reap(for: id, everybody: everybody, attempts: attempts)
+        }
+    }
+
+    private var attemptsByKind: [String: Int] {
+        handlers.mapValues { $0.retry.attempts }
+    }
+
+    private func work(io: inout DiscardingTaskGroup, attempts: inout DiscardingTaskGroup) async {
+        let kinds = handlers.mapValues { Kernel.Kind(deadline: $0.deadline, retry: $0.retry) }
+        var kernel = Kernel(settings: settings, kinds: kinds)
+        var alarm = Duration.seconds(1 << 40)
+        if database.engine == .postgres {
+            io.addTask { [self] in
+                for await _ in database.notifications(Worker.channel) { inbox.put([.somewhere]) }
+            }
+        }
+        inbox.put(.started)
+        while true {
+            for input in await inbox.take() {
+                let actions = kernel.step(input, at: instant, randomness: database.world.randomness.next())
+                for action in actions {
+                    if case .stopped = action { return }
+                    carryOut(action, io: &io, attempts: &attempts)
+                }
+            }
+            let now = instant
+            if alarm <= now.monotonic { alarm = .seconds(1 << 40) }
+            let wake = kernel.wakeAt(now)
+            if wake < alarm {
+                alarm = wake
+                io.addTask { [self] in await ring(after: wake - now.monotonic) }
+            }
+        }
+    }
+
+    private var instant: Kernel.Instant {
+        Kernel.Instant(wall: database.world.now, monotonic: database.world.clock.monotonic)
+    }
+
+    private func ring(after wait: Duration) async {
+        do {
+            if wait > .zero { try await database.world.clock.sleep(for: wait) }
+            inbox.put(.tick)
+        } catch {
+            // The worker is ending: nobody waits for the alarm.
+        }
+    }
+}
+
+extension Worker {
+    private func carryOut(
+        _ action: Kernel.Action, io: inout DiscardingTaskGroup, attempts: inout DiscardingTaskGroup
+    ) {
+        switch action {
+        case .run(let job):
+            attempts.addTask { [self] in await perform(job) }
+        case .refuse(let line):
+            line.answer(.failure(LeaseLost()))
+        case .commit(let lines):
+            io.addTask { [self] in await commit(lines) }
+        case .claim(let request):
+            io.addTask { [self] in await claim(request) }
+        case .moveDue:
+            io.addTask { [self] in await moveDueTimers() }
+        case .heartbeat:
+            io.addTask { [self] in await renewLease() }
+        case .reap:
+            io.addTask { [self] in await reap() }
+        case .abandon, .stopped:
+            break
+        }
+    }
+
+    private func claim(_ request: ClaimRequest) async {
+        let (id, kinds) = (id, Array(handlers.keys))
+        do {
+            inbox.put(
+                .claimed(
+                    try await database.writeCommitted { try $0.claim(request, kinds: kinds, worker: id) }))
+        } catch {
+            inbox.put(.claimFailed)
+        }
+    }
+
+    private func moveDueTimers() async {
+        do {
+            let moved = try await database.writeCommitted { try $0.moveDueTimers(limit: 1_000) }
+            inbox.put(.timersMoved(moved.ready, next: moved.next, more: moved.more))
+        } catch {
+            inbox.put(.timersFailed)
+        }
+    }
+
+    private func renewLease() async {
+        let (id, name, lease) = (id, name, settings.lease)
+        do {
+            inbox.put(
+                .heartbeat(
+                    alive: try await database.writeCommitted {
+                        try $0.renewLease(of: id, name: name, lease: lease)
+                    }))
+        } catch {
+            inbox.put(.heartbeatFailed)
+        }
+    }
+
+    private func reap() async {
+        let (id, attempts) = (id, attemptsByKind)
+        do {
+            inbox.put(
+                .reaped(
+                    try await database.writeCommitted {
+                        try $0.reap(for: id, everybody: false, attempts: attempts)
+                    }))
+        } catch {
+            inbox.put(.reapFailed)
+        }
+    }
+}
