@@ -1,4 +1,4 @@
-import Values
+public import Values
 public import World
 
 /// The database of an installation: two verbs over SQLite or PostgreSQL.
@@ -43,14 +43,22 @@ public final class Database: Sendable {
         return database
     }
 
+    /// Where the server that has a SQLite file open listens for the command line on the same machine: a Unix socket
+    /// beside the file, which only the owner may use; `nil` for PostgreSQL.
+    ///
+    /// - Throws: `storage.unavailable` where the folder does not exist.
+    public static func socketPath(for url: String) throws(Problem) -> String? {
+        guard let path = sqlitePath(url) else { return nil }
+        return try SQLiteFile.resolved(path) + ".sock"
+    }
+
     /// A database in memory, whose closures run at once on whoever calls: for simulations, which must not depend
     /// on threads.
     public static func inline(schemas: [Schema], world: World) throws -> Database {
         let storage = try InlineSQLite(world: world)
+        try storage.writeNow { try Schema.prepare(in: $0) }
         for schema in [.storage] + schemas {
-            for step in schema.steps {
-                try storage.writeNow { try schema.apply(step, in: $0) }
-            }
+            for step in schema.steps { try storage.writeNow { try schema.apply(step, in: $0) } }
         }
         return Database(storage, world: world)
     }
@@ -118,8 +126,9 @@ extension Database {
     }
 
     private func apply(_ schemas: [Schema]) async throws {
+        try await writeCommitted { try Schema.prepare(in: $0) }
         for schema in schemas {
-            for step in schema.steps {
+            for step in try await read({ try schema.missingSteps(in: $0) }) {
                 try await writeCommitted { try schema.apply(step, in: $0) }
             }
         }
@@ -128,9 +137,13 @@ extension Database {
     private static func engine(
         at url: String, world: World, options: DatabaseOptions
     ) async throws -> any StorageEngine {
-        if url.hasPrefix("sqlite:") {
-            return try await SQLiteEngine.open(String(url.dropFirst(7)), world: world, options: options)
+        if let path = sqlitePath(url) {
+            return try SQLiteEngine(path, world: world, options: options)
         }
         throw Problem.unavailable("", "sqlite:PATH / postgres://USER@HOST/NAME")
+    }
+
+    private static func sqlitePath(_ url: String) -> String? {
+        url.hasPrefix("sqlite:") ? String(url.dropFirst("sqlite:".count)) : nil
     }
 }

@@ -2,8 +2,10 @@
 public struct DatabaseOptions: Sendable {
     /// How many closures may wait, reads and writes each, before `storage.busy`.
     public var waitingMax = 4_096
-    /// SQLite: how many threads read.
+    /// How many threads read; on PostgreSQL each has a connection.
     public var readers = 4
+    /// How long one read may take before `storage.timed_out`.
+    public var readDurationMax: Duration = .seconds(60)
     /// SQLite: how many closures one commit serves at most.
     public var batchClosuresMax = 256
     /// SQLite: after how much running a batch is closed.
@@ -15,6 +17,15 @@ public struct DatabaseOptions: Sendable {
     public var connections = 8
     /// PostgreSQL: how often a transaction that conflicted is run again.
     public var reruns = 20
+    /// PostgreSQL: how long a statement may take; neither a COMMIT nor a step of a schema is bound by it.
+    public var statementDurationMax: Duration = .seconds(30)
+    /// PostgreSQL: how long a statement waits for a lock before its transaction is run again.
+    public var lockDurationMax: Duration = .seconds(5)
+    /// PostgreSQL: how long a closure may think between two statements before its transaction is ended.
+    public var idleDurationMax: Duration = .seconds(60)
+    /// PostgreSQL: whether transactions have the database's time, by the node's monotonic clock and its measured
+    /// offset; otherwise they have the node's own, as a virtual clock needs it.
+    public var measuresTime = true
 
     /// The defaults.
     public init() {}

@@ -163,6 +163,60 @@ extension Problem {
                 en: "The query took too long and was stopped. Narrow it and try again."))
     }
 
+    /// A cursor that this list has not given.
+    static var badCursor: Problem {
+        Problem(
+            "storage.cursor", status: 400,
+            Localized(
+                zh: "翻页位置无效。请从第一页重新开始，并原样使用返回的 next。",
+                en:
+                    "The cursor is not one of this list. Begin at the first page and send back `next` as it is."
+            ))
+    }
+
+    /// A page of no rows, or of too many.
+    static func pageLimit(_ limit: Int) -> Problem {
+        Problem(
+            "storage.page_limit", status: 400,
+            Localized(zh: "每页条数须在 1 到 \(limit) 之间。", en: "A page has 1 to \(limit) items."))
+    }
+
+    /// Bytes that are too long to be kept.
+    static func blobTooLong(_ count: Int) -> Problem {
+        Problem(
+            "storage.blob_too_long", status: 413,
+            Localized(
+                zh: "数据有 \(count) 字节，超过 \(Blob.bytesMax) 字节的上限。请拆分后重试。",
+                en: "The data has \(count) bytes; \(Blob.bytesMax) are allowed. Split it and try again."))
+    }
+
+    /// A period that was not prepared.
+    static func period(missing table: String, at instant: Timestamp) -> Problem {
+        Problem(
+            "storage.period", status: 500,
+            Localized(
+                zh: "\(table) 没有 \(instant.rfc3339) 所在的时段。这是程序错误，请报告。",
+                en: "\(table) has no period for \(instant.rfc3339). Report it: it is a bug."))
+    }
+
+    /// A period that another one overlaps.
+    static func period(overlapping table: String) -> Problem {
+        Problem(
+            "storage.period", status: 500,
+            Localized(
+                zh: "\(table) 的新时段与已有时段重叠。这是程序错误，请报告。",
+                en: "A new period of \(table) overlaps another one. Report it: it is a bug."))
+    }
+
+    /// A backup would overwrite a file.
+    package static func backupExists(_ path: String) -> Problem {
+        Problem(
+            "storage.backup_exists", status: 409,
+            Localized(
+                zh: "备份文件已存在，没有覆盖。请换一个文件名。",
+                en: "The file exists and was not overwritten. Name another one for the backup."), at: path)
+    }
+
     /// Whether a row with the same unique key existed.
     public var isUniqueViolation: Bool { code == "storage.unique" }
 }

@@ -41,25 +41,29 @@ public struct Schema: Sendable {
         case sqlite(StaticString)
         /// For PostgreSQL only, as it is written.
         case postgres(StaticString)
+        /// For both engines: a table that is kept by periods.
+        case partitioned(Partitioned)
     }
 }
 
 extension Schema.Statement {
-    /// The text to execute, `nil` where the engine has none.
-    func text(for engine: Engine) -> String? {
+    /// What an engine is to execute.
+    func texts(for engine: Engine) -> [String] {
         switch (self, engine) {
-        case (.both(let text), _): SchemaDialect(engine).translated(text.description)
-        case (.sqlite(let text), .sqlite), (.postgres(let text), .postgres): text.description
-        case (.sqlite, .postgres), (.postgres, .sqlite): nil
+        case (.both(let text), _): [SchemaDialect(engine).translated(text.description)]
+        case (.sqlite(let text), .sqlite), (.postgres(let text), .postgres): [text.description]
+        case (.sqlite, .postgres), (.postgres, .sqlite): []
+        case (.partitioned(let table), _): table.definition(for: engine)
         }
     }
 
     /// What the hash of a step is computed from.
     fileprivate var shipped: String {
         switch self {
-        case .both(let text): "both:\(text)\n"
-        case .sqlite(let text): "sqlite:\(text)\n"
-        case .postgres(let text): "postgres:\(text)\n"
+        case .both(let text): "both:\(text)"
+        case .sqlite(let text): "sqlite:\(text)"
+        case .postgres(let text): "postgres:\(text)"
+        case .partitioned(let table): table.shipped
         }
     }
 }
@@ -69,7 +73,7 @@ extension Schema.Step {
     var hash: Int64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for statement in statements {
-            for byte in statement.shipped.utf8 {
+            for byte in (statement.shipped + "\n").utf8 {
                 hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
             }
         }

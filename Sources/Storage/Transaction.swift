@@ -11,9 +11,9 @@ public final class Transaction: Snapshot {
 
     private let world: World
 
-    package init(engine: Engine, world: World, session: any Session) {
+    package init(engine: Engine, world: World, now: Timestamp? = nil, session: any Session) {
         self.world = world
-        super.init(engine: engine, now: world.now, session: session)
+        super.init(engine: engine, now: now ?? world.now, session: session)
     }
 
     /// Executes a statement that returns no rows.

@@ -15,38 +15,36 @@ final class SQLiteEngine: StorageEngine {
     private let writer: SQLiteWriter
     private let threads: [DedicatedThread]
     private let channels = Channels()
-    private let world: World
 
     /// Opens a file, creating it where there is none.
-    static func open(_ path: String, world: World, options: DatabaseOptions) async throws -> SQLiteEngine {
-        try SQLiteEngine(path, world: world, options: options)
-    }
-
-    private init(_ path: String, world: World, options: DatabaseOptions) throws {
-        file = try SQLiteFile(owning: path)
-        do {
-            pool = try SQLiteConnection.open(file.path, readers: options.readers)
-        } catch {
-            file.unlock()
-            throw error
-        }
-        self.world = world
+    ///
+    /// - Throws: `storage.locked`, `storage.unavailable`.
+    init(_ path: String, world: World, options: DatabaseOptions) throws(Problem) {
+        let file = try SQLiteFile(owning: path)
+        let pool = try SQLiteConnection.open(file.path, readers: options.readers)
         let writes = WaitingLine<any WaitingClosure<Transaction>>(waitingMax: options.waitingMax)
         let reads = WaitingLine<any WaitingClosure<Snapshot>>(waitingMax: options.waitingMax)
         let writer = SQLiteWriter(line: writes, world: world, options: options)
-        let reader = SQLiteReader(line: reads, world: world)
-        let pool = pool
+        let reader = SQLiteReader(line: reads, world: world, durationMax: options.readDurationMax)
+        let writing = DedicatedThread("qiao.write") {
+            // The file is owned for as long as this thread writes.
+            withExtendedLifetime(file) { pool.writeWithoutTransaction { writer.run(on: $0) } }
+        }
+        let reading = (0..<options.readers).map { number in
+            DedicatedThread("qiao.read.\(number)") { reader.run(in: pool) }
+        }
+        self.file = file
+        self.pool = pool
         self.writes = writes
         self.reads = reads
         self.writer = writer
-        let writing = DedicatedThread("qiao.write") {
-            pool.writeWithoutTransaction { writer.run(on: $0) }
-        }
-        threads =
-            [writing]
-            + (0..<options.readers).map { number in
-                DedicatedThread("qiao.read.\(number)") { reader.run(in: pool) }
-            }
+        threads = [writing] + reading
+    }
+
+    deinit {
+        // Threads of a database that nobody closed end, and with them the file is let go of.
+        writes.close()
+        reads.close()
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws -> T {

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Synchronization
 import Values
 
 #if canImport(Glibc)
@@ -11,13 +11,10 @@ import Darwin
 ///
 /// The lock is on a file beside it (`qiao.db.lock`), since any use of the database file itself outside SQLite would
 /// drop SQLite's own locks. A server listens for the command line at `qiao.db.sock`.
-struct SQLiteFile {
+final class SQLiteFile: Sendable {
     /// The file, free of links.
     let path: String
-    private let lock: Int32
-
-    /// Where a server that has the file open listens for the command line on the same machine.
-    static func socketPath(for path: String) -> String { path + ".sock" }
+    private let lock: Mutex<Int32?>
 
     /// Takes the lock and makes sure that there is a file which only its owner reads.
     /// - Throws: `storage.locked`, `storage.unavailable`.
@@ -25,26 +22,33 @@ struct SQLiteFile {
         guard !path.isEmpty else { throw .unavailable("sqlite:", "no path") }
         let file = try SQLiteFile.resolved(path)
         let lockPath = file + ".lock"
-        let lock = Glibc.open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw .unavailable(lockPath, SQLiteFile.systemReason()) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             let holder = SQLiteFile.holder(lock)
-            Glibc.close(lock)
+            close(lock)
             throw .locked(file, by: holder)
         }
         self.path = file
-        self.lock = lock
-        writeHolder()
-        let created = Glibc.open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if created >= 0 { Glibc.close(created) }
+        self.lock = Mutex(lock)
+        SQLiteFile.writeHolder(lock)
+        let created = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if created >= 0 { close(created) }
     }
 
-    /// Lets go of the file.
+    deinit {
+        unlock()
+    }
+
+    /// Lets go of the file, if it was not let go of already.
     func unlock() {
-        Glibc.close(lock)
+        lock.withLock { lock in
+            if let descriptor = lock { close(descriptor) }
+            lock = nil
+        }
     }
 
-    private func writeHolder() {
+    private static func writeHolder(_ lock: Int32) {
         let holder = "pid \(getpid())\n"
         ftruncate(lock, 0)
         _ = holder.withCString { pwrite(lock, $0, strlen($0), 0) }
@@ -58,7 +62,7 @@ struct SQLiteFile {
     }
 
     /// The path with links followed, so that two names of one file are one file.
-    private static func resolved(_ path: String) throws(Problem) -> String {
+    static func resolved(_ path: String) throws(Problem) -> String {
         if let real = realpath(path, nil) {
             defer { free(real) }
             return String(cString: real)

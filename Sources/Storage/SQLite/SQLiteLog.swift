@@ -9,8 +9,7 @@ final class SQLiteLog {
     private static let frameBytes = 4_096 + 24
     private static let readersWaitMilliseconds: Int32 = 20
     private static let busyMilliseconds: Int32 = 5_000
-    private static let freePagesMin: Int64 = 2_560
-    private static let vacuumedPages = 1_000
+    private static let idleMilliseconds = 1_000
 
     private let connection: OpaquePointer
     private let bytesMax: Int
@@ -41,7 +40,9 @@ final class SQLiteLog {
     var bytes: Int { pages * SQLiteLog.frameBytes }
 
     /// How long to wait for work before ``tidy()`` is worth while; `nil` where it never is.
-    var patienceMilliseconds: Int? { pages == checkpointedPages && !isHeld ? nil : 1_000 }
+    var patienceMilliseconds: Int? {
+        pages == checkpointedPages && !isHeld ? nil : SQLiteLog.idleMilliseconds
+    }
 
     /// Moves pages into the database when enough have gathered.
     func checkpointIfDue() {

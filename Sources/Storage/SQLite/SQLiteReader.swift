@@ -1,14 +1,17 @@
 import GRDB
+import GRDBSQLite
 import World
 
-/// Runs waiting reads on a connection that cannot write, one snapshot each.
+/// Runs waiting reads on connections that cannot write, one snapshot each.
 final class SQLiteReader: Sendable {
     private let line: WaitingLine<any WaitingClosure<Snapshot>>
     private let world: World
+    private let durationMax: Duration
 
-    init(line: WaitingLine<any WaitingClosure<Snapshot>>, world: World) {
+    init(line: WaitingLine<any WaitingClosure<Snapshot>>, world: World, durationMax: Duration) {
         self.line = line
         self.world = world
+        self.durationMax = durationMax
     }
 
     /// Takes a connection of the pool and reads until the line is closed.
@@ -21,12 +24,14 @@ final class SQLiteReader: Sendable {
     }
 
     private func run(on session: SQLiteSession) {
+        let deadline = ReadDeadline(session.connection)
         defer { session.close() }
         while case .work(let closure) = line.take() {
             guard !closure.isCancelled else {
                 closure.fail(CancellationError())
                 continue
             }
+            deadline.end = .now + durationMax
             do {
                 try session.reading {
                     try closure.run(Snapshot(engine: .sqlite, now: world.now, session: session))
@@ -36,5 +41,31 @@ final class SQLiteReader: Sendable {
                 closure.fail(error)
             }
         }
+    }
+}
+
+/// Interrupts the statements of a connection once their read has taken too long: it would hold the log back.
+private final class ReadDeadline {
+    /// When the running read must have ended.
+    var end = ContinuousClock.now
+
+    /// How many steps of SQLite's machine lie between two looks at the clock; a few milliseconds.
+    private static let stepsBetween: Int32 = 100_000
+
+    private let connection: OpaquePointer
+
+    init(_ connection: OpaquePointer) {
+        self.connection = connection
+        sqlite3_progress_handler(
+            connection, ReadDeadline.stepsBetween,
+            { context in
+                guard let context else { return 0 }
+                let deadline = Unmanaged<ReadDeadline>.fromOpaque(context).takeUnretainedValue()
+                return ContinuousClock.now < deadline.end ? 0 : 1
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit {
+        sqlite3_progress_handler(connection, 0, nil, nil)
     }
 }

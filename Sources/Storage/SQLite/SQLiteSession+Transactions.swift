@@ -5,7 +5,11 @@ extension SQLiteSession {
     /// Runs `body` on one snapshot.
     func reading<T>(_ body: () throws -> T) throws -> T {
         try control("BEGIN DEFERRED")
-        defer { rollBack() }
+        isReading = true
+        defer {
+            isReading = false
+            rollBack()
+        }
         return try closure(body)
     }
 

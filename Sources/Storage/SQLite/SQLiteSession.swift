@@ -6,6 +6,8 @@ final class SQLiteSession: Session {
     let connection: OpaquePointer
     /// What the first failed statement of the running closure threw.
     var failure: Problem?
+    /// Whether statements that write are refused.
+    var isReading = false
 
     private let statements: StatementCache
 
@@ -72,8 +74,11 @@ extension SQLiteSession {
         }
         defer { statements.put(statement, sql) }
         do {
+            if isReading, sqlite3_stmt_readonly(statement) == 0 {
+                throw Problem.statement("a read does not write", code: "SQLITE_READONLY")
+            }
             try bind(sql.values, to: statement)
-        } catch {
+        } catch let error as Problem {
             throw failed(error)
         }
         return try body(statement)

@@ -43,6 +43,7 @@ final class SQLiteWriter: Sendable {
                 return
             case .nothing:
                 log.tidy()
+                giveBackSpace(session)
             case .work(let first):
                 batch(beginningWith: first, on: session)
                 log.checkpointIfDue()
@@ -61,6 +62,14 @@ extension SQLiteWriter {
     private struct Attempt {
         let closure: Closure
         let error: (any Error)?
+    }
+
+    private func giveBackSpace(_ session: SQLiteSession) {
+        do {
+            try session.closure { try SQLiteSpace(session: session).giveBack() }
+        } catch {
+            // The file stays as long as it was; the next idle moment tries again.
+        }
     }
 
     private func batch(beginningWith first: Closure, on session: SQLiteSession) {

@@ -1,0 +1,118 @@
+public import Values
+
+extension Partitioned {
+    /// Creates a period unless it is there.
+    ///
+    /// - Throws: `storage.period` where it overlaps another one.
+    public func create(_ period: Range<Timestamp>, in transaction: Transaction) throws {
+        if transaction.engine == .postgres { try transaction.lockSchema() }
+        let overlapping = try periods(from: period.lowerBound, to: period.upperBound, in: transaction)
+        guard overlapping.isEmpty else {
+            guard overlapping == [period] else { throw Problem.period(overlapping: name.description) }
+            return
+        }
+        for statement in definition(of: period, for: transaction.engine) { try transaction.define(statement) }
+        try transaction.execute(
+            """
+            INSERT INTO storage_periods (partitioned, starts_at, ends_at)
+            VALUES (\(name.description), \(period.lowerBound), \(period.upperBound))
+            """)
+    }
+
+    /// Creates the period that it is now and the next ones, each as long as `length` and a multiple of it after 1970.
+    public func prepare(every length: Duration, ahead: Int, in transaction: Transaction) throws {
+        let length = length.microseconds
+        precondition(length > 0 && ahead >= 0, "a period has a length, and is prepared ahead")
+        let now = transaction.now.microseconds
+        let first = now - (now % length + length) % length
+        for number in 0...Int64(ahead) {
+            let start = Timestamp(microseconds: first + number * length)
+            try create(start..<Timestamp(microseconds: start.microseconds + length), in: transaction)
+        }
+    }
+
+    /// Drops every period that has ended by `instant`, with all its rows.
+    ///
+    /// - Returns: The periods that were dropped.
+    @discardableResult
+    public func drop(endedBy instant: Timestamp, in transaction: Transaction) throws -> [Range<Timestamp>] {
+        if transaction.engine == .postgres { try transaction.lockSchema() }
+        let ended = try periods(in: transaction).filter { $0.upperBound <= instant }
+        for period in ended {
+            try transaction.define("DROP TABLE \(tableName(of: period))")
+            try transaction.execute(
+                """
+                DELETE FROM storage_periods
+                WHERE partitioned = \(name.description) AND starts_at = \(period.lowerBound)
+                """)
+        }
+        return ended
+    }
+
+    /// The periods that there are, oldest first.
+    public func periods(in snapshot: Snapshot) throws -> [Range<Timestamp>] {
+        try periods(
+            from: Timestamp(microseconds: .min), to: Timestamp(microseconds: .max), in: snapshot)
+    }
+
+    /// The table into which a row of this instant is inserted, and in which it is found, as a fragment of SQL.
+    ///
+    /// - Throws: `storage.period` where there is none; on PostgreSQL the insert says so.
+    public func table(at instant: Timestamp, in snapshot: Snapshot) throws -> SQL {
+        switch snapshot.engine {
+        case .postgres: return SQL(stringLiteral: name)
+        case .sqlite:
+            let found = try periods(from: instant, to: instant + .microseconds(1), in: snapshot)
+            guard let period = found.first else {
+                throw Problem.period(missing: name.description, at: instant)
+            }
+            return SQL(interning: tableName(of: period))
+        }
+    }
+
+    /// Rows from `start` on and before `end`, period by period.
+    ///
+    /// - Parameters:
+    ///   - start: The first instant.
+    ///   - end: The first instant that is no more part of it.
+    ///   - newestFirst: Whether later periods come first; the query orders within each in the same direction.
+    ///   - limit: How many rows at most.
+    ///   - snapshot: Where to read.
+    ///   - query: The query over a table, which itself limits the time (periods may be longer) and orders by it.
+    ///   - decode: Makes a value of each row.
+    /// - Returns: The decoded rows in order.
+    /// - Throws: What the query and `decode` throw.
+    public func rows<T>(
+        from start: Timestamp, to end: Timestamp, newestFirst: Bool, limit: Int, in snapshot: Snapshot,
+        _ query: (_ table: SQL) -> SQL, decode: (borrowing Row) throws -> T
+    ) throws -> [T] {
+        guard start < end else { return [] }
+        var tables: [SQL]
+        switch snapshot.engine {
+        case .postgres: tables = [SQL(stringLiteral: name)]
+        case .sqlite:
+            tables = try periods(from: start, to: end, in: snapshot).map { SQL(interning: tableName(of: $0)) }
+            if newestFirst { tables.reverse() }
+        }
+        var decoded: [T] = []
+        for table in tables where decoded.count < limit {
+            decoded += try snapshot.rows("\(query(table)) LIMIT \(limit - decoded.count)", decode)
+        }
+        return decoded
+    }
+
+    private func periods(
+        from start: Timestamp, to end: Timestamp, in snapshot: Snapshot
+    ) throws -> [Range<Timestamp>] {
+        try snapshot.rows(
+            """
+            SELECT starts_at, ends_at FROM storage_periods
+            WHERE partitioned = \(name.description) AND starts_at < \(end) AND ends_at > \(start)
+            ORDER BY starts_at
+            """
+        ) { row in
+            let (start, end): (Timestamp, Timestamp) = (try row[0], try row[1])
+            return start..<end
+        }
+    }
+}
