@@ -13,4 +13,12 @@ public enum EgressFailure: Error, Hashable, Sendable {
         case .refused(let problem), .unknown(let problem): problem
         }
     }
+
+    /// The same failure as seen after an earlier hop at whose peer something may have happened.
+    func after(_ mayHaveActed: Bool) -> EgressFailure {
+        switch self {
+        case .refused(let problem) where mayHaveActed: .unknown(.redirectBroken(problem))
+        case .refused, .unknown: self
+        }
+    }
 }
