@@ -22,8 +22,10 @@ final class Books: Sendable {
         self.state = Mutex(state)
     }
 
-    /// What they hold now.
-    var current: BooksState { state.withLock { $0 } }
+    /// Reads what they hold now; nothing is taken meanwhile.
+    func read<Result: Sendable>(_ body: (BooksState) -> Result) -> Result {
+        state.withLock { body($0) }
+    }
 
     /// Takes a document, or finds the one that was taken under its `so_id` before; then nothing changes.
     func take(_ document: StocktakeDocument) throws -> Receipt {

@@ -17,13 +17,12 @@ struct FrontPage: Sendable {
                     .contentType: "text/html; charset=utf-8",
                     .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'",
                 ],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: page(request.language))))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: books.read { page($0, request.language) })))
         }
-        router.get("/state") { _, _ in Response.json(books.current.json) }
+        router.get("/state") { _, _ in Response.json(books.read(\.json)) }
     }
 
-    private func page(_ language: Language) -> String {
-        let state = books.current
+    private func page(_ state: BooksState, _ language: Language) -> String {
         let documents = state.documents.suffix(Self.shownMax).reversed().map { filed in
             [
                 "\(filed.ioID)", filed.document.soID, "\(filed.document.warehouse)",
@@ -39,7 +38,7 @@ struct FrontPage: Sendable {
             <title>\(Words.title(language))</title>
             <style>body{font:16px sans-serif;margin:2em}td,th{padding:.2em 1em;text-align:left}</style>
             <h1>\(Words.title(language))</h1>
-            <p>\(Words.counts(state.counts)(language))</p>
+            <p>\(Words.counts(state.counts)(language)) <a href="/state">JSON</a></p>
             \(table(Words.documents, Words.documentColumns, documents, language))
             \(table(Words.levels, Words.levelColumns, levels, language))
             \(table(Words.messages, [Words.message], messages, language))

@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import ServiceLifecycle
 import Synchronization
 import Values
@@ -32,20 +33,20 @@ final class StocktakeAPI: Sendable {
     }
 
     func add(to router: Router<BasicRequestContext>) {
-        router.post("/open/stocktake/create") { request, _ in
-            await self.answer(request) { biz in try await self.create(StocktakeDocument(biz)) }
+        router.post("/open/stocktake/create") { request, context in
+            await self.answer(request, context) { biz in try await self.create(StocktakeDocument(biz)) }
         }
-        router.post("/open/stocktake/query") { request, _ in
-            await self.answer(request) { biz in try self.documents(biz) }
+        router.post("/open/stocktake/query") { request, context in
+            await self.answer(request, context) { biz in try self.documents(biz) }
         }
-        router.post("/open/inventory/query") { request, _ in
-            await self.answer(request) { biz in try self.levels(biz) }
+        router.post("/open/inventory/query") { request, context in
+            await self.answer(request, context) { biz in try self.levels(biz) }
         }
     }
 
     /// Checks the request, has `action` act on its document, and puts what comes of it into the envelope.
     private func answer(
-        _ request: Request, action: (JSON) async throws -> JSON
+        _ request: Request, _ context: BasicRequestContext, action: (JSON) async throws -> JSON
     ) async -> Response {
         do {
             let biz = try await verified(request)
@@ -57,6 +58,7 @@ final class StocktakeAPI: Sendable {
                 "code": .int(refusal.code), "msg": .string(refusal.message(request.language)), "data": nil,
             ])
         } catch {
+            context.logger.critical("\(error)")
             return Response(status: .internalServerError)
         }
     }
@@ -105,18 +107,19 @@ final class StocktakeAPI: Sendable {
     }
 
     private func documents(_ biz: JSON) throws(Refusal) -> JSON {
-        let state = books.current
-        let found = try names("so_ids", of: biz).compactMap(state.document).map(\.json)
-        return ["docs": .array(found)]
+        let soIDs = try names("so_ids", of: biz)
+        let found = books.read { state in soIDs.compactMap(state.document) }
+        return ["docs": .array(found.map(\.json))]
     }
 
     private func levels(_ biz: JSON) throws(Refusal) -> JSON {
         guard let warehouse = biz["warehouse"].integer else { throw .missing("warehouse") }
-        let state = books.current
-        let levels = try names("sku_ids", of: biz).map { skuID -> JSON in
-            ["sku_id": .string(skuID), "qty": .int(state.level(skuID, in: warehouse))]
+        let skuIDs = try names("sku_ids", of: biz)
+        let levels = books.read { state in skuIDs.map { state.level($0, in: warehouse) } }
+        let rows = zip(skuIDs, levels).map { skuID, level -> JSON in
+            ["sku_id": .string(skuID), "qty": .int(level)]
         }
-        return ["levels": .array(levels)]
+        return ["levels": .array(rows)]
     }
 
     private func names(_ key: String, of biz: JSON) throws(Refusal) -> [String] {
