@@ -1,4 +1,5 @@
 import Storage
+import TestDatabases
 import Testing
 import Values
 import World
@@ -9,7 +10,7 @@ struct TransactionTests {
 
     @Test("is read back after it was committed", arguments: Engine.allCases)
     func commits(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        try await TestDatabase.with(engine, schemas: [Notebook.schema]) { database in
             let id = try await database.write { try $0.add(7, "seven") }
             let text: String? = try await database.read { snapshot in
                 try snapshot.row("SELECT text FROM notes WHERE id = \(id)") { try $0[0] }

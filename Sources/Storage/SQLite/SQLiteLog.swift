@@ -1,4 +1,5 @@
 import GRDBSQLite
+import World
 
 /// The write-ahead log of the file, which only the writing thread moves into the database.
 ///
@@ -12,17 +13,20 @@ final class SQLiteLog {
     private static let idleMilliseconds = 1_000
 
     private let connection: OpaquePointer
+    private let clock: any Clock
     private let bytesMax: Int
     /// How many pages the log holds, as the last commit told.
     private var pages = 0
     private var checkpointedPages = 0
-    private var nextWait = ContinuousClock.now
+    private var nextWait: Duration
     /// Whether readers keep the log above its bound.
     private(set) var isHeld = false
 
-    init(_ connection: OpaquePointer, bytesMax: Int) {
+    init(_ connection: OpaquePointer, clock: any Clock, bytesMax: Int) {
         self.connection = connection
+        self.clock = clock
         self.bytesMax = bytesMax
+        nextWait = clock.monotonic
         sqlite3_wal_hook(
             connection,
             { context, _, _, pages in
@@ -46,8 +50,8 @@ final class SQLiteLog {
 
     /// Moves pages into the database when enough have gathered.
     func checkpointIfDue() {
-        if bytes > bytesMax, ContinuousClock.now >= nextWait {
-            nextWait = .now + .seconds(1)
+        if bytes > bytesMax, clock.monotonic >= nextWait {
+            nextWait = clock.monotonic + .seconds(1)
             waitForReaders()
         } else if pages - checkpointedPages >= SQLiteLog.checkpointPages {
             checkpoint(SQLITE_CHECKPOINT_PASSIVE)

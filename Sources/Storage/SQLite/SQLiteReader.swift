@@ -24,14 +24,14 @@ final class SQLiteReader: Sendable {
     }
 
     private func run(on session: SQLiteSession) {
-        let deadline = ReadDeadline(session.connection)
+        let deadline = ReadDeadline(session.connection, clock: world.clock)
         defer { session.close() }
         while case .work(let closure) = line.take() {
             guard !closure.isCancelled else {
                 closure.fail(CancellationError())
                 continue
             }
-            deadline.end = .now + durationMax
+            deadline.end = world.clock.monotonic + durationMax
             do {
                 try session.reading {
                     try closure.run(Snapshot(engine: .sqlite, now: world.now, session: session))
@@ -46,22 +46,24 @@ final class SQLiteReader: Sendable {
 
 /// Interrupts the statements of a connection once their read has taken too long: it would hold the log back.
 private final class ReadDeadline {
-    /// When the running read must have ended.
-    var end = ContinuousClock.now
+    /// When the running read must have ended, on the clock's monotonic time.
+    var end: Duration = .zero
 
     /// How many steps of SQLite's machine lie between two looks at the clock; a few milliseconds.
     private static let stepsBetween: Int32 = 100_000
 
     private let connection: OpaquePointer
+    private let clock: any Clock
 
-    init(_ connection: OpaquePointer) {
+    init(_ connection: OpaquePointer, clock: any Clock) {
         self.connection = connection
+        self.clock = clock
         sqlite3_progress_handler(
             connection, ReadDeadline.stepsBetween,
             { context in
                 guard let context else { return 0 }
                 let deadline = Unmanaged<ReadDeadline>.fromOpaque(context).takeUnretainedValue()
-                return ContinuousClock.now < deadline.end ? 0 : 1
+                return deadline.clock.monotonic < deadline.end ? 0 : 1
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 

@@ -35,7 +35,7 @@ final class SQLiteWriter: Sendable {
             return
         }
         defer { session.close() }
-        let log = SQLiteLog(session.connection, bytesMax: options.logBytesMax)
+        let log = SQLiteLog(session.connection, clock: world.clock, bytesMax: options.logBytesMax)
         while true {
             switch line.take(waitingAtMost: log.patienceMilliseconds) {
             case .closed:
@@ -73,7 +73,7 @@ extension SQLiteWriter {
     }
 
     private func batch(beginningWith first: Closure, on session: SQLiteSession) {
-        let end = ContinuousClock.now + options.batchDurationMax
+        let end = world.clock.monotonic + options.batchDurationMax
         var attempts: [Attempt] = []
         var next: Closure? = first
         do {
@@ -85,7 +85,7 @@ extension SQLiteWriter {
                     let error = attempt(closure, isFirst: attempts.isEmpty, on: session)
                     attempts.append(Attempt(closure: closure, error: error))
                 }
-                let isFull = attempts.count >= options.batchClosuresMax || ContinuousClock.now >= end
+                let isFull = attempts.count >= options.batchClosuresMax || world.clock.monotonic >= end
                 next = isFull ? nil : line.takeNow()
             }
             try session.commit()
