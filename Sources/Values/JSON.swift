@@ -81,7 +81,8 @@ extension JSON {
 }
 
 extension JSON: Hashable {
-    /// Compares by value: numbers by what they amount to, objects without regard to order.
+    /// Compares by value: numbers by what they amount to, objects without regard to order, texts and keys as Swift
+    /// does (canonically equivalent ones are equal).
     public static func == (left: JSON, right: JSON) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -101,21 +102,36 @@ extension JSON: Hashable {
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .null: hasher.combine(0)
-        case .bool(let value): hasher.combine(value)
-        case .int(let value): hasher.combine(value)
-        case .number(let number): number.hash(into: &hasher)
-        case .string(let text): hasher.combine(text)
-        case .array(let elements): hasher.combine(elements)
+        case .bool(let value):
+            hasher.combine(1)
+            hasher.combine(value)
+        case .int(let value):
+            hasher.combine(2)
+            hasher.combine(value)
+        case .number(let number):
+            hasher.combine(2)
+            hasher.combine(number)
+        case .string(let text):
+            hasher.combine(3)
+            hasher.combine(text)
+        case .array(let elements):
+            hasher.combine(4)
+            hasher.combine(elements)
         case .object(let members):
-            var sum = 0
-            for (key, value) in members {
-                var one = Hasher()
-                one.combine(key)
-                one.combine(value)
-                sum ^= one.finalize()
-            }
-            hasher.combine(sum)
+            hasher.combine(5)
+            hasher.combine(JSON.orderFreeHash(members))
         }
+    }
+
+    private static func orderFreeHash(_ members: JSONObject) -> Int {
+        var sum = 0
+        for (key, value) in members {
+            var one = Hasher()
+            one.combine(key)
+            one.combine(value)
+            sum &+= one.finalize()
+        }
+        return sum
     }
 }
 

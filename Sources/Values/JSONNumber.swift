@@ -2,8 +2,8 @@ public import FoundationEssentials
 
 /// A JSON number that is no `Int64`: it keeps the text it was written with and is computed with as a decimal.
 ///
-/// The text is always a valid JSON number. Its value may lie outside what `Decimal` can hold (38 digits, exponents
-/// from -128 to 127); then ``decimal`` is `nil`, and the number equals only the same text.
+/// The text is always a valid JSON number. Numbers are equal when their values are, however large or fine
+/// (`1.50 == 15e-1`, `1e400 == 10e399`); only where an exponent is beyond 10^12 must the texts be the same.
 public struct JSONNumber: Sendable {
     /// The number as it was written.
     public let text: String
@@ -12,25 +12,47 @@ public struct JSONNumber: Sendable {
         self.text = text
     }
 
-    /// The value, or `nil` where a decimal cannot hold it.
+    /// The value, exactly; `nil` where a decimal cannot hold it, which has 38 digits and an exponent
+    /// from -128 to 127.
     public var decimal: Decimal? {
-        JSONNumber.exactDecimal(text)
+        guard let value = CanonicalDecimal(text), value.digits.count <= JSONNumber.digitsMax,
+            JSONNumber.exponents.contains(value.exponent)
+        else { return nil }
+        let high = JSONNumber.integer(of: value.digits.dropLast(19))
+        let low = JSONNumber.integer(of: value.digits.suffix(19))
+        return Decimal(
+            sign: value.isNegative ? .minus : .plus, exponent: value.exponent,
+            significand: high == 0
+                ? Decimal(low) : Decimal(high) * Decimal(JSONNumber.tenToThe19) + Decimal(low))
     }
 
     /// The integer that this number is exactly, if it is one and fits.
     public var integer: Int64? {
-        guard let decimal else { return nil }
-        return JSONNumber.exactInteger(decimal)
+        CanonicalDecimal(text)?.integer
     }
 
-    static func exactInteger(_ decimal: Decimal) -> Int64? {
-        guard decimal >= Decimal(Int64.min), decimal <= Decimal(Int64.max) else { return nil }
-        return Int64(decimal.description)
+    /// The integer of up to 19 digits.
+    private static func integer(of digits: ArraySlice<UInt8>) -> UInt64 {
+        digits.reduce(0) { $0 * 10 + UInt64($1) }
     }
 
-    static func exactDecimal(_ text: String) -> Decimal? {
-        guard let decimal = Decimal(string: text), !decimal.isNaN else { return nil }
-        return decimal
+    private static let tenToThe19: UInt64 = 10_000_000_000_000_000_000
+    private static let digitsMax = 38
+    private static let exponents = -128...127
+}
+
+extension JSONNumber: Hashable {
+    /// Compares by value.
+    public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
+        if left.text == right.text { return true }
+        guard let a = CanonicalDecimal(left.text), let b = CanonicalDecimal(right.text) else { return false }
+        return a == b
+    }
+
+    /// Hashes equal values equally, integers as `Int64` does.
+    public func hash(into hasher: inout Hasher) {
+        guard let value = CanonicalDecimal(text) else { return hasher.combine(text) }
+        if let integer = value.integer { hasher.combine(integer) } else { hasher.combine(value) }
     }
 }
 
@@ -44,32 +66,11 @@ extension JSON {
         }
     }
 
-    /// The number that equals `decimal`: ``int(_:)`` where it is a whole number that fits.
-    public init(_ decimal: Decimal) {
-        if let whole = JSONNumber.exactInteger(decimal) {
-            self = .int(whole)
-        } else {
-            self = .number(JSONNumber(validated: decimal.description))
-        }
-    }
-}
-
-extension JSONNumber: Hashable {
-    /// Compares by value where both have one.
-    public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
-        if left.text == right.text { return true }
-        guard let a = left.decimal, let b = right.decimal else { return false }
-        return a == b
-    }
-
-    /// Hashes as the integer or decimal that the number is, so that equal numbers hash equally.
-    public func hash(into hasher: inout Hasher) {
-        if let integer {
-            hasher.combine(integer)
-        } else if let decimal {
-            hasher.combine(decimal)
-        } else {
-            hasher.combine(text)
-        }
+    /// The number that equals `decimal`, ``int(_:)`` where it is a whole number that fits; `nil` for what is no
+    /// number, such as a result that was too large.
+    public init?(_ decimal: Decimal) {
+        guard !decimal.isNaN else { return nil }
+        let number = JSONNumber(validated: decimal.description)
+        self = number.integer.map { .int($0) } ?? .number(number)
     }
 }

@@ -1,11 +1,17 @@
 import OrderedCollections
 
-/// Reads one JSON text from bytes: one pass, recursion bounded by `depthMax`.
-struct JSONParser {
-    private let bytes: UnsafeBufferPointer<UInt8>
+/// Reads one JSON text from bytes in one pass; the recursion is bounded by `depthMax`.
+///
+/// Finished values wait on a stack until the array or object around them ends, which then is made in its exact size.
+/// The buffer's subscripts are checked in debug builds only, so every read stands behind a comparison with its end.
+struct JSONParser: ~Copyable {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var position = 0
     private let depthMax: Int
-    private var position = 0
     private var depth = 0
+    private var arrayDepth = 0
+    private var finished = JSONStack()
+    private var shapes = JSONShapes()
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, depthMax: Int) {
         self.bytes = bytes
@@ -22,65 +28,141 @@ struct JSONParser {
 
     private mutating func value() throws(JSONFault) -> JSON {
         switch try nextSignificant() {
-        case UInt8(ascii: "{"): return try nested { parser throws(JSONFault) in try parser.object() }
-        case UInt8(ascii: "["): return try nested { parser throws(JSONFault) in try parser.array() }
-        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "\""):
+            position += 1
+            return .string(try string())
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+        case UInt8(ascii: "{"):
+            try descend()
+            return try arrayDepth == 0 ? object() : shapedObject()
+        case UInt8(ascii: "["):
+            try descend()
+            return try array()
         case UInt8(ascii: "t"): return try literal("true", .bool(true))
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
         case UInt8(ascii: "n"): return try literal("null", .null)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
         default: throw fault(.unexpected)
         }
     }
 
-    private mutating func nested(
-        _ body: (inout JSONParser) throws(JSONFault) -> JSON
+    /// The rest of an array behind its bracket.
+    private mutating func array() throws(JSONFault) -> JSON {
+        let first = finished.count
+        guard try nextSignificant() != UInt8(ascii: "]") else {
+            ascend()
+            return .array([])
+        }
+        arrayDepth += 1
+        while true {
+            finished.push(try value())
+            switch try nextSignificant() {
+            case UInt8(ascii: ","): position += 1
+            case UInt8(ascii: "]"):
+                arrayDepth -= 1
+                ascend()
+                return .array(finished.popArray(finished.count - first))
+            default: throw fault(.unexpected)
+            }
+        }
+    }
+
+    /// The rest of an object behind its brace.
+    private mutating func object() throws(JSONFault) -> JSON {
+        guard try nextSignificant() != UInt8(ascii: "}") else {
+            ascend()
+            return .object([:])
+        }
+        var members = JSONObject(minimumCapacity: 4)
+        repeat {
+            let start = try keyStart()
+            try member(string(), at: start, of: &members)
+        } while try continues()
+        return .object(members)
+    }
+
+    /// The rest of an object in an array, where others are likely to look like it.
+    private mutating func shapedObject() throws(JSONFault) -> JSON {
+        guard try nextSignificant() != UInt8(ascii: "}") else {
+            ascend()
+            return .object([:])
+        }
+        var shape = JSONShapes.empty
+        repeat {
+            let start = try keyStart()
+            if let (known, length) = shapes.known(after: shape, at: position, in: bytes) {
+                shape = known
+                position += length
+            } else {
+                let key = try string()
+                guard let made = shapes.made(after: shape, key, at: start, length: position - start) else {
+                    return try object(shape, key, at: start)
+                }
+                shape = made
+            }
+            try colon()
+            finished.push(try value())
+        } while try continues()
+        return .object(try shapes.popObject(shape, from: &finished))
+    }
+
+    /// The rest of an object that has members of `shape` and then this key, where no more shapes are made.
+    private mutating func object(
+        _ shape: JSONShapes.Index, _ key: String, at start: Int
     ) throws(JSONFault) -> JSON {
+        var members = try shapes.popObject(shape, from: &finished)
+        try member(key, at: start, of: &members)
+        while try continues() {
+            let start = try keyStart()
+            try member(string(), at: start, of: &members)
+        }
+        return .object(members)
+    }
+
+    /// Steps to the first byte of a key.
+    private mutating func keyStart() throws(JSONFault) -> Int {
+        guard try nextSignificant() == UInt8(ascii: "\"") else { throw fault(.missingKey) }
+        position += 1
+        return position
+    }
+
+    /// The rest of a member behind its key, which is added to `members`.
+    @inline(__always)
+    private mutating func member(
+        _ key: String, at start: Int, of members: inout JSONObject
+    ) throws(JSONFault) {
+        try colon()
+        guard members.updateValue(try value(), forKey: key) == nil else {
+            throw fault(.repeatedKey, at: start - 1)
+        }
+    }
+
+    /// Steps over a comma, behind which the object goes on, or over the brace that ends it.
+    private mutating func continues() throws(JSONFault) -> Bool {
+        switch try nextSignificant() {
+        case UInt8(ascii: ","):
+            position += 1
+            return true
+        case UInt8(ascii: "}"):
+            ascend()
+            return false
+        default: throw fault(.unexpected)
+        }
+    }
+
+    private mutating func colon() throws(JSONFault) {
+        guard try nextSignificant() == UInt8(ascii: ":") else { throw fault(.unexpected) }
+        position += 1
+    }
+
+    private mutating func descend() throws(JSONFault) {
         guard depth < depthMax else { throw fault(.tooDeep) }
         depth += 1
         position += 1
-        let value = try body(&self)
+    }
+
+    private mutating func ascend() {
         depth -= 1
-        return value
-    }
-
-    private mutating func object() throws(JSONFault) -> JSON {
-        var members = JSONObject()
-        guard try nextSignificant() != UInt8(ascii: "}") else { return close(.object(members)) }
-        while true {
-            guard try nextSignificant() == UInt8(ascii: "\"") else { throw fault(.missingKey) }
-            let start = position
-            let key = try string()
-            guard try nextSignificant() == UInt8(ascii: ":") else { throw fault(.unexpected) }
-            position += 1
-            let member = try value()
-            guard members.updateValue(member, forKey: key) == nil else {
-                throw JSONFault(kind: .repeatedKey, offset: start)
-            }
-            switch try nextSignificant() {
-            case UInt8(ascii: ","): position += 1
-            case UInt8(ascii: "}"): return close(.object(members))
-            default: throw fault(.unexpected)
-            }
-        }
-    }
-
-    private mutating func array() throws(JSONFault) -> JSON {
-        var elements: [JSON] = []
-        guard try nextSignificant() != UInt8(ascii: "]") else { return close(.array(elements)) }
-        while true {
-            elements.append(try value())
-            switch try nextSignificant() {
-            case UInt8(ascii: ","): position += 1
-            case UInt8(ascii: "]"): return close(.array(elements))
-            default: throw fault(.unexpected)
-            }
-        }
-    }
-
-    private mutating func close(_ value: JSON) -> JSON {
         position += 1
-        return value
     }
 
     private mutating func literal(_ text: StaticString, _ value: JSON) throws(JSONFault) -> JSON {
@@ -92,6 +174,14 @@ struct JSONParser {
         return value
     }
 
+    @inline(__always)
+    private mutating func nextSignificant() throws(JSONFault) -> UInt8 {
+        if position < bytes.count, bytes[position] > 0x20 { return bytes[position] }
+        skipSpace()
+        guard position < bytes.count else { throw fault(.endOfText) }
+        return bytes[position]
+    }
+
     private mutating func skipSpace() {
         while position < bytes.count {
             switch bytes[position] {
@@ -101,158 +191,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func nextSignificant() throws(JSONFault) -> UInt8 {
-        skipSpace()
-        guard position < bytes.count else { throw fault(.endOfText) }
-        return bytes[position]
-    }
-
-    private func fault(_ kind: JSONFault.Kind, at offset: Int? = nil) -> JSONFault {
+    func fault(_ kind: JSONFault.Kind, at offset: Int? = nil) -> JSONFault {
         JSONFault(kind: kind, offset: offset ?? position)
-    }
-}
-
-extension JSONParser {
-    private var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
-
-    private mutating func number() throws(JSONFault) -> JSON {
-        let start = position
-        let negative = byte == UInt8(ascii: "-")
-        if negative { position += 1 }
-        let first = byte
-        let digits = try skipDigits()
-        if first == UInt8(ascii: "0"), digits > 1 { throw fault(.leadingZero, at: start) }
-        var whole = true
-        if byte == UInt8(ascii: ".") {
-            whole = false
-            position += 1
-            _ = try skipDigits()
-        }
-        if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
-            whole = false
-            position += 1
-            if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { position += 1 }
-            _ = try skipDigits()
-        }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        if whole, let integer = Int64(text) { return .int(integer) }
-        return .number(JSONNumber(validated: text))
-    }
-
-    private mutating func skipDigits() throws(JSONFault) -> Int {
-        let start = position
-        while let digit = byte, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) { position += 1 }
-        guard position > start else { throw fault(byte == nil ? .endOfText : .badNumber) }
-        return position - start
-    }
-}
-
-extension JSONParser {
-    private mutating func string() throws(JSONFault) -> String {
-        position += 1
-        let start = position
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                let text = String(decoding: bytes[start..<position], as: UTF8.self)
-                position += 1
-                return text
-            case UInt8(ascii: "\\"): return try escapedString(from: start)
-            case 0..<0x20: throw fault(.controlCharacter)
-            case 0x80...: try skipScalar()
-            default: position += 1
-            }
-        }
-        throw fault(.endOfText)
-    }
-
-    /// The rest of a string that has an escape at `position`.
-    private mutating func escapedString(from start: Int) throws(JSONFault) -> String {
-        var utf8 = [UInt8](bytes[start..<position])
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                position += 1
-                return String(decoding: utf8, as: UTF8.self)
-            case UInt8(ascii: "\\"): utf8.append(contentsOf: try escape().utf8)
-            case 0..<0x20: throw fault(.controlCharacter)
-            case 0x80...:
-                let first = position
-                try skipScalar()
-                utf8.append(contentsOf: bytes[first..<position])
-            case let byte:
-                utf8.append(byte)
-                position += 1
-            }
-        }
-        throw fault(.endOfText)
-    }
-
-    private mutating func escape() throws(JSONFault) -> Unicode.Scalar {
-        let start = position
-        guard position + 1 < bytes.count else { throw fault(.endOfText, at: bytes.count) }
-        let letter = bytes[position + 1]
-        position += 2
-        switch letter {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(letter)
-        case UInt8(ascii: "b"): return "\u{8}"
-        case UInt8(ascii: "f"): return "\u{C}"
-        case UInt8(ascii: "n"): return "\n"
-        case UInt8(ascii: "r"): return "\r"
-        case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): break
-        default: throw fault(.badEscape, at: start)
-        }
-        let unit = try hexadecimal(escapeAt: start)
-        if let scalar = Unicode.Scalar(unit) { return scalar }
-        guard UTF16.isLeadSurrogate(UInt16(unit)), position + 1 < bytes.count,
-            bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
-        else { throw fault(.loneSurrogate, at: start) }
-        position += 2
-        let trail = try hexadecimal(escapeAt: position - 2)
-        guard (0xDC00...0xDFFF).contains(trail),
-            let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (trail - 0xDC00))
-        else { throw fault(.loneSurrogate, at: start) }
-        return scalar
-    }
-
-    private mutating func hexadecimal(escapeAt start: Int) throws(JSONFault) -> UInt32 {
-        var unit: UInt32 = 0
-        for _ in 0..<4 {
-            guard let digit = byte else { throw fault(.endOfText) }
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt32(digit - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"):
-                unit = unit << 4 | UInt32(digit - UInt8(ascii: "a") + 10)
-            case UInt8(ascii: "A")...UInt8(ascii: "F"):
-                unit = unit << 4 | UInt32(digit - UInt8(ascii: "A") + 10)
-            default: throw fault(.badEscape, at: start)
-            }
-            position += 1
-        }
-        return unit
-    }
-
-    /// Steps over one scalar of two to four bytes, as Unicode's table 3-7 allows them.
-    private mutating func skipScalar() throws(JSONFault) {
-        let second: ClosedRange<UInt8>
-        let length: Int
-        switch bytes[position] {
-        case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
-        case 0xE0: (length, second) = (3, 0xA0...0xBF)
-        case 0xED: (length, second) = (3, 0x80...0x9F)
-        case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
-        case 0xF0: (length, second) = (4, 0x90...0xBF)
-        case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
-        case 0xF4: (length, second) = (4, 0x80...0x8F)
-        default: throw fault(.invalidUTF8)
-        }
-        guard position + length <= bytes.count, second.contains(bytes[position + 1]) else {
-            throw fault(.invalidUTF8)
-        }
-        for index in 2..<max(length, 2) where bytes[position + index] & 0xC0 != 0x80 {
-            throw fault(.invalidUTF8)
-        }
-        position += length
     }
 }
