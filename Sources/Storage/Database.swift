@@ -140,6 +140,9 @@ extension Database {
         if let path = sqlitePath(url) {
             return try SQLiteEngine(path, world: world, options: options)
         }
+        if url.hasPrefix("postgres:") || url.hasPrefix("postgresql:") {
+            return try await PostgresEngine.open(url, world: world, options: options)
+        }
         throw Problem.unavailable("", "sqlite:PATH / postgres://USER@HOST/NAME")
     }
 

@@ -1,0 +1,108 @@
+import Foundation
+import Synchronization
+import Values
+import World
+
+/// A PostgreSQL server of the test's own, which it may stop and start as it likes.
+///
+/// Its directory and its processes go when the test process ends, however it ends: a watchdog waits for the end of a
+/// pipe that only the test process holds open, then stops the server and removes the directory. What a machine that
+/// was switched off has left is removed by the next start.
+public final class PostgresCluster: Sendable {
+    /// How the server is stopped.
+    public enum Stop: String, Sendable {
+        /// It breaks connections, rolls back and ends in order.
+        case fast
+        /// It ends as in a crash, and recovers when it is started.
+        case immediate
+    }
+
+    /// The TCP port on 127.0.0.1.
+    public let port: Int
+    /// The password for TCP, made for this cluster; the socket in the private directory needs none.
+    public let password: String
+
+    private let directory: URL
+    private let tools: PostgresTools
+    private let lifeline: Pipe
+
+    /// Makes a cluster and starts its server.
+    public static func start() async throws -> PostgresCluster {
+        try await blocking { try PostgresCluster() }
+    }
+
+    /// Makes a cluster for `body` alone.
+    public static func with<Result>(_ body: (PostgresCluster) async throws -> Result) async throws -> Result {
+        let cluster = try await start()
+        return try await closing({ try await cluster.remove() }) { try await body(cluster) }
+    }
+
+    private init() throws {
+        tools = try PostgresTools()
+        PostgresLeftovers.sweep(with: tools)
+        let world = World.system
+        port = try PostgresCluster.freePort()
+        password = "\(world.newID(Run.self).uuid.low)\(world.randomness.next())"
+        directory = PostgresLeftovers.directory(for: ProcessInfo.processInfo.processIdentifier, port: port)
+        lifeline = try tools.makeDirectory(directory)
+        try tools.initialize(directory, password: password, port: port)
+        try tools.run("pg_ctl", start)
+    }
+
+    /// A URL for a connection over the Unix socket.
+    public func url(database: String, parameters: String = "") -> String {
+        "postgres://qiao@/\(database)?host=\(directory.path())&port=\(port)\(parameters)"
+    }
+
+    /// A URL for a connection over TCP, to the server itself or to something before it.
+    public func tcpURL(database: String, port: Int? = nil) -> String {
+        "postgres://qiao:\(password)@127.0.0.1:\(port ?? self.port)/\(database)?sslmode=disable"
+    }
+
+    /// Stops the server.
+    public func stop(_ mode: Stop) async throws {
+        try await blocking { [tools, data] in
+            try tools.run("pg_ctl", ["-D", data, "-m", mode.rawValue, "-w", "stop"])
+        }
+    }
+
+    /// Starts the server again.
+    public func resume() async throws {
+        try await blocking { [tools, start] in try tools.run("pg_ctl", start) }
+    }
+
+    /// Stops the server and starts it again.
+    public func restart(_ mode: Stop) async throws {
+        try await stop(mode)
+        try await resume()
+    }
+
+    private func remove() async throws {
+        try await blocking { [tools, data, directory] in
+            try? tools.run("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"])
+            try FileManager.default.removeItem(at: directory)
+        }
+    }
+
+    private var data: String { directory.appending(path: "data").path() }
+
+    private var start: [String] {
+        ["-D", data, "-w", "-t", "60", "-l", directory.appending(path: "log").path(), "start"]
+    }
+
+    private static func freePort() throws -> Int {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(listener) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(listener, address, size) == 0 ? getsockname(listener, address, &size) : -1
+            }
+        }
+        guard status == 0 else { throw TestFailure("no free port") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
