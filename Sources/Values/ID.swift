@@ -6,7 +6,8 @@ public protocol IDKind {
 
 /// A typed identifier: a UUIDv7 that is stored as 16 bytes and shown as a TypeID, `run_01h455vb4pex5vsknk084sn02q`.
 ///
-/// Identifiers of the same kind order by the time of their making. A wrong kind does not compile.
+/// Identifiers order by the microsecond of their making, as values, as bytes and as texts of one kind. A wrong kind
+/// does not compile.
 public struct ID<Kind: IDKind>: Sendable {
     /// The UUID.
     public let uuid: UUIDBytes

@@ -11,10 +11,20 @@ public struct UUIDBytes: Hashable, Comparable, Sendable {
         self.low = low
     }
 
-    /// A version 7 UUID: 48 bits of Unix milliseconds, then 74 bits of `random`.
+    /// A version 7 UUID: 48 bits of Unix milliseconds, 12 bits of the millisecond's fraction (RFC 9562, section 6.2,
+    /// method 3), then 62 bits of `random`.
+    ///
+    /// So the UUIDs of different microseconds are in their order; instants before 1970 count as its beginning.
+    public init(version7At instant: Timestamp, random: UInt64) {
+        let (milliseconds, rest) = UInt64(max(0, instant.microseconds)).quotientAndRemainder(
+            dividingBy: 1_000)
+        high = milliseconds << 16 | 0x7000 | rest * 4_096 / 1_000
+        low = 0x8000_0000_0000_0000 | random >> 2
+    }
+
+    /// The version 7 UUID that the first of two random numbers would give.
     public init(version7At instant: Timestamp, random: (UInt64, UInt64)) {
-        high = UInt64(truncatingIfNeeded: instant.milliseconds) << 16 | 0x7000 | random.0 & 0x0FFF
-        low = 0x8000_0000_0000_0000 | random.1 & 0x3FFF_FFFF_FFFF_FFFF
+        self.init(version7At: instant, random: random.0)
     }
 
     /// The UUID of 16 bytes, or `nil` where there are more or fewer.

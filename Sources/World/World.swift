@@ -22,7 +22,12 @@ public struct World: Sendable {
 
     /// A fresh identifier: UUIDv7 of this instant.
     public func newID<Kind: IDKind>(_ kind: Kind.Type = Kind.self) -> ID<Kind> {
-        ID(UUIDBytes(version7At: now, random: (randomness.next(), randomness.next())))
+        newID(kind, at: now)
+    }
+
+    /// A fresh identifier: UUIDv7 of `instant`, such as the one at which a transaction began.
+    public func newID<Kind: IDKind>(_ kind: Kind.Type = Kind.self, at instant: Timestamp) -> ID<Kind> {
+        ID(UUIDBytes(version7At: instant, random: randomness.next()))
     }
 }
 
