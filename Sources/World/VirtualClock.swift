@@ -21,7 +21,8 @@ public final class VirtualClock: Clock {
         var elapsed: Duration = .zero
         var lastID: UInt64 = 0
         var sleepers: [Sleeper] = []
-        var cancelled: Set<UInt64> = []
+        /// Sleepers that have begun and are neither asleep nor cancelled.
+        var beginning: Set<UInt64> = []
         var watchers: [Watcher] = []
     }
 
@@ -83,6 +84,7 @@ public final class VirtualClock: Clock {
         guard duration > .zero else { return }
         let id = state.withLock { state in
             state.lastID += 1
+            state.beginning.insert(state.lastID)
             return state.lastID
         }
         try await withTaskCancellationHandler {
@@ -98,7 +100,7 @@ public final class VirtualClock: Clock {
         _ id: UInt64, for duration: Duration, _ continuation: CheckedContinuation<Void, any Error>
     ) {
         let outcome = state.withLock { state -> (cancelled: Bool, watchers: [Watcher]) in
-            if state.cancelled.remove(id) != nil { return (true, []) }
+            guard state.beginning.remove(id) != nil else { return (true, []) }
             let sleeper = Sleeper(id: id, deadline: state.elapsed + duration, continuation: continuation)
             let place =
                 state.sleepers.firstIndex { $0.deadline > sleeper.deadline } ?? state.sleepers.endIndex
@@ -115,7 +117,7 @@ public final class VirtualClock: Clock {
     private func cancel(_ id: UInt64) {
         let sleeper = state.withLock { state -> Sleeper? in
             guard let index = state.sleepers.firstIndex(where: { $0.id == id }) else {
-                state.cancelled.insert(id)
+                state.beginning.remove(id)
                 return nil
             }
             return state.sleepers.remove(at: index)
