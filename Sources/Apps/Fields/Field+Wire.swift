@@ -35,7 +35,7 @@ extension Field {
         switch wire {
         case .text, .joined: value.fieldText.map(JSON.string) ?? value
         case .either(let yes, let no): value.bool.map { $0 ? yes : no } ?? value
-        case .pattern(let pattern): localText(value).map { .string(pattern.text(of: $0)) } ?? value
+        case .pattern(let pattern): patterned(value, pattern) ?? value
         case .unixSeconds: instant(value).map { .int($0.seconds) } ?? value
         case .unixSecondsText: instant(value).map { .string(String($0.seconds)) } ?? value
         case .unixMilliseconds: instant(value).map { .int($0.milliseconds) } ?? value
@@ -48,15 +48,10 @@ extension Field {
         value.string.flatMap { FieldTime($0) }?.instant(in: zone)
     }
 
-    /// `yyyy-MM-ddTHH:mm:ss.SSS` by the clocks of the zone, of UTC without one.
-    private func localText(_ value: JSON) -> String? {
+    /// A day is written as it is, whatever the zone.
+    private func patterned(_ value: JSON, _ pattern: TimePattern) -> JSON? {
         guard let time = value.string.flatMap({ FieldTime($0) }) else { return nil }
-        var local = time.local
-        if time.offsetSeconds != nil, let instant = time.instant(in: zone) {
-            local = instant + .seconds(zone?.offsetSeconds(at: instant) ?? 0)
-        }
-        let text = local.rfc3339
-        let fraction = text.dropFirst(20).dropLast().prefix(3)
-        return text.prefix(19) + "." + fraction + String(repeating: "0", count: 3 - fraction.count)
+        if type == .date { return try? pattern.text(of: time.local, in: nil) }
+        return time.instant(in: zone).flatMap { try? pattern.text(of: $0, in: zone) }
     }
 }

@@ -29,7 +29,7 @@ extension WireForm: DefinitionReadable {
         ("iso", .iso), ("text", .text), ("joined", .joined),
     ]
 
-    /// Reads a word such as `unix_seconds_text`, a pattern such as `yyyy-MM-dd`, or `{true: Y, false: N}`.
+    /// Reads a word such as `unix_seconds_text`, a pattern such as `%Y-%m-%d`, or `{true: Y, false: N}`.
     public static func read(_ node: DefinitionNode, by reader: DefinitionReader) -> WireForm? {
         if node.members != nil {
             return reader.mapping(node) { mapping in
@@ -41,11 +41,13 @@ extension WireForm: DefinitionReadable {
         }
         guard let word = String.read(node, by: reader) else { return nil }
         if let form = words.first(where: { $0.0 == word })?.1 { return form }
-        if let pattern = TimePattern(word) { return .pattern(pattern) }
+        if word.contains("%") {
+            return reader.attempt(at: node.place) { () throws(Problem) in .pattern(try TimePattern(word)) }
+        }
         let names = words.map(\.0)
         reader.report(
             .definitionUnknownWord(
-                word, nearest: NearestWord.of(word, among: names), known: names + ["yyyy-MM-dd HH:mm:ss"]),
+                word, nearest: NearestWord.of(word, among: names), known: names + ["%Y-%m-%d %H:%M:%S"]),
             at: node.place)
         return nil
     }
