@@ -42,12 +42,12 @@ public struct Problem: Error, Hashable, Sendable {
 }
 
 extension Problem: CustomStringConvertible {
-    /// One English line: `data[0].qty: a number is needed (field.type)`.
+    /// One English line for logs, with the code at its end: `data[0].qty: A number is needed. (field.type)`.
     public var description: String {
-        line(.en)
+        "\(line(.en)) (\(code))"
     }
 
-    /// One line for the terminal, the place first: `data[0].qty：需要数字`, with the code at its end in English only.
+    /// One line for the terminal, the place first: `data[0].qty：需要数字。`.
     public func line(_ language: Language) -> String {
         switch language {
         case .zh: (place.map { "\($0)：" } ?? "") + message.zh

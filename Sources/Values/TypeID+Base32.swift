@@ -1,27 +1,25 @@
 extension TypeID {
     private static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
-    private static let digitCount = 26
+    static let digitCount = 26
 
-    /// The 26 digits of a UUID: 130 bits, of which the first two are zero.
-    static func suffix(_ uuid: UUIDBytes) -> String {
-        String(unsafeUninitializedCapacity: digitCount) { buffer in
-            var (high, low) = (uuid.high, uuid.low)
-            for index in (0..<digitCount).reversed() {
-                buffer[index] = digits.utf8Start[Int(low & 31)]
-                low = low >> 5 | high << 59
-                high >>= 5
-            }
-            return digitCount
+    /// Writes the 26 digits of a UUID, 130 bits of which the first two are zero, and returns where they end.
+    func write(_ uuid: UUIDBytes, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
+        var (high, low) = (uuid.high, uuid.low)
+        let end = start + TypeID.digitCount
+        for index in (start..<end).reversed() {
+            buffer[index] = TypeID.digits.utf8Start[Int(low & 31)]
+            low = low >> 5 | high << 59
+            high >>= 5
         }
+        return end
     }
 
     /// The UUID of 26 digits; `nil` for anything else, and for more than 128 bits.
-    static func uuid(_ suffix: Substring.UTF8View) -> UUIDBytes? {
+    static func uuid(_ suffix: Slice<UnsafeBufferPointer<UInt8>>) -> UUIDBytes? {
         guard suffix.count == digitCount, let first = suffix.first, first <= UInt8(ascii: "7") else {
             return nil
         }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
+        var (high, low) = (UInt64(0), UInt64(0))
         for digit in suffix {
             guard let value = value(of: digit) else { return nil }
             high = high << 5 | low >> 59

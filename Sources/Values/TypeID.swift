@@ -15,25 +15,28 @@ public struct TypeID: Hashable, Sendable {
     /// Reads a TypeID.
     /// - Throws: `id.malformed` for whatever the specification does not allow.
     public init(_ text: String) throws(Problem) {
-        let (prefix, suffix) = TypeID.parts(of: text)
-        guard let prefix, TypeID.isValid(prefix: prefix), let uuid = TypeID.uuid(suffix) else {
-            throw .malformedID(text)
-        }
-        self.prefix = String(Substring(prefix))
+        var copy = text
+        guard let typeID = copy.withUTF8(TypeID.read) else { throw .malformedID(text) }
+        self = typeID
+    }
+
+    private init(prefix: String, uuid: UUIDBytes) {
+        self.prefix = prefix
         self.uuid = uuid
     }
 
-    /// What stands before the last underscore and behind it; `nil` for a prefix that is written but empty.
-    private static func parts(of text: String) -> (prefix: Substring.UTF8View?, suffix: Substring.UTF8View) {
-        guard let separator = text.utf8.lastIndex(of: UInt8(ascii: "_")) else {
-            return (Substring().utf8, text.utf8[...])
-        }
-        let prefix = text.utf8[..<separator]
-        return (prefix.isEmpty ? nil : prefix, text.utf8[text.utf8.index(after: separator)...])
+    private static func read(_ text: UnsafeBufferPointer<UInt8>) -> TypeID? {
+        let separator = text.lastIndex(of: UInt8(ascii: "_"))
+        let prefix = text[..<(separator ?? 0)]
+        guard separator == nil || isValid(prefix: prefix),
+            let uuid = uuid(text[(separator.map { $0 + 1 } ?? 0)...])
+        else { return nil }
+        return TypeID(prefix: String(decoding: prefix, as: UTF8.self), uuid: uuid)
     }
 
-    private static func isValid(prefix: Substring.UTF8View) -> Bool {
-        prefix.count <= 63 && prefix.first != UInt8(ascii: "_") && prefix.last != UInt8(ascii: "_")
+    private static func isValid(prefix: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        (1...63).contains(prefix.count) && prefix.first != UInt8(ascii: "_")
+            && prefix.last != UInt8(ascii: "_")
             && prefix.allSatisfy {
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_")
             }
@@ -43,6 +46,12 @@ public struct TypeID: Hashable, Sendable {
 extension TypeID: CustomStringConvertible {
     /// The text.
     public var description: String {
-        prefix.isEmpty ? TypeID.suffix(uuid) : "\(prefix)_\(TypeID.suffix(uuid))"
+        let prefixCount = prefix.utf8.count
+        return String(unsafeUninitializedCapacity: prefixCount + 1 + TypeID.digitCount) { buffer in
+            guard prefixCount > 0 else { return write(uuid, to: buffer, at: 0) }
+            _ = buffer.initialize(fromContentsOf: prefix.utf8)
+            buffer[prefixCount] = UInt8(ascii: "_")
+            return write(uuid, to: buffer, at: prefixCount + 1)
+        }
     }
 }
