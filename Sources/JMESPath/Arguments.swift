@@ -38,8 +38,8 @@ struct Arguments {
         index < values.count ? values[index] : .null
     }
 
-    /// Whether the argument at a place was given.
-    func has(_ index: Int) -> Bool { index < values.count }
+    /// Whether the argument at a place was given, and is not `null`.
+    func has(_ index: Int) -> Bool { !self[index].isNull }
 
     /// A string.
     func text(_ index: Int) throws(Fault) -> String {
@@ -78,15 +78,27 @@ struct Arguments {
         return Int(integer)
     }
 
+    /// A whole number, or `absent` where it was left out.
+    func integer(_ index: Int, absent: Int) throws(Fault) -> Int {
+        has(index) ? try integer(index) : absent
+    }
+
+    /// A whole number within `range`.
+    func integer(_ index: Int, in range: ClosedRange<Int>) throws(Fault) -> Int {
+        let value = try integer(index)
+        guard range.contains(value) else { throw outOfRange(index, range) }
+        return value
+    }
+
     /// The value of a lazy argument.
     func evaluate(_ index: Int) throws(Fault) -> JSON {
-        guard has(index) else { return .null }
+        guard index < count else { return .null }
         return try evaluation.value(of: call.arguments[index].node, on: current)
     }
 
     /// The value that a reference, `&a`, has at an element.
     func apply(_ index: Int, to element: JSON) throws(Fault) -> JSON {
-        guard has(index) else { return .null }
+        guard index < count else { return .null }
         return try evaluation.value(of: call.arguments[index].node, on: element)
     }
 
@@ -117,6 +129,19 @@ struct Arguments {
 
     private func notWhole(_ index: Int) -> Fault {
         .notWhole(self[index], of: call.function, parameter: call.function.parameter(at: index))
+    }
+
+    private func outOfRange(_ index: Int, _ range: ClosedRange<Int>) -> Fault {
+        range.upperBound == .max
+            ? wrongValue(
+                index,
+                Localized(zh: "不小于 \(range.lowerBound) 的整数", en: "a whole number from \(range.lowerBound) on")
+            )
+            : wrongValue(
+                index,
+                Localized(
+                    zh: "\(range.lowerBound) 到 \(range.upperBound) 的整数",
+                    en: "a whole number from \(range.lowerBound) to \(range.upperBound)"))
     }
 
     /// The fault of an argument that has the right type and a wrong value.

@@ -5,17 +5,33 @@ extension Exact {
         let (high, low) = exponent >= other.exponent ? (self, other) : (other, self)
         let distance = high.exponent - low.exponent
         guard distance <= 38 else { return nil }
-        let (scaled, one) = high.mantissa.multipliedReportingOverflow(by: Exact.powersOfTen[distance])
-        let (sum, two) = scaled.addingReportingOverflow(low.mantissa)
-        return one || two ? nil : Exact(sum, exponent: low.exponent)
+        let (scaled, overflow) = high.mantissa.magnitude.multipliedReportingOverflow(
+            by: Exact.powersOfTen[distance])
+        let magnitude = low.mantissa.magnitude
+        guard !overflow else { return nil }
+        guard (high.mantissa < 0) != (low.mantissa < 0) else {
+            let (sum, overflow) = scaled.addingReportingOverflow(magnitude)
+            return overflow ? nil : Exact(sum, isNegative: low.mantissa < 0, exponent: low.exponent)
+        }
+        return scaled > magnitude
+            ? Exact(scaled - magnitude, isNegative: high.mantissa < 0, exponent: low.exponent)
+            : Exact(magnitude - scaled, isNegative: low.mantissa < 0, exponent: low.exponent)
     }
 
     func multiplied(by other: Exact) -> Exact? {
-        let (product, overflow) = mantissa.multipliedReportingOverflow(by: other.mantissa)
-        return overflow ? nil : Exact(product, exponent: exponent + other.exponent)
+        var (high, low) = mantissa.magnitude.multipliedFullWidth(by: other.mantissa.magnitude)
+        var exponent = exponent + other.exponent
+        // Two mantissas that do not end in 0 may have a product that does.
+        while high != 0 {
+            let (quotient, rest) = high.quotientAndRemainder(dividingBy: 10)
+            let (lower, remainder) = UInt128(10).dividingFullWidth((rest, low))
+            guard remainder == 0 else { return nil }
+            (high, low, exponent) = (quotient, lower, exponent + 1)
+        }
+        return Exact(low, isNegative: isOpposite(to: other), exponent: exponent)
     }
 
-    var negated: Exact { Exact(-mantissa, exponent: exponent) ?? .zero }
+    var negated: Exact { Exact(mantissa.magnitude, isNegative: mantissa > 0, exponent: exponent) ?? .zero }
 
     /// The quotient where it ends within 38 digits.
     func dividedExactly(by other: Exact) -> Exact? {
@@ -29,7 +45,7 @@ extension Exact {
                 remainder.multipliedFullWidth(by: 10))
             (quotient, remainder, exponent) = (quotient * 10 + digit, rest, exponent - 1)
         }
-        return Exact(signed(quotient, by: other), exponent: exponent)
+        return Exact(quotient, isNegative: isOpposite(to: other), exponent: exponent)
     }
 
     /// The quotient with at most `scale` digits behind the point.
@@ -44,9 +60,8 @@ extension Exact {
             (quotient, remainder, places) = (quotient * 10 + digit, rest, places + 1)
         }
         guard quotient < Exact.limit else { return nil }
-        let isNegative = (mantissa < 0) != (other.mantissa < 0)
         return Exact.rounded(
-            quotient, exponent: -places, isNegative: isNegative,
+            quotient, exponent: -places, isNegative: isOpposite(to: other),
             rest: remainder == 0
                 ? .none
                 : remainder > divisor - remainder
@@ -73,7 +88,7 @@ extension Exact {
         let dropped = -exponent - scale
         var (kept, rest, exponent) = (magnitude, rest, exponent)
         if dropped > 0 {
-            let unit = dropped <= 38 ? UInt128(powersOfTen[dropped]) : nil
+            let unit = dropped <= 38 ? powersOfTen[dropped] : nil
             let (quotient, remainder) =
                 unit.map { magnitude.quotientAndRemainder(dividingBy: $0) } ?? (0, magnitude)
             let half = unit.map { $0 / 2 }
@@ -97,12 +112,10 @@ extension Exact {
             case (.halfEven, .half): kept % 2 == 1
             case (.halfUp, .belowHalf), (.halfEven, .belowHalf): false
             }
-        let result = Int128(kept) + (goesUp ? 1 : 0)
-        return Exact(isNegative ? -result : result, exponent: exponent)
+        return Exact(kept + (goesUp ? 1 : 0), isNegative: isNegative, exponent: exponent)
     }
 
-    private func signed(_ magnitude: UInt128, by other: Exact) -> Int128 {
-        let value = Int128(magnitude)
-        return (mantissa < 0) != (other.mantissa < 0) ? -value : value
+    private func isOpposite(to other: Exact) -> Bool {
+        (mantissa < 0) != (other.mantissa < 0)
     }
 }

@@ -37,13 +37,12 @@ extension Exact {
             bytes = bytes[bytes.endIndex...]
         }
         guard bytes.isEmpty, !reader.overflows else { return nil }
-        let mantissa = isNegative ? -reader.mantissa : reader.mantissa
-        self.init(mantissa, exponent: exponent + reader.zeros - reader.scale)
+        self.init(reader.mantissa, isNegative: isNegative, exponent: exponent + reader.zeros - reader.scale)
     }
 
     /// Collects digits; zeros are only counted until another digit follows them.
     private struct DigitReader {
-        var mantissa: Int128 = 0
+        var mantissa: UInt128 = 0
         var zeros = 0
         var count = 0
         var scale = 0
@@ -60,7 +59,7 @@ extension Exact {
                 return
             }
             let (scaled, one) = mantissa.multipliedReportingOverflow(by: Exact.powersOfTen[zeros + 1])
-            let (sum, two) = scaled.addingReportingOverflow(Int128(digit))
+            let (sum, two) = scaled.addingReportingOverflow(UInt128(digit))
             (mantissa, zeros, overflows) = (sum, 0, one || two)
         }
     }

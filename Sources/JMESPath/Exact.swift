@@ -11,25 +11,26 @@ struct Exact: Hashable, Sendable {
     static let zero = Exact(mantissa: 0, exponent: 0)
 
     /// The number of these parts, or `nil` where it does not fit.
-    init?(_ mantissa: Int128, exponent: Int) {
-        var (mantissa, exponent) = (mantissa, exponent)
-        while mantissa != 0, mantissa % 10 == 0 {
-            mantissa /= 10
+    init?(_ magnitude: UInt128, isNegative: Bool, exponent: Int) {
+        var (magnitude, exponent) = (magnitude, exponent)
+        while magnitude != 0, magnitude % 10 == 0 {
+            magnitude /= 10
             exponent += 1
         }
-        if mantissa == 0 { exponent = 0 }
-        while exponent > 127, mantissa.magnitude < Exact.limit / 10 {
-            mantissa *= 10
+        while exponent > 127, magnitude != 0, magnitude < Exact.limit / 10 {
+            magnitude *= 10
             exponent -= 1
         }
-        guard mantissa.magnitude < Exact.limit, (-128...127).contains(exponent) else { return nil }
-        self.init(mantissa: mantissa, exponent: exponent)
+        if magnitude == 0 { exponent = 0 }
+        guard magnitude < Exact.limit, (-128...127).contains(exponent) else { return nil }
+        mantissa = isNegative ? -Int128(magnitude) : Int128(magnitude)
+        self.exponent = exponent
     }
 
     /// A whole number.
     init(_ integer: Int64) {
         // 19 digits always fit.
-        self = Exact(Int128(integer), exponent: 0) ?? .zero
+        self = Exact(UInt128(integer.magnitude), isNegative: integer < 0, exponent: 0) ?? .zero
     }
 
     private init(mantissa: Int128, exponent: Int) {
@@ -38,16 +39,17 @@ struct Exact: Hashable, Sendable {
     }
 
     /// 10^38, which a mantissa stays below.
-    static let limit = UInt128(powersOfTen[38])
+    static let limit = powersOfTen[38]
     /// 10^0 to 10^38.
-    static let powersOfTen: [Int128] = (0...38).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+    static let powersOfTen: [UInt128] = (0...38).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 }
 
 extension Exact {
     /// The number that is an integer and fits an `Int64`, if it is.
     var integer: Int64? {
         guard exponent >= 0, exponent <= 19 else { return nil }
-        let (product, overflow) = mantissa.multipliedReportingOverflow(by: Exact.powersOfTen[exponent])
+        let (product, overflow) = mantissa.multipliedReportingOverflow(
+            by: Int128(Exact.powersOfTen[exponent]))
         return overflow ? nil : Int64(exactly: product)
     }
 
@@ -78,12 +80,12 @@ extension Exact: Comparable {
         // The sizes are equal, so the longer mantissa has at most 38 digits and so has the scaled one.
         let distance = left.exponent - right.exponent
         return distance > 0
-            ? left.mantissa * Exact.powersOfTen[distance] < right.mantissa
-            : left.mantissa < right.mantissa * Exact.powersOfTen[-distance]
+            ? left.mantissa * Int128(Exact.powersOfTen[distance]) < right.mantissa
+            : left.mantissa < right.mantissa * Int128(Exact.powersOfTen[-distance])
     }
 
     /// How many digits the mantissa has.
     var digits: Int {
-        Exact.powersOfTen.firstIndex { UInt128($0) > mantissa.magnitude } ?? 39
+        Exact.powersOfTen.firstIndex { $0 > mantissa.magnitude } ?? 39
     }
 }

@@ -35,8 +35,7 @@ public struct Expression: Sendable {
         roots = node.roots
     }
 
-    /// The value of the expression in `root`.
-    /// - Parameter now: what `now()` gives.
+    /// The value of the expression in `root`; `now` is what `now()` gives.
     /// - Throws: `expression.failed` where the data does not fit the expression, with the place and the category as
     ///   ``init(_:)`` gives them; `expression.limit` where it would take more than `limits` allow.
     public func evaluate(in root: JSON, now: Timestamp, limits: Limits = .standard) throws(Problem) -> JSON {

@@ -122,7 +122,7 @@ extension Parser {
         return Slice(start: parts[0], stop: parts.count > 1 ? parts[1] : nil, step: step)
     }
 
-    /// `[a, b]`
+    /// A list of expressions, `[a, b]`.
     mutating func elements() throws(Fault) -> Tree {
         advance()
         var parts: [Tree] = []
@@ -134,7 +134,7 @@ extension Parser {
         return try tree(.list(parts.map(\.node)), over: parts)
     }
 
-    /// `{a: b}`
+    /// Names and expressions, `{a: b}`.
     mutating func members() throws(Fault) -> Tree {
         var members: [(key: String, value: Node)] = []
         var parts: [Tree] = []

@@ -102,7 +102,9 @@ struct Parser {
             let condition = try expression()
             try expect(.rightBracket, Localized(same: "]"))
             let filtered = try tree(.current, over: left, condition)
-            return try projection(from: Tree(node: left.node, height: filtered.height)) {
+            return try projection(
+                from: Tree(node: left.node, height: filtered.height), above: BindingPower.filter
+            ) {
                 .filter($0, where: condition.node, each: $1)
             }
         case .pipe: return try binary(left) { .pipe($0, $1) }
@@ -130,11 +132,21 @@ struct Parser {
         guard depth < Limits.nestingMax else { throw .nestedTooDeep(at: token.offset) }
         depth += 1
         defer { depth -= 1 }
-        let each = Tree(node: .current, height: 1)
-        let rest =
-            token.kind.bindingPower < BindingPower.projectionStop
-            ? each : try continuation(of: each, above: power)
+        let rest = try projected(above: power)
         return try tree(make(source.node, rest.node), over: source, rest)
+    }
+
+    /// What is applied to each element of a projection.
+    ///
+    /// As in the reference implementation, a multi-select that follows it
+    /// at once is all of it: in `a[*].{b: c}[0]`, the index is applied to the list of the results.
+    private mutating func projected(above power: Int) throws(Fault) -> Tree {
+        let element = Tree(node: .current, height: 1)
+        guard token.kind.bindingPower >= BindingPower.projectionStop else { return element }
+        switch (token.kind, kind(ahead: 1)) {
+        case (.dot, .leftBrace), (.dot, .leftBracket): return try dot(after: element)
+        default: return try continuation(of: try operation(on: element), above: power)
+        }
     }
 }
 

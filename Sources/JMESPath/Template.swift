@@ -35,8 +35,9 @@ public struct Template: Sendable {
         if parts.count == 1, case .expression(let expression, _) = parts[0] { expression } else { nil }
     }
 
-    /// The value of the template in `root`; all of its expressions together keep within `limits`.
-    /// - Parameter now: what `now()` gives.
+    /// The value of the template in `root`; `now` is what `now()` gives.
+    ///
+    /// All of its expressions together keep within `limits`.
     /// - Throws: what ``Expression/evaluate(in:now:limits:)`` throws.
     public func evaluate(in root: JSON, now: Timestamp, limits: Limits = .standard) throws(Problem) -> JSON {
         let evaluation = Evaluation(in: root, now: now, limits: limits)

@@ -47,4 +47,20 @@ extension Evaluation {
         }
         return offsets
     }
+
+    /// The parts of `text` between the separators, which are at most `max`.
+    func pieces(of text: String, separatedBy separator: String, max: Int) throws(Fault) -> [Substring] {
+        let offsets = try offsets(of: separator, in: text, max: max)
+        var pieces: [Substring] = []
+        var begin = text.startIndex
+        for offset in offsets {
+            let end = text.utf8.index(text.startIndex, offsetBy: offset)
+            pieces.append(text[begin..<end])
+            begin = text.utf8.index(end, offsetBy: separator.utf8.count)
+        }
+        pieces.append(text[begin...])
+        try spend(pieces.count)
+        try reserve(bytes: text.utf8.count)
+        return pieces
+    }
 }

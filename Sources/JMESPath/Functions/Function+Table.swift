@@ -1,7 +1,14 @@
 extension Function {
     /// Every function, by chapter of the documentation and in its order there.
     package static let chapters: [(title: String, functions: [Function])] = [
-        ("Standard functions", standard)
+        ("Standard functions", standard),
+        ("Text", text),
+        ("Numbers", numbers),
+        ("Lists", lists),
+        ("Objects", objects),
+        ("Choices", choices),
+        ("Times", times),
+        ("JSON, encodings and digests", codecs),
     ]
 
     /// The function of this name.

@@ -1,0 +1,70 @@
+import Foundation
+import Values
+
+/// A time zone: an IANA name (`Asia/Shanghai`), `UTC`, or a fixed offset (`+08:00`).
+struct Zone {
+    private enum Kind {
+        case fixed(seconds: Int64)
+        case named(TimeZone)
+    }
+
+    private let kind: Kind
+
+    static let utc = Zone(kind: .fixed(seconds: 0))
+
+    private init(kind: Kind) {
+        self.kind = kind
+    }
+
+    /// The zone of this name, if there is one.
+    init?(_ name: String) {
+        if name == "UTC" || name == "Z" {
+            self = .utc
+        } else if let seconds = Zone.offset(name) {
+            kind = .fixed(seconds: seconds)
+        } else {
+            let isPlausible =
+                name.utf8.count <= 64 && name.utf8.first.map { $0 >= 0x41 } == true
+                && name.utf8.allSatisfy { $0 < 0x80 && ($0 >= 0x41 || $0 >= 0x2B && $0 != 0x2E) }
+            guard isPlausible, let zone = TimeZone(identifier: name) else { return nil }
+            kind = .named(zone)
+        }
+    }
+
+    /// How many seconds the zone's clocks are ahead of UTC at an instant.
+    func offset(at instant: Timestamp) -> Int64 {
+        switch kind {
+        case .fixed(let seconds): seconds
+        case .named(let zone):
+            Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds))))
+        }
+    }
+
+    /// The instant at which the zone's clocks show `wall`, which is given as if the zone were UTC.
+    ///
+    /// A time that clocks show twice is its first; one that they skip is moved on by what they skip.
+    func instant(ofWall wall: Timestamp) -> Timestamp {
+        let before = offset(at: wall - .seconds(86_400))
+        let after = offset(at: wall + .seconds(86_400))
+        let (early, late) = (wall - .seconds(before), wall - .seconds(after))
+        if before == after || offset(at: early) == before { return early }
+        return offset(at: late) == after ? late : early
+    }
+
+    /// The seconds of `+08:00`, `-0530` or `+08`.
+    static func offset(_ text: String) -> Int64? {
+        let bytes = Array(text.utf8)
+        guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
+            return nil
+        }
+        let isColoned = bytes.count == 6 && bytes[3] == UInt8(ascii: ":")
+        let digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
+        guard isColoned || bytes.count == 5 && digits.count == 4 || bytes.count == 3 && digits.count == 2,
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        let numbers = digits.map { Int64($0 - UInt8(ascii: "0")) } + [0, 0]
+        let (hours, minutes) = (numbers[0] * 10 + numbers[1], numbers[2] * 10 + numbers[3])
+        guard hours < 24, minutes < 60 else { return nil }
+        return (hours * 3_600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
+    }
+}
