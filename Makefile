@@ -2,7 +2,7 @@
 check := --explicit-target-dependency-import-check error
 sources := Package.swift Sources Tests
 
-.PHONY: serve test bench soak lint format build clean
+.PHONY: serve test bench lint format build clean
 
 # Installs what is missing, builds, and starts on SQLite in ./data with the demo vendor.
 serve:
@@ -14,7 +14,14 @@ serve:
 test:
 	@scripts/setup test
 	@scripts/peers
-	swift test -c release --disable-testable-imports $(check)
+	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test -c release --disable-testable-imports $(check)
+
+# Measures everything beside its peer, on SQLite and on a PostgreSQL of its own, and writes docs/performance.md.
+bench:
+	@scripts/setup test
+	@scripts/peers
+	swift build -c release $(check) --product bench
+	@scripts/postgres scripts/bench
 
 build:
 	@scripts/setup
