@@ -80,7 +80,11 @@ public enum Currency: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .clp, .isk, .jpy, .krw, .pyg, .ugx, .vnd: 0
         case .bhd, .jod, .kwd, .omr, .tnd: 3
-        default: 2
+        case .aed, .aud, .bdt, .brl, .cad, .chf, .cny, .cop, .czk, .dkk, .egp, .eur, .gbp, .hkd,
+            .huf, .idr, .ils, .inr, .kes, .khr, .kzt, .lak, .lkr, .mad, .mmk, .mnt, .mop, .mxn,
+            .myr, .ngn, .nok, .npr, .nzd, .pen, .php, .pkr, .pln, .qar, .ron, .rub, .sar, .sek,
+            .sgd, .thb, .try, .twd, .uah, .usd, .uzs, .zar:
+            2
         }
     }
 }
