@@ -34,19 +34,13 @@ package struct NameLookup: Sendable {
         return addresses
     }
 
+    /// The address within a `sockaddr_in` (RFC 3493: after family and port) or a `sockaddr_in6` (after the flow too).
     private static func address(of info: addrinfo) -> IPAddress? {
-        guard let socket = info.ai_addr else { return nil }
+        let bytes = UnsafeRawBufferPointer(start: info.ai_addr, count: Int(info.ai_addrlen))
         switch info.ai_family {
-        case AF_INET:
-            return socket.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                .v4(UInt32(bigEndian: $0.pointee.sin_addr.s_addr))
-            }
-        case AF_INET6:
-            return socket.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
-                withUnsafeBytes(of: $0.pointee.sin6_addr) { IPAddress(bytes: $0) }
-            }
-        default:
-            return nil
+        case AF_INET where bytes.count >= 8: return IPAddress(bytes: bytes[4..<8])
+        case AF_INET6 where bytes.count >= 24: return IPAddress(bytes: bytes[8..<24])
+        default: return nil
         }
     }
 }

@@ -1,0 +1,122 @@
+import OrderedCollections
+public import Storage
+public import Values
+import World
+
+/// The connections and settings of an installation with their secrets.
+///
+/// What a list may show is read by ``SavedConnection`` alone; whatever touches a secret goes through here. Sealing
+/// and opening happen outside the transaction.
+public struct Keychain: Sendable {
+    private let database: Database
+    private let vault: Vault
+
+    /// The keychain in this database, under this vault.
+    public init(database: Database, vault: Vault) {
+        self.database = database
+        self.vault = vault
+    }
+
+    /// Makes the first data key where there is none, and proves that the master key opens those there are.
+    /// - Throws: `vault.master_key_wrong`.
+    public func prepare() async throws {
+        let vault = vault
+        let first = try vault.makeKey(1, at: vault.world.now)
+        if try await database.read({ try DataKey.newest(in: $0) }) == nil {
+            try await database.write { try first.insertUnlessThere(in: $0) }
+        }
+        let keys = try await database.read { try DataKey.all(in: $0) }
+        guard keys.allSatisfy(vault.opens) else { throw Problem.masterKeyWrong }
+    }
+
+    /// Saves a new connection.
+    /// - Throws: `connection.name_taken`, `connection.name`, `connection.values`, `connection.values_too_large`.
+    public func create(_ new: NewConnection, of workspace: ID<Workspace>) async throws -> SavedConnection {
+        try new.check()
+        let now = vault.world.now
+        let connection = SavedConnection(
+            workspace: workspace, id: vault.world.newID(), name: new.name, app: new.app, kind: new.kind,
+            state: .active, version: 1, madeAt: now, changedAt: now)
+        let sealed = try await seal(new.values, of: connection.record)
+        try await naming(new.name) {
+            try await database.write { try connection.insert(sealed, in: $0) }
+        }
+        return connection
+    }
+
+    /// Changes a connection; what is not given stays.
+    ///
+    /// New values put a paused connection right.
+    ///
+    /// - Parameters:
+    ///   - id: Which connection.
+    ///   - workspace: Whose it is.
+    ///   - version: The version that the change is made to; `nil` for whichever it is.
+    ///   - name: Its new name.
+    ///   - values: All its new values.
+    /// - Returns: The connection as it is now.
+    /// - Throws: `connection.not_found`, `connection.changed`, and what ``create(_:of:)`` throws.
+    public func update(
+        _ id: ID<Connection>, of workspace: ID<Workspace>, version: Int64? = nil, name: String? = nil,
+        values: SecretValues? = nil
+    ) async throws -> SavedConnection {
+        let (before, kept) = try await database.read { try SavedConnection.sealed(id, of: workspace, in: $0) }
+        if let version, version != before.version { throw Problem.connectionChanged(before.name) }
+        let after = before.changed(
+            name: name ?? before.name, state: values == nil ? before.state : .active, at: vault.world.now)
+        let newValues = try values ?? kept.opened(of: before.record, by: vault)
+        try NewConnection(name: after.name, app: after.app, kind: after.kind, values: newValues).check()
+        let sealed = try await seal(newValues, of: after.record)
+        try await naming(after.name) {
+            try await database.write { try after.update(over: before.version, sealed, in: $0) }
+        }
+        return after
+    }
+
+    /// The values of a connection, for a call to its vendor.
+    /// - Throws: `connection.not_found`, `connection.paused`, `vault.damaged`.
+    public func values(of id: ID<Connection>, in workspace: ID<Workspace>) async throws -> SecretValues {
+        let (connection, sealed) = try await database.read {
+            try SavedConnection.sealed(id, of: workspace, in: $0)
+        }
+        guard connection.state == .active else { throw Problem.connectionPaused(connection.name) }
+        return try sealed.opened(of: connection.record, by: vault)
+    }
+
+    /// What the operator registered for an app; empty where that was nothing.
+    /// - Throws: `vault.damaged`.
+    public func settings(of app: String, in environment: AppEnvironment) async throws -> SecretValues {
+        let settings = AppSettings(app: app, environment: environment)
+        guard let sealed = try await database.read({ try settings.sealed(in: $0) }) else {
+            return SecretValues([:])
+        }
+        return try sealed.opened(of: settings.record, by: vault)
+    }
+
+    /// Replaces what the operator registered for an app.
+    /// - Throws: `connection.values_too_large`.
+    public func setSettings(
+        of app: String, in environment: AppEnvironment, to values: SecretValues
+    ) async throws {
+        let settings = AppSettings(app: app, environment: environment)
+        let sealed = try await seal(values, of: settings.record)
+        try await database.write { try settings.save(sealed, in: $0) }
+    }
+
+    /// Seals values under the newest data key.
+    private func seal(_ values: SecretValues, of record: SealedRecord) async throws -> SealedValues {
+        guard let key = try await database.read({ try DataKey.newest(in: $0) }) else {
+            throw Problem.vaultUnprepared
+        }
+        return try SealedValues(values, of: record, under: key, by: vault)
+    }
+
+    /// Says in this room's words that a name is taken.
+    private func naming(_ name: String, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let problem as Problem where problem.code == "storage.unique" {
+            throw Problem.connectionNameTaken(name)
+        }
+    }
+}
