@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import Values
 
 /// The apps that an installation has, by their keys.
@@ -47,5 +48,27 @@ extension Problem {
                 en:
                     "The app \(app) has no action \(key.prefix(64)). It has: \(known.joined(separator: ", "))."
             ))
+    }
+}
+
+extension AppCatalog {
+    /// The built-in apps, and those in the folders of a folder.
+    ///
+    /// - Parameter folder: A folder of an operator's choosing, with a folder for each app.
+    /// - Throws: Everything that is wrong with any of them, each with its file, line and column.
+    public init(folder: String) throws {
+        var apps: [AppDefinition] = []
+        var problems: [Problem] = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where !name.hasPrefix(".") {
+            do {
+                let files = try AppFiles(folder: "\(folder)/\(name)")
+                guard files.bytes[AppFiles.definition] != nil else { continue }
+                apps.append(try AppDefinition(files, named: name))
+            } catch let found as Problems {
+                problems += found.all
+            }
+        }
+        if let problems = Problems(problems) { throw problems }
+        self.init(apps)
     }
 }

@@ -1,8 +1,10 @@
 package import OrderedCollections
 package import Values
 
-/// The workspaces that may have ready jobs, in the order of their turn, each with its low-water mark: no job of it
-/// that is ready was made so before this, as far as the node knows. A scan finds the rest.
+/// The workspaces that may have ready jobs, in the order of their turn, each with its low-water mark: no job
+/// of it that is ready was made so before this, as far as the node knows.
+///
+/// A scan finds the rest.
 package typealias Marks = OrderedDictionary<ID<Workspace>, Timestamp>
 
 /// A job became ready in this workspace, at this time: where a claim has to begin.
@@ -13,7 +15,9 @@ package struct Ready: Hashable, Sendable {
     package let at: Timestamp
 }
 
-/// News of work, from an enqueue on this node or another. Hints may be lost; polling is the truth.
+/// News of work, from an enqueue on this node or another.
+///
+/// Hints may be lost; polling is the truth.
 package enum Hint: Sendable {
     /// A job is ready.
     case ready(Ready)

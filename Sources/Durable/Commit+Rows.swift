@@ -9,6 +9,7 @@ extension Transaction {
     ///
     /// - Parameter lines: At most one ending for each job, and after its checkpoints.
     /// - Returns: The jobs whose lease was lost.
+    /// - Throws: What the database says; then nothing of the batch is written.
     func commit(_ lines: [Commitment]) throws -> Set<JobRef> {
         let lost = try lostLeases(of: lines)
         let held = lost.isEmpty ? lines : lines.filter { !lost.contains($0.job.ref) }

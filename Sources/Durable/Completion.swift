@@ -12,7 +12,9 @@ public struct Completion: Sendable {
     public var next: [NewJob]
     /// What happened, for whoever subscribed.
     public var events: [NewEvent]
-    /// What data cannot say. It runs in the transaction that ends the job, and possibly again if that was rolled back.
+    /// What data cannot say.
+    ///
+    /// It runs in the transaction that ends the job, and possibly again if that was rolled back.
     public var closure: (@Sendable (Transaction) throws -> Void)?
 
     /// A completion; without arguments one that only ends the job.

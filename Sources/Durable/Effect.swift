@@ -10,7 +10,9 @@ public struct EffectKind<Value: Sendable>: Sendable {
     public let name: String
     let write: @Sendable ([Value], Transaction) throws -> Void
 
-    /// A kind with its merging writer. Rows that several jobs share are to be locked in the order of their keys.
+    /// A kind with its merging writer.
+    ///
+    /// Rows that several jobs share are to be locked in the order of their keys.
     public init(_ name: String, write: @escaping @Sendable ([Value], Transaction) throws -> Void) {
         self.name = name
         self.write = write

@@ -11,7 +11,7 @@ extension Transaction {
     @discardableResult
     public func enqueue(_ job: NewJob) throws -> ID<Job> {
         precondition(job.lane == nil || job.notBefore == nil, "a job in a lane starts when its turn comes")
-        let id = newID(Job.self)
+        let id = job.id ?? newID()
         if let key = job.key, let first = try claimKey(key, of: job, for: id) {
             return first
         }
@@ -75,6 +75,37 @@ extension Transaction {
     }
 
     private func laneLimit(_ lane: String) -> String { "lane:\(lane)" }
+
+    /// Takes a job back that has not ended, wherever it is.
+    ///
+    /// A running attempt finds its lease lost.
+    ///
+    /// Its key is remembered as if it had finished; a job in a lane is taken out of it.
+    public func revoke(_ id: ID<Job>, workspace: ID<Workspace>) throws {
+        let job = try row(
+            """
+            SELECT workspace_id, job_id, kind, attempt, token, limits FROM job_running
+            WHERE workspace_id = \(workspace) AND job_id = \(id)
+            """
+        ) { row in try JobColumns(row) }
+        if let job {
+            try execute("DELETE FROM job_running WHERE workspace_id = \(workspace) AND job_id = \(id)")
+            try releaseLimits(JobColumns.split(job.limits), workspace: workspace)
+        } else {
+            try execute("DELETE FROM job_timer WHERE workspace_id = \(workspace) AND job_id = \(id)")
+            try execute("DELETE FROM job_dead WHERE workspace_id = \(workspace) AND job_id = \(id)")
+            try execute("DELETE FROM job_ready WHERE workspace_id = \(workspace) AND job_id = \(id)")
+            try execute("DELETE FROM job_parked WHERE workspace_id = \(workspace) AND job_id = \(id)")
+        }
+        let kept = try row(
+            "SELECT payload, key, lane FROM job_payload WHERE workspace_id = \(workspace) AND job_id = \(id)"
+        ) { row in
+            ClaimedJob(
+                ref: JobRef(workspace: workspace, id: id, token: 0), kind: job?.kind ?? "", attempt: 0,
+                payload: try row[0], key: try row[1], lane: try row[2], limits: [])
+        }
+        try finish(kept.map { [$0] } ?? [])
+    }
 
     /// Tells this node's workers, once the transaction is committed, and other nodes' soon after.
     func hint(_ hints: [Hint]) {

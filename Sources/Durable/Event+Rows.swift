@@ -11,8 +11,9 @@ public struct Subscription: Sendable {
     public let subscriber: String
     /// The kind of event.
     public let event: String
-    /// Whether the events of one aggregate are handled one after the other, in their order. A dead one then holds
-    /// those behind it until it is replayed or skipped.
+    /// Whether the events of one aggregate are handled one after the other, in their order.
+    ///
+    /// A dead one then holds those behind it until it is replayed or skipped.
     public let ordered: Bool
     let handler: JobHandler
 

@@ -1,7 +1,9 @@
 public import Storage
 
-/// The kernel's tables. A job is in exactly one of `job_timer`, `job_ready`, `job_parked`, `job_running`, `job_dead`
-/// and, when it is done, `job_finished`; the first five hold the same few columns, so that they stay thin and short.
+/// The kernel's tables.
+///
+/// A job is in exactly one of `job_timer`, `job_ready`, `job_parked`, `job_running`, `job_dead` and, when it
+/// is done, `job_finished`; the first five hold the same few columns, so that they stay thin and short.
 public enum JobSchema {
     /// How long the key of a finished job makes another enqueue a no-op.
     static let keyIsRememberedFor = Duration.seconds(7 * 86_400)

@@ -4,11 +4,17 @@ public import Values
 ///
 /// Enqueue it with ``Storage/Transaction/enqueue(_:)``; a ``JobHandler`` of its kind performs it.
 public struct NewJob: Sendable {
-    /// Names the handler: `flow.run`. A node claims only the kinds that it has handlers for.
+    /// Its identifier, where who enqueues it has to know it before; `nil` for a fresh one.
+    public var id: ID<Job>?
+    /// Names the handler: `flow.run`.
+    ///
+    /// A node claims only the kinds that it has handlers for.
     public let kind: String
     /// Whose work it is; claims rotate over workspaces.
     public let workspace: ID<Workspace>
-    /// What the handler needs to know. Every version of it that was ever shipped must stay readable.
+    /// What the handler needs to know.
+    ///
+    /// Every version of it that was ever shipped must stay readable.
     public var payload: [UInt8]
     /// Makes a second enqueue under the same workspace, kind and key a no-op while the job lives and for seven days
     /// after it.

@@ -10,7 +10,7 @@ public enum RetryPolicy: Hashable, Sendable {
     /// Waits exactly these times between the attempts, one attempt more than there are waits.
     case schedule([Duration])
 
-    /// Ten attempts over about a quarter of an hour: after 1 s, 2 s, 4 s, ... 5 min at most.
+    /// Ten attempts over about a quarter of an hour: after 1, 2, 4 seconds and so on, 5 minutes at most.
     public static let standard = RetryPolicy.exponential(
         first: .seconds(1), longest: .seconds(300), attempts: 10)
 

@@ -28,6 +28,8 @@ extension Transaction {
     ///   - worker: This node's own, whose jobs are left alone.
     ///   - everybody: Whether every other worker is known to be gone: on SQLite one process owns the file.
     ///   - attempts: How many attempts a kind has; kinds that are not in it are left to other nodes.
+    /// - Returns: The jobs that are ready again.
+    /// - Throws: What the database says; then nothing is changed.
     func reap(for worker: UUIDBytes, everybody: Bool, attempts: [String: Int]) throws -> [Ready] {
         let lock: SQL = engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
         let gone = try rows(

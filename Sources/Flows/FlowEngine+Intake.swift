@@ -1,0 +1,136 @@
+import Durable
+public import Storage
+public import Values
+
+/// What an accepted event has become.
+public struct Accepted: Hashable, Sendable {
+    /// The run that works on it.
+    public let run: ID<Run>
+    /// Whether the same event had started the run before.
+    public let isRepeat: Bool
+}
+
+extension FlowEngine {
+    /// Accepts an event at a flow's address: its bytes are durable when this returns, and looked at in the run.
+    ///
+    /// - Parameters:
+    ///   - body: What was posted.
+    ///   - token: The last part of the address.
+    ///   - eventID: The sender's own mark of the event, a `webhook-id` header; a repeat starts no second run.
+    /// - Returns: The run.
+    /// - Throws: `flow.unknown_address`, `flow.disabled`, the storage's problems; nothing is kept then.
+    public func accept(_ body: [UInt8], token: String, eventID: String?) async throws -> Accepted {
+        try await database.write { tx in
+            guard let flow = try tx.flow(token: token) else { throw Problem.unknownHook }
+            guard flow.isEnabled else { throw Problem.flowDisabled(flow.name) }
+            if let eventID, let first = try tx.run(ofEvent: eventID, flow: flow.id, workspace: flow.workspace)
+            {
+                return Accepted(run: first, isRepeat: true)
+            }
+            let run = try tx.accept(
+                body, for: flow.id, version: flow.version, workspace: flow.workspace, origin: "webhook")
+            if let eventID {
+                _ = try tx.claimEvent(eventID, of: flow.id, workspace: flow.workspace, for: run)
+            }
+            return Accepted(run: run, isRepeat: false)
+        }
+    }
+
+    /// Starts a flow by hand.
+    /// - Throws: `flow.unknown`, `flow.disabled`; nothing is kept then.
+    public func start(
+        _ name: String, workspace: ID<Workspace>, body: [UInt8], in tx: Transaction
+    ) throws -> ID<Run> {
+        guard let flow = try tx.flow(named: name, workspace: workspace) else {
+            throw Problem.unknownFlow(name)
+        }
+        guard flow.isEnabled else { throw Problem.flowDisabled(name) }
+        return try tx.accept(
+            body, for: flow.id, version: flow.version, workspace: workspace, origin: "manual")
+    }
+
+    /// Calls a run off; a call that is under way is not taken back.
+    /// - Throws: `run.unknown`, `run.ended`; nothing is changed then.
+    public func cancel(_ id: ID<Run>, workspace: ID<Workspace>, in tx: Transaction) throws {
+        let run = try found(id, workspace: workspace, in: tx)
+        guard !run.state.isFinal else { throw Problem.runHasEnded(id, run.state) }
+        try tx.revoke(run.job, workspace: workspace)
+        try tx.end(run, as: .cancelled)
+    }
+
+    /// Lets a run that failed, or is held, go on from the step at which it stopped, or from an earlier one.
+    ///
+    /// - Parameters:
+    ///   - id: The run.
+    ///   - path: The step from which everything is done anew; `nil` is where it stopped.
+    ///   - workspace: Whose it is.
+    ///   - tx: The transaction in which it happens.
+    /// - Throws: `run.unknown`, `run.not_failed`, `run.unknown_step`; nothing is changed then.
+    public func retry(_ id: ID<Run>, from path: String?, workspace: ID<Workspace>, in tx: Transaction) throws
+    {
+        let run = try found(id, workspace: workspace, in: tx)
+        switch run.state {
+        case .failed, .cancelled, .held: break
+        case .queued, .running, .waiting, .inDoubt, .succeeded:
+            throw Problem.runCannotBeRetried(id, run.state)
+        }
+        if let path {
+            let steps = try tx.steps(of: id, workspace: workspace)
+            guard let from = steps.first(where: { $0.path == path }) else { throw Problem.unknownStep(path) }
+            try tx.forgetSteps(of: run, from: from.position)
+        } else {
+            try tx.forgetUnfinishedSteps(of: run)
+        }
+        try tx.resume(run, state: .queued)
+    }
+
+    /// Starts a new run of the same flow, in its newest version, with the same data or other data.
+    /// - Returns: The new run.
+    /// - Throws: `run.unknown`, `flow.unknown`; nothing is changed then.
+    public func replay(
+        _ id: ID<Run>, with body: [UInt8]?, workspace: ID<Workspace>, in tx: Transaction
+    ) throws -> ID<Run> {
+        let run = try found(id, workspace: workspace, in: tx)
+        guard let flow = try tx.flow(run.flow, workspace: workspace) else {
+            throw Problem.unknownFlow(run.flow.description)
+        }
+        let kept = try body ?? tx.triggerBody(of: id, workspace: workspace) ?? []
+        return try tx.accept(
+            kept, for: flow.id, version: flow.version, workspace: workspace, origin: "replay of \(id)")
+    }
+
+    /// Says what became of a call that is in doubt, and lets the run go on.
+    ///
+    /// - Parameters:
+    ///   - id: The run.
+    ///   - path: The step.
+    ///   - output: What the call gave, where it happened; `nil` where it did not, and is to be made again.
+    ///   - workspace: Whose it is.
+    ///   - tx: The transaction in which it happens.
+    /// - Throws: `run.unknown`, `run.not_in_doubt`; nothing is changed then.
+    public func resolve(
+        _ id: ID<Run>, step path: String, output: JSON?, workspace: ID<Workspace>, in tx: Transaction
+    ) throws {
+        let run = try found(id, workspace: workspace, in: tx)
+        let steps = try tx.steps(of: id, workspace: workspace)
+        guard var record = steps.first(where: { $0.path == path }), record.state == .inDoubt else {
+            throw Problem.stepNotInDoubt(path)
+        }
+        if let output {
+            record.state = .succeeded
+            record.output = output
+            record.endedAt = tx.now
+        } else {
+            record.state = .running
+            record.attempts = []
+        }
+        record.problem = nil
+        try tx.write(record, of: run)
+        try tx.resume(run, state: .queued)
+    }
+
+    private func found(_ id: ID<Run>, workspace: ID<Workspace>, in tx: Transaction) throws -> RunRecord {
+        guard let run = try tx.run(id, workspace: workspace) else { throw Problem.unknownRun(id) }
+        return run
+    }
+}

@@ -1,0 +1,79 @@
+public import Apps
+public import Durable
+public import Egress
+public import Storage
+import Synchronization
+public import Values
+import World
+
+/// Starts runs and works on them.
+///
+/// Hand its ``handlers`` to the node's worker. Everything that it promises, it promises through the database: any
+/// number of nodes may have an engine on the same one.
+public final class FlowEngine: Sendable {
+    /// Where flows and runs are.
+    public let database: Database
+    /// The apps whose actions flows may call.
+    public let apps: AppCatalog
+    let caller: ActionCaller
+    private let compiled = Mutex<[CompiledKey: FlowDefinition]>([:])
+
+    /// An engine over a database.
+    ///
+    /// - Parameters:
+    ///   - database: Opened with ``FlowSchema`` and the kernel's schema.
+    ///   - apps: The apps that there are.
+    ///   - egress: What calls go out through.
+    ///   - credentials: Finds the values of a connection and of its app's settings.
+    public init(
+        database: Database, apps: AppCatalog, egress: EgressClient,
+        credentials:
+            @escaping @Sendable (_ connection: String?, _ app: String, ID<Workspace>) async throws ->
+            Credentials
+    ) {
+        self.database = database
+        self.apps = apps
+        caller = ActionCaller(apps: apps, egress: egress, world: database.world, credentials: credentials)
+    }
+
+    /// The handlers of the room's jobs.
+    public var handlers: [JobHandler] {
+        [
+            JobHandler(
+                RunJob.kind, retry: .exponential(first: .seconds(1), longest: .seconds(60), attempts: 20),
+                deadline: .seconds(180)
+            ) { [self] attempt in try await work(on: attempt) }
+        ]
+    }
+
+    /// Reads a definition against this engine's apps.
+    /// - Throws: Everything that is wrong with it.
+    public func read(_ source: [UInt8], file: String) throws(Problems) -> FlowDefinition {
+        try FlowDefinition(source: source, file: file, apps: apps)
+    }
+
+    /// The definition of a version, compiled once.
+    func definition(of flow: ID<Flow>, version: Int, workspace: ID<Workspace>) async throws -> FlowDefinition
+    {
+        let key = CompiledKey(flow: flow, version: version)
+        if let known = compiled.withLock({ $0[key] }) { return known }
+        let source = try await database.read {
+            try $0.source(of: flow, version: version, workspace: workspace)
+        }
+        guard let source else { throw Problem.versionLost }
+        let definition = try read(source, file: "flow")
+        compiled.withLock { known in
+            if known.count >= CompiledKey.countMax { known.removeAll() }
+            known[key] = definition
+        }
+        return definition
+    }
+}
+
+private struct CompiledKey: Hashable {
+    /// How many compiled versions are kept.
+    static let countMax = 1_000
+
+    let flow: ID<Flow>
+    let version: Int
+}

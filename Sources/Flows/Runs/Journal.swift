@@ -1,0 +1,64 @@
+import Durable
+import Storage
+import Synchronization
+import Values
+
+/// The journal of one run while an attempt works on it: what was done before, and what is yet to be committed.
+final class Journal: Sendable {
+    private struct State {
+        var records: [String: StepRecord]
+        var unwritten: [StepRecord] = []
+        var lastPosition: Int
+    }
+
+    /// How many steps a run may have, loops counted out.
+    static let stepsMax = 10_000
+
+    private let state: Mutex<State>
+    private let workspace: ID<Workspace>
+    private let run: ID<Run>
+
+    init(_ records: [StepRecord], run: ID<Run>, workspace: ID<Workspace>) {
+        self.run = run
+        self.workspace = workspace
+        state = Mutex(
+            State(
+                records: Dictionary(records.map { ($0.path, $0) }) { _, last in last },
+                lastPosition: records.last?.position ?? 0))
+    }
+
+    /// What is known of a step.
+    subscript(path: String) -> StepRecord? {
+        state.withLock { $0.records[path] }
+    }
+
+    /// Begins a step, or goes on with one that had begun.
+    /// - Throws: `run.too_many_steps`.
+    func begin(_ path: String, at now: Timestamp) throws(Problem) -> StepRecord {
+        let record = state.withLock { state -> StepRecord? in
+            if let record = state.records[path] { return record }
+            guard state.lastPosition < Journal.stepsMax else { return nil }
+            state.lastPosition += 1
+            return StepRecord(path: path, position: state.lastPosition, startedAt: now)
+        }
+        guard let record else { throw .tooManyStepsRun(Journal.stepsMax) }
+        return record
+    }
+
+    /// Notes what became of a step, to be committed before the next one begins.
+    func note(_ record: StepRecord) {
+        state.withLock { state in
+            state.records[record.path] = record
+            state.unwritten.append(record)
+        }
+    }
+
+    /// Takes what is yet to be committed.
+    func takeUnwritten() -> [Effect] {
+        let unwritten = state.withLock { state in
+            defer { state.unwritten = [] }
+            return state.unwritten
+        }
+        return unwritten.map { JournalLine.effect(JournalLine(workspace: workspace, run: run, record: $0)) }
+    }
+}

@@ -1,0 +1,19 @@
+import Durable
+import Values
+
+/// The job that works on a run.
+enum RunJob {
+    /// Names it.
+    static let kind = "flow.run"
+
+    /// A job for a run; only the one that the run names may change it.
+    static func new(
+        _ run: ID<Run>, workspace: ID<Workspace>, id: ID<Job>? = nil, notBefore: Timestamp? = nil
+    )
+        -> NewJob
+    {
+        var job = NewJob(kind, workspace: workspace, payload: run.uuid.bytes, notBefore: notBefore)
+        job.id = id
+        return job
+    }
+}

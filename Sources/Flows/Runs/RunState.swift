@@ -1,0 +1,51 @@
+public import Storage
+
+/// Where a run is.
+///
+/// `docs/states/run.md` draws the ways between them.
+public enum RunState: String, ColumnValue, Sendable, CaseIterable {
+    /// It was accepted and has not begun.
+    case queued
+    /// Its steps are being worked on.
+    case running
+    /// It waits for a time, a callback or an approval.
+    case waiting
+    /// It waits for a connection to be mended, and goes on by itself then.
+    case held
+    /// Nobody knows whether a call happened; a person has to say.
+    case inDoubt = "in_doubt"
+    /// It ended well.
+    case succeeded
+    /// It ended with a problem; it can be retried.
+    case failed
+    /// It was called off.
+    case cancelled
+
+    /// Whether nothing more happens to it by itself.
+    public var isFinal: Bool {
+        switch self {
+        case .succeeded, .failed, .cancelled: true
+        case .queued, .running, .waiting, .held, .inDoubt: false
+        }
+    }
+}
+
+/// Where a step of a run is.
+public enum StepState: String, ColumnValue, Sendable, CaseIterable {
+    /// It has begun.
+    case running
+    /// It waits for a time, a callback or an approval.
+    case waiting
+    /// It waits for a connection to be mended.
+    case held
+    /// Nobody knows whether its call happened.
+    case inDoubt = "in_doubt"
+    /// It is done.
+    case succeeded
+    /// It failed, and with it the run.
+    case failed
+    /// It was called off with the run.
+    case cancelled
+    /// It had nothing to do.
+    case skipped
+}

@@ -1,0 +1,254 @@
+import Apps
+import Durable
+import JMESPath
+import OrderedCollections
+import Values
+import World
+
+/// One attempt at a run: walks the tree of its steps, takes what the journal already knows as it is, and does the
+/// rest, a commit before each step that begins.
+///
+/// Walking again after a crash or a wait comes to the same place, because every expression reads only what is in the
+/// journal and `now` is the instant at which the run began.
+struct Walk {
+    let run: RunRecord
+    let definition: FlowDefinition
+    let startedAt: Timestamp
+    let attempt: Attempt
+    let journal: Journal
+    let caller: ActionCaller
+    let world: World
+
+    /// Walks the whole flow.
+    func walk(_ scope: Scope) async throws -> Progress {
+        var scope = scope
+        return try await walk(definition.steps, under: "", scope: &scope)
+    }
+
+    private func walk(_ steps: [Step], under prefix: String, scope: inout Scope) async throws -> Progress {
+        for step in steps {
+            let path = prefix + step.id
+            if let known = journal[path], known.state == .succeeded || known.state == .skipped,
+                !step.holdsSteps || known.endedAt != nil
+            {
+                scope.bind(step: step.id, to: known.output ?? .null)
+                if case .filter = step.kind, known.output == .bool(false) { return .ended(.succeeded) }
+                continue
+            }
+            switch try await perform(step, at: path, scope: &scope) {
+            case .done:
+                scope.bind(step: step.id, to: journal[path]?.output ?? .null)
+            case let other:
+                return other
+            }
+        }
+        return .done
+    }
+
+    private func perform(_ step: Step, at path: String, scope: inout Scope) async throws -> Progress {
+        try await commit()
+        var record = try journal.begin(path, at: world.now)
+        do {
+            switch step.kind {
+            case .action(let action):
+                return try await perform(action, record, scope)
+            case .filter(let condition):
+                let isTrue = try condition.isTrue(in: scope)
+                finish(&record, output: .bool(isTrue))
+                return isTrue ? .done : .ended(.succeeded)
+            case .branch(let arms):
+                return try await perform(arms, record, under: prefix(of: path, step), scope: &scope)
+            case .loop(let loop):
+                return try await perform(loop, record, scope)
+            case .parallel(let lists):
+                return try await perform(lists, record, under: prefix(of: path, step), scope: &scope)
+            case .delay(let delay):
+                return try perform(delay, record, scope)
+            case .wait, .flow:
+                throw Problem.stepNotPerformed(step.id)
+            case .end(let end):
+                return try perform(end, record, scope)
+            }
+        } catch let problem as Problem {
+            return fail(&record, with: problem)
+        } catch let problems as Problems {
+            return fail(&record, with: problems.summary)
+        }
+    }
+
+    private func prefix(of path: String, _ step: Step) -> String {
+        String(path.dropLast(step.id.count))
+    }
+
+    private func perform(
+        _ arms: [Step.Arm], _ record: StepRecord, under prefix: String, scope: inout Scope
+    ) async throws -> Progress {
+        var record = record
+        if record.output == nil {
+            let chosen = try arms.firstIndex { arm in
+                guard let condition = arm.condition else { return true }
+                return try condition.isTrue(in: scope)
+            }
+            record.output = .int(Int64((chosen ?? -1) + 1))
+            journal.note(record)
+        }
+        let chosen = Int(record.output?.integer ?? 0)
+        if arms.indices.contains(chosen - 1) {
+            let progress = try await walk(arms[chosen - 1].steps, under: prefix, scope: &scope)
+            guard case .done = progress else { return progress }
+        }
+        finish(&record, output: .int(Int64(chosen)))
+        return .done
+    }
+
+    private func perform(_ loop: LoopStep, _ record: StepRecord, _ scope: Scope) async throws -> Progress {
+        var record = record
+        let elements: [JSON]
+        switch try loop.list.evaluate(in: scope.root, now: scope.now) {
+        case .array(let list): elements = list
+        case .null: elements = []
+        case let other: throw Problem.notAList(loop.list.text, other.typeName)
+        }
+        if journal[record.path] == nil { journal.note(record) }
+        var outputs: [JSON] = []
+        for (index, element) in elements.enumerated() {
+            var inner = scope
+            inner.bind(loop.item, to: element)
+            if let name = loop.index { inner.bind(name, to: .int(Int64(index + 1))) }
+            let progress = try await walk(loop.steps, under: "\(record.path)[\(index + 1)].", scope: &inner)
+            guard case .done = progress else { return progress }
+            outputs.append(inner.root["steps"][loop.steps.last?.id ?? ""])
+        }
+        finish(&record, output: .array(outputs))
+        return .done
+    }
+
+    private func perform(
+        _ lists: [[Step]], _ record: StepRecord, under prefix: String, scope: inout Scope
+    ) async throws -> Progress {
+        var record = record
+        if journal[record.path] == nil { journal.note(record) }
+        let before = scope
+        let progresses = try await withThrowingTaskGroup(of: (Int, Progress, Scope).self) { group in
+            for (index, list) in lists.enumerated() {
+                group.addTask {
+                    var inner = before
+                    return (index, try await walk(list, under: prefix, scope: &inner), inner)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        var suspension: Suspension?
+        for (index, progress, inner) in progresses.sorted(by: { $0.0 < $1.0 }) {
+            switch progress {
+            case .ended: return progress
+            case .suspended(let other): suspension = suspension?.joined(with: other) ?? other
+            case .done:
+                for step in lists[index] { scope.bind(step: step.id, to: inner.root["steps"][step.id]) }
+            }
+        }
+        if let suspension { return .suspended(suspension) }
+        finish(&record, output: .null)
+        return .done
+    }
+
+    private func perform(_ delay: DelayStep, _ record: StepRecord, _ scope: Scope) throws -> Progress {
+        var record = record
+        let due: Timestamp =
+            if let known = record.dueAt {
+                known
+            } else {
+                switch delay {
+                case .lasting(let duration): record.startedAt + duration
+                case .until(let template): try template.instant(in: scope)
+                }
+            }
+        if due <= world.now {
+            record.dueAt = nil
+            finish(&record, output: .string(due.rfc3339))
+            return .done
+        }
+        record.state = .waiting
+        record.dueAt = due
+        journal.note(record)
+        return .suspended(Suspension(state: .waiting, until: due))
+    }
+
+    private func perform(_ end: EndStep, _ record: StepRecord, _ scope: Scope) throws -> Progress {
+        var record = record
+        let reason = try end.reason?.evaluate(in: scope.root, now: scope.now)
+        finish(&record, output: reason ?? .null)
+        switch end.outcome {
+        case .succeeded: return .ended(.succeeded)
+        case .failed: return .ended(.failed(.endedByFlow(reason?.string ?? record.path)))
+        }
+    }
+}
+
+extension Walk {
+    /// Commits what the journal has noted.
+    func commit() async throws {
+        let effects = journal.takeUnwritten()
+        guard !effects.isEmpty else { return }
+        var all = effects
+        if run.startedAt == nil {
+            all.append(
+                RunChange.effect(
+                    RunChange(
+                        workspace: run.workspace, run: run.id, job: run.job, state: .running,
+                        startedAt: startedAt)))
+        }
+        try await attempt.checkpoint(all)
+    }
+
+    /// Notes that a step is done.
+    func finish(_ record: inout StepRecord, output: JSON) {
+        record.state = .succeeded
+        record.endedAt = world.now
+        record.problem = nil
+        record.output = output
+        journal.note(record)
+    }
+
+    /// Notes that a step failed, and with it the run.
+    func fail(_ record: inout StepRecord, with problem: Problem) -> Progress {
+        record.state = .failed
+        record.endedAt = world.now
+        record.problem = problem
+        journal.note(record)
+        return .ended(.failed(problem))
+    }
+}
+
+extension Expression {
+    /// Whether the value is true in JMESPath's sense: not null, false, or empty.
+    func isTrue(in scope: Scope) throws(Problem) -> Bool {
+        switch try evaluate(in: scope.root, now: scope.now) {
+        case .null, .bool(false): false
+        case .bool(true), .int, .number: true
+        case .string(let text): !text.isEmpty
+        case .array(let elements): !elements.isEmpty
+        case .object(let members): !members.isEmpty
+        }
+    }
+}
+
+extension Template {
+    /// The instant that the value names: an RFC 3339 text or Unix seconds.
+    fileprivate func instant(in scope: Scope) throws(Problem) -> Timestamp {
+        let value = try evaluate(in: scope.root, now: scope.now)
+        if let seconds = value.integer, abs(seconds) < 1 << 40 { return Timestamp(seconds: seconds) }
+        guard let text = value.string else { throw .notAnInstant(value.typeName) }
+        return try Timestamp(rfc3339: text)
+    }
+}
+
+extension Step {
+    /// Whether its journal line begins before its steps do.
+    fileprivate var holdsSteps: Bool {
+        switch kind {
+        case .branch, .loop, .parallel: true
+        case .action, .filter, .delay, .wait, .flow, .end: false
+        }
+    }
+}

@@ -1,0 +1,25 @@
+public import Values
+
+/// A run as lists and its page show it.
+public struct RunRecord: Sendable {
+    /// The run; its time is that of its acceptance.
+    public let id: ID<Run>
+    /// Whose it is.
+    public let workspace: ID<Workspace>
+    /// The flow.
+    public let flow: ID<Flow>
+    /// The version of the flow to which it is pinned.
+    public let version: Int
+    /// The job that works on it, or did last.
+    let job: ID<Job>
+    /// Where it is.
+    public let state: RunState
+    /// What started it: `webhook`, `manual`, `replay of run_...`, `step of run_...`.
+    public let origin: String
+    /// When its first step began.
+    public let startedAt: Timestamp?
+    /// When it ended.
+    public let endedAt: Timestamp?
+    /// Why it did not succeed.
+    public let problem: Problem?
+}
