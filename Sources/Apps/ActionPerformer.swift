@@ -8,13 +8,15 @@ public protocol ActionPerformer: Sendable {
     func prepare(_ call: ActionCall, in context: CallContext) throws(Problem) -> PreparedCall
 
     /// What a request that ``prepare(_:in:)`` made has come to.
-    func read(_ answer: Result<InboundResponse, EgressFailure>, in context: CallContext) -> CallOutcome
+    func read(
+        _ answer: Result<InboundResponse, EgressFailure>, for call: ActionCall, in context: CallContext
+    ) -> CallOutcome
 }
 
 /// What a call amounts to before anything has left.
 public enum PreparedCall: Hashable, Sendable {
     /// A request to send.
     case send(OutboundRequest)
-    /// Nothing has to leave: this is the outcome.
+    /// Nothing has to leave: it has succeeded with this output.
     case done(JSON)
 }

@@ -2,10 +2,12 @@ import Values
 
 extension AppDefinition {
     /// Reads `app.yaml` and the samples that it names.
-    /// - Throws: Everything that is wrong, with places such as `app.yaml:14:7`.
-    public init(_ files: AppFiles) throws(Problems) {
+    ///
+    /// Where several apps are read, `folder` tells them apart.
+    /// - Throws: Everything that is wrong, with places such as `app.yaml:14:7` or `jushuitan/app.yaml:14:7`.
+    public init(_ files: AppFiles, named folder: String? = nil) throws(Problems) {
         guard let bytes = files.bytes[AppFiles.definition] else { throw Problems(.appWithoutDefinition) }
-        let reader = DefinitionReader(file: AppFiles.definition)
+        let reader = DefinitionReader(file: (folder.map { "\($0)/" } ?? "") + AppFiles.definition)
         let app = reader.document(bytes).flatMap { AppReading.app($0, by: reader, files: files) }
         self = try reader.finish(app)
     }

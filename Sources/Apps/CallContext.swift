@@ -15,7 +15,8 @@ public struct CallContext: Sendable {
     private let secrets: [String]
 
     /// A context of these parts.
-    /// - Parameter secrets: Texts that no message may show, of four characters or more.
+    ///
+    /// Texts of `secrets` that have four characters or more are shown in no message.
     public init(
         account: JSON = [:], settings: JSON = [:], idempotencyKey: String? = nil, now: Timestamp,
         cursor: JSON = .null, secrets: [String] = []

@@ -96,6 +96,7 @@ public struct Poll: Sendable {
             events.append(Batch.Event(id: JSON.array(identity).text, data: row))
         }
         let next = try cursor?.evaluate(in: ["events": output, "cursor": context.cursor], now: context.now)
-        return Batch(events: events, cursor: next.flatMap { $0.isNull ? nil : $0 } ?? context.cursor)
+        guard let next, !next.isNull else { return Batch(events: events, cursor: context.cursor) }
+        return Batch(events: events, cursor: next)
     }
 }

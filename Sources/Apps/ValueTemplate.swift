@@ -19,7 +19,9 @@ public indirect enum ValueTemplate: Hashable, Sendable {
         public let value: ValueTemplate
     }
 
-    /// The value in a scope. A member whose template gives null is left out; one that is written as null stays.
+    /// The value in a scope.
+    ///
+    /// A member whose template gives null is left out; one that is written as null stays.
     /// - Throws: `expression.failed`, `expression.limit`, with the path of the template as place.
     public func evaluate(in scope: JSON, now: Timestamp) throws(Problem) -> JSON {
         switch self {

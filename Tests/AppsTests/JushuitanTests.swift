@@ -99,7 +99,8 @@ struct JushuitanTests {
         let app = try BundledApp.named("jushuitan")
         let performer = try #require(app.action("create_stocktake")).performer()
         let outcome = performer.read(
-            .success(InboundResponse(status: 200, body: Array(body.utf8))), in: context(app))
+            .success(InboundResponse(status: 200, body: Array(body.utf8))), for: ActionCall(input: [:]),
+            in: context(app))
         #expect(outcome.problem?.code ?? "succeeded" == code)
         if case .succeeded(let output) = outcome {
             #expect(output == ["so_id": "PD-1", "io_id": 7, "repeated": false])

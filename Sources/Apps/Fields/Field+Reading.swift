@@ -91,7 +91,7 @@ extension Field {
         }
         if !isMultiple {
             if itemsMax != nil { mapping.report(.fieldNeedsMultiple("max_items"), key: "max_items") }
-            if isCalledForEachRow { mapping.report(.fieldNeedsMultiple("each"), key: "each") }
+            if isCalledForEachRow, type == .group { mapping.report(.fieldNeedsMultiple("each"), key: "each") }
         }
         if isRequired, requiredWhen != nil { mapping.report(.fieldRequiredTwice, key: "required_when") }
         if zone != nil, type != .datetime, type != .date {

@@ -15,8 +15,9 @@ public struct FormCall: ActionPerformer {
     }
 
     /// What the request has come to.
-    public func read(_ answer: Result<InboundResponse, EgressFailure>, in context: CallContext) -> CallOutcome
-    {
+    public func read(
+        _ answer: Result<InboundResponse, EgressFailure>, for call: ActionCall, in context: CallContext
+    ) -> CallOutcome {
         response.outcome(of: answer, in: context)
     }
 }

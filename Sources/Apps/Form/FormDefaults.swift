@@ -15,6 +15,8 @@ struct FormDefaults {
 struct RequestParts {
     var method: HTTPMethodWord?
     var url: URLTemplate?
+    /// Whether an address is stated, readable or not.
+    var hasURL = false
     var headers: [RequestTemplate.Header] = []
     var query: [ValueTemplate.Member] = []
     var encoding: BodyEncoding?
@@ -27,6 +29,7 @@ struct RequestParts {
         reader.mapping(node) { mapping in
             var parts = RequestParts()
             parts.method = mapping.optional("method")
+            parts.hasURL = mapping.node("url") != nil
             parts.url = mapping.optional("url")
             parts.headers = readHeaders(mapping)
             if let query = mapping.optional("query", as: ValueTemplate.self) {
@@ -50,8 +53,8 @@ struct RequestParts {
         completedBy defaults: FormDefaults, at place: SourcePlace, _ reader: DefinitionReader
     ) -> RequestTemplate? {
         let base = defaults.request
-        guard var url = url ?? base.url else {
-            reader.report(.definitionMissingKey("url"), at: place)
+        guard var url = url ?? (hasURL ? nil : base.url) else {
+            if !hasURL, !base.hasURL { reader.report(.definitionMissingKey("url"), at: place) }
             return nil
         }
         if url.isRelative {
@@ -78,7 +81,7 @@ struct RequestParts {
     }
 
     /// Fields that the sender of a request sets itself.
-    private static let reserved: Set<String> = ["host", "content-length", "transfer-encoding", "connection"]
+    static let reserved: Set<String> = ["host", "content-length", "transfer-encoding", "connection"]
 
     private static func readHeaders(_ mapping: DefinitionMapping) -> [RequestTemplate.Header] {
         guard let node = mapping.node("headers") else { return [] }

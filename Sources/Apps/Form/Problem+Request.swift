@@ -11,7 +11,7 @@ extension Problem {
         en: "The address is no valid http address; check it in the connection or the definition.")
 
     static let requestURLRelative = request(
-        "url", zh: "以 / 开头的地址需要应用自己的 request.url。请在应用顶层写上。",
+        "url_relative", zh: "以 / 开头的地址需要应用自己的 request.url。请在应用顶层写上。",
         en: "An address that begins with / needs the app's own request.url; write it at the top level.")
 
     static func requestURLPart(_ expression: String) -> Problem {

@@ -44,6 +44,13 @@ public struct URLTemplate: Hashable, Sendable {
         }
     }
 
+    /// Whether it names this machine, as addresses of demos do.
+    var isLoopback: Bool {
+        guard case .literal(let text) = parts.first else { return false }
+        let host = text.lowercased().split(separator: "/").dropFirst().first?.split(separator: ":").first
+        return host == "127.0.0.1" || host == "localhost"
+    }
+
     /// The names that its expressions read.
     var roots: Set<String> {
         parts.reduce(into: []) { names, part in
@@ -56,6 +63,12 @@ public struct URLTemplate: Hashable, Sendable {
         var base = Substring(text)
         while base.hasSuffix("/") { base.removeLast() }
         return try URLTemplate(base + path.text)
+    }
+
+    /// An address that is no template, trimmed; `nil` where it is no `http` address.
+    static func literal(_ url: some StringProtocol) -> String? {
+        let url = String(url).trimmed
+        return isAbsolute(url) ? url : nil
     }
 
     /// The address in a scope.
@@ -82,7 +95,7 @@ public struct URLTemplate: Hashable, Sendable {
                 url += PercentEncoding.component(value)
             }
         }
-        guard URLTemplate.isAbsolute(url) else { throw .requestURL }
+        guard let url = URLTemplate.literal(url) else { throw .requestURL }
         return url
     }
 
