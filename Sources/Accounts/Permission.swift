@@ -1,0 +1,41 @@
+/// Something that a caller may be allowed to do; everything that a route or a command does needs one of these.
+public enum Permission: String, CaseIterable, Sendable {
+    /// See the workspace's name and roles.
+    case readWorkspace = "workspace.read"
+    /// Rename the workspace, or end it.
+    case manageWorkspace = "workspace.manage"
+    /// See which API keys there are.
+    case readKeys = "keys.read"
+    /// Issue and revoke API keys.
+    case manageKeys = "keys.manage"
+    /// Read the audit log.
+    case readAudit = "audit.read"
+    /// See apps and their definitions.
+    case readApps = "apps.read"
+    /// Call an app's action by itself, outside a flow.
+    case invokeApps = "apps.invoke"
+    /// Write and delete app definitions.
+    case writeApps = "apps.write"
+    /// Register at vendors for the whole installation.
+    case manageSettings = "settings.manage"
+    /// See which connections there are, never their secrets.
+    case readConnections = "connections.read"
+    /// Make, change and delete connections.
+    case manageConnections = "connections.manage"
+    /// See flows and their definitions.
+    case readFlows = "flows.read"
+    /// Write, switch and delete flows.
+    case writeFlows = "flows.write"
+    /// See runs with what went in and came out.
+    case readRuns = "runs.read"
+    /// Start a run by hand.
+    case startRuns = "runs.start"
+    /// Cancel, retry, replay and approve.
+    case steerRuns = "runs.steer"
+    /// See the events that arrived.
+    case readEvents = "events.read"
+    /// See and replay dead jobs of the whole installation.
+    case manageJobs = "jobs.manage"
+    /// Read the installation's metrics.
+    case readMetrics = "metrics.read"
+}

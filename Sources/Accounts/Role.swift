@@ -1,0 +1,36 @@
+/// What somebody is in a workspace, or for the installation.
+public enum Role: String, CaseIterable, Sendable {
+    /// Answers for the workspace: may do all in it, and end it.
+    case owner
+    /// Runs the workspace for its owner.
+    case admin
+    /// Writes apps, and the flows that try them.
+    case developer
+    /// Runs the installation: settings of apps, dead jobs, the audit log; builds nothing in a workspace.
+    case `operator`
+    /// Builds flows and looks after their runs.
+    case member
+    /// Looks, and changes nothing.
+    case viewer
+
+    /// What the role may do; what is not stated here is denied.
+    public var permissions: Set<Permission> {
+        switch self {
+        case .viewer: Role.looking
+        case .member: Role.looking.union(Role.building)
+        case .developer: Role.looking.union(Role.building).union([.invokeApps, .writeApps])
+        case .operator:
+            Role.looking.union([.steerRuns, .manageSettings, .manageJobs, .readMetrics, .readAudit])
+        case .admin: Role.looking.union(Role.building).union(Role.running)
+        case .owner: Role.looking.union(Role.building).union(Role.running).union([.manageWorkspace])
+        }
+    }
+
+    private static let looking: Set<Permission> = [
+        .readWorkspace, .readApps, .readConnections, .readFlows, .readRuns, .readEvents,
+    ]
+    private static let building: Set<Permission> = [.manageConnections, .writeFlows, .startRuns, .steerRuns]
+    private static let running: Set<Permission> = [
+        .invokeApps, .writeApps, .readKeys, .manageKeys, .readAudit,
+    ]
+}
