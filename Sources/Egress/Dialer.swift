@@ -119,9 +119,8 @@ struct Dialer: Sendable {
         case is CancellationError: .cancelledUnsent
         case is DeadlinePassed, ChannelError.connectTimeout: .connectLate(origin)
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            .handshakeFailed(origin, reason: "\(error)")
-        case let error as IOError: .connectFailed(origin, reason: "\(error)")
-        default: .connectFailed(origin, reason: "\(error)")
+            .handshakeFailed(origin, .handshakeReason(error))
+        default: .connectFailed(origin, .connectReason(error))
         }
     }
 }

@@ -123,7 +123,7 @@ public final class EgressClient: Sendable {
                 keep(connection, after: response)
                 return response
             case .neverSent:
-                guard isReused else { throw .refused(.connectFailed(origin, reason: "closed at once")) }
+                guard isReused else { throw .refused(.connectFailed(origin, .closedAtOnce)) }
             case .lost(.closedUnanswered) where isReused && hop.isSafe:
                 mayReuse = false
             case .lost(let loss):

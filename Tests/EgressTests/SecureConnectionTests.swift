@@ -96,4 +96,29 @@ struct SecureConnectionTests {
                 await code("https://127.0.0.1:\(peer.port)/", client(TrustStore())) == "refused egress.tls")
         }
     }
+
+    @Test("says in words why a certificate will not do")
+    func reasons() async throws {
+        let identity = try Identity()
+        try await ScriptedPeer.with(tls: identity.server, { _, _ in [] }) { peer in
+            for (host, trust, reason) in [
+                ("vendor.test", TrustStore(), "is not trusted"),
+                (
+                    "other.test", TrustStore(roots: .certificates([identity.certificate])),
+                    "belongs to another host"
+                ),
+            ] {
+                let get = OutboundRequest(method: "GET", url: "https://\(host):\(peer.port)/")
+                let problem = await client(trust).failure(get)?.problem
+                #expect(problem?.message.en.contains(reason) == true, "\(problem?.message.en ?? "answered")")
+            }
+        }
+        try await ScriptedPeer.with(greeting: "HTTP/1.1 400 Bad Request\r\n\r\n", { _, _ in [] }) { peer in
+            let get = OutboundRequest(method: "GET", url: "https://127.0.0.1:\(peer.port)/")
+            let problem = await client(TrustStore()).failure(get)?.problem
+            #expect(
+                problem?.message.en.contains("does not speak TLS") == true,
+                "\(problem?.message.en ?? "answered")")
+        }
+    }
 }

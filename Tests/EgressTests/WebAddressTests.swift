@@ -1,6 +1,8 @@
 import Egress
+import Glibc
 import Testing
 import Values
+import World
 
 @Suite("Web addresses")
 struct WebAddressTests {
@@ -68,5 +70,45 @@ struct WebAddressTests {
         let base = try WebAddress("http://a.com/b/c/d?q")
         let address = try WebAddress(reference, from: base)
         #expect("\(address.origin)\(address.target)" == expected)
+    }
+
+    @Test("takes nothing for a name that the system's resolver takes for an address", arguments: 0..<8)
+    func noHiddenAddresses(_ seed: UInt64) {
+        let randomness = World.virtual(seed: seed, at: Timestamp(seconds: 0)).0.randomness
+        let pieces = [
+            "127", "0x7f", "0177", "1", "0", ".", ".", ".", "255", "0xffffffff", "a", "x", "00", "4294967295",
+        ]
+        for _ in 0..<5_000 {
+            let host = (0...randomness.next() % 7).map { _ in
+                pieces[Int(randomness.next() % UInt64(pieces.count))]
+            }
+            .joined()
+            guard let address = try? WebAddress("http://\(host)/"), case .name(let name) = address.origin.host
+            else {
+                continue
+            }
+            var parsed = in_addr()
+            #expect(inet_aton(name, &parsed) == 0, "\(name)")
+        }
+    }
+
+    @Test(
+        "ends with an address or a problem whatever the bytes, and reads back what it wrote", arguments: 0..<8
+    )
+    func hostile(_ seed: UInt64) {
+        let randomness = World.virtual(seed: seed, at: Timestamp(seconds: 0)).0.randomness
+        let pieces = [
+            "http", "://", "/", "?", "#", "@", ":", "[", "]", "%", "a.b", "80", "::1", " ", "é", "\u{301}",
+            "..", "\0",
+        ]
+        for _ in 0..<5_000 {
+            let text =
+                "http://e"
+                + (0...randomness.next() % 9).map { _ in pieces[Int(randomness.next() % 18)] }.joined()
+            guard let address = try? WebAddress(text) else { continue }
+            let again = try? WebAddress("\(address.origin)\(address.target)")
+            #expect(again == address, "\(text)")
+            #expect(address.target.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F })
+        }
     }
 }
