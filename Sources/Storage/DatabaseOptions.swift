@@ -23,6 +23,9 @@ public struct DatabaseOptions: Sendable {
     public var lockDurationMax: Duration = .seconds(5)
     /// PostgreSQL: how long a closure may think between two statements before its transaction is ended.
     public var idleDurationMax: Duration = .seconds(60)
+    /// PostgreSQL: how long a closure waits for a server that went away, before `storage.unavailable`, or before
+    /// `storage.outcome_unknown` where its COMMIT was on its way.
+    public var outageDurationMax: Duration = .seconds(20)
     /// PostgreSQL: whether transactions have the database's time, by the node's monotonic clock and its measured
     /// offset; otherwise they have the node's own, as a virtual clock needs it.
     public var measuresTime = true

@@ -44,7 +44,7 @@ public struct PostgresServer: Sendable {
         address(database)
     }
 
-    /// Makes a database, hands out its URL, and drops it after `body`.
+    /// Makes a database, hands out its name, and drops it after `body`.
     public func withDatabase<Result>(
         schemas: [Schema] = [], _ body: (String) async throws -> Result
     ) async throws -> Result {
@@ -52,21 +52,25 @@ public struct PostgresServer: Sendable {
         let template = schemas.isEmpty ? "template1" : try await Templates.one.template(schemas, on: self)
         try await execute("CREATE DATABASE \"\(name)\" TEMPLATE \"\(template)\"")
         return try await closing({ try await execute("DROP DATABASE \"\(name)\" WITH (FORCE)") }) {
-            try await body(url(database: name))
+            try await body(name)
         }
     }
 
     /// Executes one statement, outside a transaction, in a database.
-    public func execute(_ statement: String, database: String = "postgres") async throws {
+    /// - Returns: The first column of its rows as text, NULL as an empty one.
+    @discardableResult
+    public func execute(_ statement: String, database: String = "postgres") async throws -> [String] {
         let url = url(database: database)
-        try await blocking {
+        return try await blocking {
             let connection = PQconnectdb(url)
             defer { PQfinish(connection) }
+            PQsetNoticeReceiver(connection, { _, _ in }, nil)
             let result = PQexec(connection, statement)
             defer { PQclear(result) }
             guard [PGRES_COMMAND_OK, PGRES_TUPLES_OK].contains(PQresultStatus(result)) else {
                 throw TestFailure("\(statement): \(String(cString: PQerrorMessage(connection)))")
             }
+            return (0..<PQntuples(result)).map { String(cString: PQgetvalue(result, $0, 0)) }
         }
     }
 }

@@ -42,8 +42,12 @@ public enum TestDatabase {
     ) async throws -> Result {
         try await permits.with {
             switch engine {
-            case .sqlite: try await withSQLiteFile(body)
-            case .postgres: try await PostgresServer.shared().withDatabase(schemas: schemas, body)
+            case .sqlite: return try await withSQLiteFile(body)
+            case .postgres:
+                let server = try await PostgresServer.shared()
+                return try await server.withDatabase(schemas: schemas) {
+                    try await body(server.url(database: $0))
+                }
             }
         }
     }

@@ -32,21 +32,21 @@ struct CommitMark: Sendable {
 
     /// Finds out on another connection, and sees to it that the answer stays true.
     ///
+    /// It writes in either case, so that its own commit waits for the standby that the transaction was to wait for.
     /// It may be asked again after it has failed: a fence is told from a mark.
-    /// - Throws: a failure that leaves the question open.
+    /// - Throws: A failure that leaves the question open.
     func outcome(on connection: PostgresConnection) throws(PostgresFailure) -> Outcome {
-        try connection.queue(
+        _ = connection.takeWarning()
+        try connection.queueRead(
             """
             INSERT INTO storage_commits (session, number, made_at, fence)
             VALUES (\(session), \(number), \(now), true)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (session, number) DO UPDATE SET made_at = excluded.made_at
+            RETURNING fence
             """)
         try connection.endSegment()
-        try connection.queueRead(
-            "SELECT fence FROM storage_commits WHERE session = \(session) AND number = \(number)")
-        try connection.endSegment()
-        guard let result = try connection.settle(), result.count == 1 else {
-            throw .lost(.connectionLost("an answer is missing"))
+        guard let result = try connection.settle(), !connection.takeWarning() else {
+            throw .lost(.connectionLost("the answer is not on the standby"))
         }
         do {
             return try result.cells(0).boolean(0) ? .rolledBack : .committed

@@ -2,8 +2,8 @@ import CPostgres
 
 /// Notes what the server says without being asked, which libpq would print.
 ///
-/// One kind matters: where a COMMIT stops waiting for its synchronous standby, the server says so in a warning and
-/// then answers as if all were well.
+/// One kind matters, 01000: where a COMMIT is made to stop waiting for its synchronous standby, the server says so
+/// in such a warning and then answers as if all were well.
 final class NoticeBoard {
     private var hasWarned = false
 
@@ -16,8 +16,7 @@ final class NoticeBoard {
     /// Takes note of a notice, which stays libpq's.
     func receive(_ notice: OpaquePointer?) {
         guard let field = PQresultErrorField(notice, Int32(Unicode.Scalar("C").value)) else { return }
-        let state = String(cString: field)
-        if state == "01000" || state == "57P01" { hasWarned = true }
+        if String(cString: field) == "01000" { hasWarned = true }
     }
 
     /// Whether there was such a warning since the last time of asking.

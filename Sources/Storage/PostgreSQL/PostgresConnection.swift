@@ -27,14 +27,11 @@ final class PostgresConnection {
         case segment
     }
 
-    /// After so much silence a connection with work on it counts as lost, in milliseconds.
-    ///
-    /// It is more than an ordinary statement may take, and the server is not told: a COMMIT is never cancelled.
-    private static let silenceMax: Int32 = 60_000
     /// How many statements are kept prepared; programs have fewer, unless they combine fragments without end.
     private static let statementsMax = 1_000
 
     private let handle: OpaquePointer
+    private let silenceMax: Duration
     private let notices = NoticeBoard()
     private var prepared: [[SQL.Fragment]: String] = [:]
     private var lastName = 0
@@ -46,8 +43,12 @@ final class PostgresConnection {
     private(set) var isLost = false
 
     /// Connects to a server.
+    /// - Parameters:
+    ///   - address: Where it is.
+    ///   - silenceMax: After so much silence a connection with work on it counts as lost. It is more than an
+    ///     ordinary statement may take, and the server is not told: a COMMIT is never cancelled.
     /// - Throws: `storage.unavailable`.
-    init(to address: PostgresAddress) throws(Problem) {
+    init(to address: PostgresAddress, silenceMax: Duration) throws(Problem) {
         guard let handle = address.connect() else { throw .unavailable(address.place, "no memory") }
         guard PQstatus(handle) == CONNECTION_OK else {
             defer { PQfinish(handle) }
@@ -58,6 +59,7 @@ final class PostgresConnection {
             throw .unavailable(address.place, "PostgreSQL \(PQserverVersion(handle) / 10_000) < 14")
         }
         self.handle = handle
+        self.silenceMax = silenceMax
         PQsetNoticeReceiver(
             handle, { NoticeBoard.of($0).receive($1) }, Unmanaged.passUnretained(notices).toOpaque())
         guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else {
@@ -166,12 +168,6 @@ final class PostgresConnection {
         isLost = true
     }
 
-    /// Forgets what is prepared, here and on the server.
-    func forgetStatements() throws(PostgresFailure) {
-        prepared.removeAll()
-        try queue(text: "DEALLOCATE ALL")
-    }
-
     /// Takes in what has arrived while nothing was expected.
     func takeIn() throws(PostgresFailure) {
         guard PQconsumeInput(handle) == 1, PQstatus(handle) == CONNECTION_OK else { throw lost() }
@@ -209,7 +205,10 @@ extension PostgresConnection {
     }
 
     private func prepare(_ sql: SQL) throws(PostgresFailure) -> String {
-        if prepared.count >= PostgresConnection.statementsMax { try forgetStatements() }
+        if prepared.count >= PostgresConnection.statementsMax {
+            prepared.removeAll()
+            try queue(text: "DEALLOCATE ALL")
+        }
         lastName += 1
         let name = "q\(lastName)"
         let types = sql.values.map { PostgresType.declared(for: $0.tag) }
@@ -245,8 +244,8 @@ extension PostgresConnection {
             if PQisBusy(handle) == 0 { return }
             var descriptor = pollfd(
                 fd: socket, events: Int16(unsent == 0 ? POLLIN : POLLIN | POLLOUT), revents: 0)
-            switch poll(&descriptor, 1, PostgresConnection.silenceMax) {
-            case 0: throw lost("the server has been silent for \(PostgresConnection.silenceMax / 1_000) s")
+            switch poll(&descriptor, 1, Int32(clamping: silenceMax.microseconds / 1_000)) {
+            case 0: throw lost("the server has been silent for \(silenceMax)")
             case let count where count < 0 && errno != EINTR: throw lost()
             case _: break
             }

@@ -2,26 +2,15 @@ import Synchronization
 import Values
 import World
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// PostgreSQL over libpq: threads that each run transactions on a connection of their own, some for writes, some for
 /// reads, and one that listens.
 final class PostgresEngine: StorageEngine {
-    /// How long the opening waits for a server that is starting up.
-    private static let startingMax: Duration = .seconds(30)
-
     let engine = Engine.postgres
 
     private let node: PostgresNode
-    private let writes: WaitingLine<PostgresWorker.Closure>
-    private let reads: WaitingLine<PostgresWorker.Closure>
-    private let channels = Channels()
+    private let writes: PostgresLane
+    private let reads: PostgresLane
+    private let channels: Channels
     private let listener: PostgresListener
     private let threads: [DedicatedThread]
 
@@ -29,37 +18,37 @@ final class PostgresEngine: StorageEngine {
     /// - Throws: `storage.unavailable`.
     static func open(_ url: String, world: World, options: DatabaseOptions) async throws -> PostgresEngine {
         let node = PostgresNode(try PostgresAddress(url), world: world, options: options)
-        try await withCheckedThrowingContinuation { continuation in
-            _ = DedicatedThread("qiao.open") {
-                continuation.resume(with: Result { try prepare(node) })
-            }
+        let channels = Channels()
+        let listener = PostgresListener(node, channels: channels)
+        var listening: [DedicatedThread] = []
+        try await withCheckedThrowingContinuation { opened in
+            listening.append(
+                DedicatedThread("qiao.listen") { listener.run { opened.resume(with: $0) } })
         }
-        return PostgresEngine(node)
+        return PostgresEngine(node, channels, listener, listening: listening)
     }
 
-    private init(_ node: PostgresNode) {
-        let writes = WaitingLine<PostgresWorker.Closure>(waitingMax: node.options.waitingMax)
-        let reads = WaitingLine<PostgresWorker.Closure>(waitingMax: node.options.waitingMax)
-        let listener = PostgresListener(node, channels: channels)
+    private init(
+        _ node: PostgresNode, _ channels: Channels, _ listener: PostgresListener, listening: [DedicatedThread]
+    ) {
+        let writes = PostgresLane(.serializable, waitingMax: node.options.waitingMax)
+        let reads = PostgresLane(.reading, waitingMax: node.options.waitingMax)
         self.node = node
         self.writes = writes
         self.reads = reads
+        self.channels = channels
         self.listener = listener
         threads =
             (0..<node.options.connections).map { number in
-                DedicatedThread("qiao.write.\(number)") {
-                    PostgresWorker(node, line: writes, mode: .serializable).run()
-                }
+                DedicatedThread("qiao.write.\(number)") { PostgresWorker(node, writes).run() }
             }
             + (0..<node.options.readers).map { number in
-                DedicatedThread("qiao.read.\(number)") {
-                    PostgresWorker(node, line: reads, mode: .reading).run()
-                }
-            } + [DedicatedThread("qiao.listen") { listener.run() }]
+                DedicatedThread("qiao.read.\(number)") { PostgresWorker(node, reads).run() }
+            } + listening
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws -> T {
-        try await reads.result { session in
+        try await reads.line.result { session in
             try body(Snapshot(engine: .postgres, now: session.now, session: session))
         }
     }
@@ -68,7 +57,7 @@ final class PostgresEngine: StorageEngine {
         _ isolation: Isolation, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> Committed<T> {
         let world = node.world
-        return try await writes.result { session in
+        return try await writes.line.result { session in
             session.mode =
                 switch isolation {
                 case .serializable: .serializable
@@ -95,30 +84,17 @@ final class PostgresEngine: StorageEngine {
 
     var statistics: StorageStatistics {
         var statistics = node.counters.withLock { $0 }
-        statistics.writesWaiting = writes.count
-        statistics.readsWaiting = reads.count
+        statistics.writesWaiting = writes.line.count
+        statistics.readsWaiting = reads.line.count
         return statistics
     }
 
     func close() async {
         node.isClosing.store(true, ordering: .relaxed)
         channels.close()
-        reads.close()
-        writes.close()
+        reads.line.close()
+        writes.line.close()
         listener.wake()
         for thread in threads { await thread.join() }
-    }
-}
-
-extension PostgresEngine {
-    private static func prepare(_ node: PostgresNode) throws {
-        let deadline = Deadline(in: startingMax)
-        while node.address.isStarting, !deadline.hasPassed { usleep(100_000) }
-        let connection = try node.connect()
-        do throws(PostgresFailure) {
-            try CommitMark.prepare(on: connection)
-        } catch {
-            throw error.problem
-        }
     }
 }

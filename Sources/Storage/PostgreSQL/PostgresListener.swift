@@ -15,6 +15,8 @@ import Darwin
 /// A NOTIFY in a transaction makes all commits of a database wait for each other, so hints go alone, those of 10 ms
 /// together. Beside that the thread keeps the clock in step and sweeps up what lost connections left behind.
 final class PostgresListener: Sendable {
+    /// How long the opening waits for a server that is starting up.
+    private static let startingMax: Duration = .seconds(30)
     private static let coalescing: Duration = .milliseconds(10)
     private static let learning: Duration = .seconds(10)
     private static let sweeping: Duration = .seconds(3_600)
@@ -52,16 +54,26 @@ final class PostgresListener: Sendable {
         signal.wake()
     }
 
-    /// Listens, and connects again when the connection is lost, until the engine is closed.
-    func run() {
+    /// Prepares the database and listens, connecting again when the connection is lost, until the engine is closed.
+    ///
+    /// - Parameter opened: Told once whether the database is ready; where it is not, this returns.
+    func run(_ opened: (Result<Void, any Error>) -> Void) {
+        do throws(Problem) {
+            let connection = try open()
+            opened(.success(()))
+            serve(connection)
+        } catch {
+            return opened(.failure(error))
+        }
         var round: UInt64 = 0
         while !node.isClosing.load(ordering: .relaxed) {
-            do {
-                let connection = try node.connect()
+            do throws(Problem) {
+                let connection = try connect()
                 round = 0
-                try serve(connection)
+                // Hints may have been missed meanwhile.
+                channels.notifyAll()
+                serve(connection)
             } catch {
-                // Without hints the others poll; they are told to look when the connection is back.
                 round = min(round + 1, 6)
                 usleep(UInt32(node.world.randomness.next() % (20_000 << round)))
             }
@@ -70,29 +82,54 @@ final class PostgresListener: Sendable {
 }
 
 extension PostgresListener {
-    private func serve(_ connection: PostgresConnection) throws(PostgresFailure) {
-        try connection.queue("LISTEN qiao")
-        try connection.endSegment()
-        try connection.settle()
-        channels.notifyAll()
+    /// Waits for a server that is starting up, and prepares the database.
+    private func open() throws(Problem) -> PostgresConnection {
+        let starting = Deadline(in: PostgresListener.startingMax)
+        while node.address.isStarting, !starting.hasPassed { usleep(100_000) }
+        let connection = try connect()
+        do throws(PostgresFailure) {
+            try CommitMark.prepare(on: connection)
+        } catch {
+            throw error.problem
+        }
+        return connection
+    }
+
+    private func connect() throws(Problem) -> PostgresConnection {
+        let connection = try node.connect(statementDurationMax: node.options.statementDurationMax)
+        do throws(PostgresFailure) {
+            try connection.queue("LISTEN qiao")
+            try connection.endSegment()
+            try connection.settle()
+        } catch {
+            throw error.problem
+        }
+        return connection
+    }
+
+    /// Works on a connection until it is lost or the engine closed.
+    private func serve(_ connection: PostgresConnection) {
         var learning = Deadline(in: PostgresListener.learning)
         var sweeping = Deadline(in: .zero)
-        while true {
+        while !node.isClosing.load(ordering: .relaxed), !connection.isLost {
             connection.waitForInput(or: signal.descriptor, milliseconds: 1_000)
             signal.clear()
-            try send(on: connection)
-            if node.isClosing.load(ordering: .relaxed) { return }
-            try connection.takeIn()
-            while let notification = connection.nextNotification() {
-                if notification.backend != connection.backend { channels.notify(notification.text) }
-            }
-            if learning.hasPassed, node.options.measuresTime {
-                try node.clock.learn(on: connection)
-                learning = Deadline(in: PostgresListener.learning)
-            }
-            if sweeping.hasPassed {
-                try CommitMark.sweep(on: connection, now: node.clock.now)
-                sweeping = Deadline(in: PostgresListener.sweeping)
+            do throws(PostgresFailure) {
+                try send(on: connection)
+                try connection.takeIn()
+                while let notification = connection.nextNotification() {
+                    if notification.backend != connection.backend { channels.notify(notification.text) }
+                }
+                if learning.hasPassed, node.options.measuresTime {
+                    learning = Deadline(in: PostgresListener.learning)
+                    try node.clock.learn(on: connection)
+                }
+                if sweeping.hasPassed {
+                    sweeping = Deadline(in: PostgresListener.sweeping)
+                    try CommitMark.sweep(on: connection, now: node.clock.now)
+                }
+            } catch {
+                // A lost connection ends the loop; what the server refused is tried again in its time.
             }
         }
     }

@@ -10,8 +10,6 @@ final class PostgresNode: Sendable {
     let clock: DatabaseClock
     /// What was done so far.
     let counters = Mutex(StorageStatistics())
-    /// How many threads have a connection.
-    let connected = Atomic(0)
     /// Whether the engine is being closed.
     let isClosing = Atomic(false)
 
@@ -22,14 +20,14 @@ final class PostgresNode: Sendable {
         clock = DatabaseClock(world.clock)
     }
 
-    /// A new connection, ready for transactions.
+    /// A new connection, ready for transactions whose statements may take so long.
     /// - Throws: `storage.unavailable`.
-    func connect() throws(Problem) -> PostgresConnection {
-        let connection = try PostgresConnection(to: address)
+    func connect(statementDurationMax: Duration) throws(Problem) -> PostgresConnection {
+        let connection = try PostgresConnection(to: address, silenceMax: statementDurationMax + .seconds(30))
         do throws(PostgresFailure) {
             try connection.queue(
                 """
-                SELECT set_config('statement_timeout', \(text(options.statementDurationMax)), false),
+                SELECT set_config('statement_timeout', \(text(statementDurationMax)), false),
                     set_config('lock_timeout', \(text(options.lockDurationMax)), false),
                     set_config('idle_in_transaction_session_timeout', \(text(options.idleDurationMax)), false),
                     set_config('client_connection_check_interval', '2000', false),

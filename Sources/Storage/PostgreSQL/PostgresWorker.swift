@@ -10,34 +10,27 @@ import Musl
 import Darwin
 #endif
 
-/// Takes closures from a line and runs each as one transaction on a connection of its own; lives on one thread.
+/// Takes closures from a lane and runs each as one transaction on a connection of its own; lives on one thread.
 ///
 /// A closure is run again only after its transaction was rolled back for certain: the server said so, or the
 /// connection broke before the COMMIT left, or the fence of its mark stands.
 final class PostgresWorker {
-    typealias Closure = any WaitingClosure<PostgresSession>
+    private typealias Closure = PostgresLane.Closure
 
-    /// How long a closure whose connection broke, and closures that wait while nobody is connected, wait for the
-    /// server to come back.
-    private static let patience: Duration = .seconds(10)
-    /// How long the outcome of a lost COMMIT is asked for.
-    private static let askingMax: Duration = .seconds(30)
     /// How many marks a connection leaves in the database before it removes them.
     private static let marksMax: Int64 = 512
     /// After so much idleness a connection is looked at before it is used.
     private static let idleMax: Duration = .seconds(1)
 
     private let node: PostgresNode
-    private let line: WaitingLine<Closure>
-    private let mode: PostgresSession.Mode
+    private let lane: PostgresLane
     private var connection: PostgresConnection?
     private var marks = (session: Int64(0), number: Int64(0), kept: Int64(0))
 
-    /// A worker whose transactions have this isolation where the closure does not say otherwise.
-    init(_ node: PostgresNode, line: WaitingLine<Closure>, mode: PostgresSession.Mode) {
+    /// A worker that serves a lane.
+    init(_ node: PostgresNode, _ lane: PostgresLane) {
         self.node = node
-        self.line = line
-        self.mode = mode
+        self.lane = lane
     }
 
     /// Works until the line is closed and empty.
@@ -45,7 +38,7 @@ final class PostgresWorker {
         defer { disconnect() }
         while let connection = stayConnected() {
             let idleness = Deadline(in: PostgresWorker.idleMax)
-            guard case .work(let closure) = line.take() else { return }
+            guard case .work(let closure) = lane.line.take() else { return }
             if closure.isCancelled {
                 closure.fail(CancellationError())
                 continue
@@ -56,7 +49,7 @@ final class PostgresWorker {
             }
             run(closure)
         }
-        while let closure = line.takeNow() { closure.fail(Problem.closed) }
+        while let closure = lane.line.takeNow() { closure.fail(Problem.closed) }
     }
 }
 
@@ -70,7 +63,7 @@ extension PostgresWorker {
 
     private func run(_ closure: Closure) {
         for rerun in 0... {
-            guard let connection = connected(within: PostgresWorker.patience) else {
+            guard let connection = connected(within: node.options.outageDurationMax) else {
                 return closure.fail(Problem.unavailable(node.address.place, "the connection was lost"))
             }
             switch attempt(closure, on: connection) {
@@ -88,7 +81,7 @@ extension PostgresWorker {
 
     private func attempt(_ closure: Closure, on connection: PostgresConnection) -> Attempt {
         let mark = nextMark()
-        let session = PostgresSession(connection, mode: mode, now: node.clock.now, mark: mark)
+        let session = PostgresSession(connection, mode: lane.mode, now: node.clock.now, mark: mark)
         do {
             try closure.run(session)
         } catch {
@@ -138,7 +131,7 @@ extension PostgresWorker {
 
     /// Asks for the outcome of a transaction whose connection was lost with the COMMIT on its way.
     private func outcome(of mark: CommitMark) -> CommitMark.Outcome? {
-        let deadline = Deadline(in: PostgresWorker.askingMax)
+        let deadline = Deadline(in: node.options.outageDurationMax)
         for round in 0... {
             guard !deadline.hasPassed, let connection = connected(within: deadline.rest) else { return nil }
             do throws(PostgresFailure) {
@@ -152,7 +145,7 @@ extension PostgresWorker {
     }
 
     private func nextMark() -> CommitMark? {
-        guard mode != .reading else { return nil }
+        guard lane.mode != .reading else { return nil }
         marks.number += 1
         return CommitMark(session: marks.session, number: marks.number, now: node.clock.now)
     }
@@ -170,8 +163,7 @@ extension PostgresWorker {
     private func prepareAgain(after failure: PostgresFailure, rerun: Int) {
         guard case .refused(_, let state) = failure else { return }
         if state.isStale {
-            // A failure here is seen by the next transaction.
-            try? connection?.forgetStatements()
+            connection?.giveUp()
         } else {
             pause(min(rerun, 7))
         }
@@ -187,10 +179,10 @@ extension PostgresWorker {
 extension PostgresWorker {
     /// A connection, waiting for it as long as the engine is open; closures that wait in vain are refused.
     private func stayConnected() -> PostgresConnection? {
-        while !node.isClosing.load(ordering: .relaxed) || line.count > 0 {
-            if let connection = connected(within: PostgresWorker.patience) { return connection }
-            guard node.connected.load(ordering: .relaxed) == 0 else { continue }
-            while let closure = line.takeNow() {
+        while !node.isClosing.load(ordering: .relaxed) || lane.line.count > 0 {
+            if let connection = connected(within: node.options.outageDurationMax) { return connection }
+            guard lane.connected.load(ordering: .relaxed) == 0 else { continue }
+            while let closure = lane.line.takeNow() {
                 closure.fail(Problem.unavailable(node.address.place, "no connection"))
             }
         }
@@ -204,9 +196,11 @@ extension PostgresWorker {
         let deadline = Deadline(in: duration)
         for round in 5... {
             do throws(Problem) {
-                let connection = try node.connect()
+                let connection = try node.connect(
+                    statementDurationMax: lane.mode == .reading
+                        ? node.options.readDurationMax : node.options.statementDurationMax)
                 self.connection = connection
-                node.connected.add(1, ordering: .relaxed)
+                lane.connected.add(1, ordering: .relaxed)
                 marks = (Int64(bitPattern: World.system.randomness.next()), 0, 0)
                 return connection
             } catch {
@@ -220,6 +214,6 @@ extension PostgresWorker {
     private func disconnect() {
         guard connection != nil else { return }
         connection = nil
-        node.connected.subtract(1, ordering: .relaxed)
+        lane.connected.subtract(1, ordering: .relaxed)
     }
 }
