@@ -103,12 +103,32 @@ public struct Keychain: Sendable {
         try await database.write { try settings.save(sealed, in: $0) }
     }
 
-    /// Seals values under the newest data key.
+    /// Seals a secret that another room keeps in a table of its own.
+    ///
+    /// It stays under its data key until that room seals it anew: ``KeyRotation/reseal()`` does not know it.
+    public func seal(_ secret: [UInt8], of record: SealedRecord) async throws -> [UInt8] {
+        try vault.seal(secret, of: record, under: try await newestKey())
+    }
+
+    /// Opens what ``seal(_:of:)`` made for the same record.
+    /// - Throws: `vault.damaged`.
+    public func open(_ sealed: [UInt8], of record: SealedRecord) async throws -> [UInt8] {
+        guard let number = Vault.keyNumber(of: sealed),
+            let key = try await database.read({ try DataKey.find(number, in: $0) })
+        else { throw Problem.sealDamaged }
+        return try vault.open(sealed, of: record, under: key)
+    }
+
     private func seal(_ values: SecretValues, of record: SealedRecord) async throws -> SealedValues {
+        try SealedValues(values, of: record, under: try await newestKey(), by: vault)
+    }
+
+    /// The key that seals new values.
+    private func newestKey() async throws -> DataKey {
         guard let key = try await database.read({ try DataKey.newest(in: $0) }) else {
             throw Problem.vaultUnprepared
         }
-        return try SealedValues(values, of: record, under: key, by: vault)
+        return key
     }
 
     /// Says in this room's words that a name is taken.

@@ -4,6 +4,8 @@ public import Values
 public enum SealedRecord: Hashable, Sendable {
     /// The values of a connection.
     case connection(ID<Workspace>, ID<Connection>)
+    /// The secret with which a flow's events are signed.
+    case hook(ID<Workspace>, ID<Flow>)
     /// The settings of an app.
     case settings(app: String, AppEnvironment)
 
@@ -12,6 +14,8 @@ public enum SealedRecord: Hashable, Sendable {
         switch self {
         case .connection(let workspace, let connection):
             Array("connection ".utf8) + workspace.uuid.bytes + connection.uuid.bytes
+        case .hook(let workspace, let flow):
+            Array("hook ".utf8) + workspace.uuid.bytes + flow.uuid.bytes
         case .settings(let app, let environment): Array("settings \(environment.rawValue) \(app)".utf8)
         }
     }

@@ -42,6 +42,9 @@ struct SealedRow: Sendable {
                 UPDATE connection SET data_key = \(values.key.number), sealed = \(values.bytes)
                 WHERE workspace_id = \(workspace) AND connection_id = \(connection) AND version = \(version)
                 """)
+        case .hook:
+            // Flows keeps those; none is read here.
+            0
         case .settings(let app, let environment):
             try tx.changes(
                 """

@@ -162,6 +162,28 @@ struct KeychainTests {
         }
     }
 
+    @Test("seals secrets that other rooms keep, through a change of keys", arguments: Engine.allCases)
+    func others(_ engine: Engine) async throws {
+        try await TestDatabase.with(engine, schemas: [ConnectionSchema.schema]) { database in
+            let vault = Vault(masterKey: .generate(world), world: world)
+            let keychain = Keychain(database: database, vault: vault)
+            #expect(
+                await code { _ = try await keychain.seal([1], of: .hook(workspace, world.newID())) }
+                    == "vault.unprepared")
+            try await keychain.prepare()
+            let flow: ID<Flow> = world.newID()
+            let sealed = try await keychain.seal([1, 2, 3], of: .hook(workspace, flow))
+            _ = try await KeyRotation(database: database, vault: vault).addDataKey()
+            #expect(try await keychain.open(sealed, of: .hook(workspace, flow)) == [1, 2, 3])
+            let unknownKey: [UInt8] = [1, 0, 0, 0, 0, 0, 0, 0, 9] + sealed.dropFirst(9)
+            for damaged: [UInt8] in [[], [1], Array(sealed.dropLast()), unknownKey] {
+                #expect(
+                    await code { _ = try await keychain.open(damaged, of: .hook(workspace, flow)) }
+                        == "vault.damaged")
+            }
+        }
+    }
+
     @Test("says at its start that the master key is the wrong one", arguments: Engine.allCases)
     func wrongMasterKey(_ engine: Engine) async throws {
         try await with(engine) { keychain, database in

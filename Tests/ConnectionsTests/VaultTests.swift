@@ -50,7 +50,8 @@ struct VaultTests {
         let records: [SealedRecord] = [
             .connection(workspace, connection), .connection(ID(other), connection),
             .connection(workspace, ID(other)),
-            .settings(app: "a", .test), .settings(app: "a", .production), .settings(app: "b", .test),
+            .hook(workspace, ID(connection.uuid)), .settings(app: "a", .test),
+            .settings(app: "a", .production), .settings(app: "b", .test),
         ]
         for record in records {
             let sealed = try vault.seal([1, 2, 3], of: record, under: key)
