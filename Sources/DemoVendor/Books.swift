@@ -9,7 +9,7 @@ final class Books: Sendable {
     /// The most documents; beyond, new ones are refused.
     static let documentsMax = 500_000
     /// How many messages are kept; older ones are only counted.
-    static let messagesMax = 10_000
+    static let messagesMax = 1_000
 
     private let journal: Journal?
     private let state: Mutex<BooksState>

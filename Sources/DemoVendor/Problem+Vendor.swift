@@ -22,6 +22,14 @@ extension Problem {
             at: "\(path):\(line)")
     }
 
+    static func portImpossible(_ port: Int) -> Problem {
+        Problem(
+            "vendor.port_impossible", status: 400,
+            Localized(
+                zh: "没有端口 \(port)。端口是 0 至 65535 的整数，0 表示任意空闲端口。",
+                en: "There is no port \(port). Ports go from 0 to 65535; 0 takes a free one."))
+    }
+
     static func portTaken(_ port: Int) -> Problem {
         Problem(
             "vendor.port_taken", status: 500,

@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import Synchronization
 import Values
 import World
@@ -12,32 +13,35 @@ final class Robot: Sendable {
     /// How far a request's timestamp may be from the server's time, in milliseconds.
     static let toleranceMilliseconds: Int64 = 3_600_000
 
-    private let token: String
-    private let secret: String
-    private let perMinute: Int
+    private let keys: VendorKeys
+    private let options: VendorOptions
     private let world: World
     private let books: Books
     private let window = Mutex<(minute: Int64, count: Int)>((0, 0))
 
-    init(token: String, secret: String, perMinute: Int, world: World, books: Books) {
-        self.token = token
-        self.secret = secret
-        self.perMinute = perMinute
+    init(keys: VendorKeys, options: VendorOptions, world: World, books: Books) {
+        self.keys = keys
+        self.options = options
         self.world = world
         self.books = books
     }
 
     func add(to router: Router<BasicRequestContext>) {
-        router.post("/robot/send") { request, _ in
-            do {
-                try await self.take(request)
-                return Response.json(["errcode": 0, "errmsg": "ok"])
-            } catch let refusal as Refusal {
-                self.books.count(refusal)
-                return Response.json([
-                    "errcode": .int(refusal.code), "errmsg": .string(refusal.message(request.language)),
-                ])
-            }
+        router.post("/robot/send") { request, context in await self.answer(request, context) }
+    }
+
+    private func answer(_ request: Request, _ context: BasicRequestContext) async -> Response {
+        do {
+            try await take(request)
+            return Response.json(["errcode": 0, "errmsg": "ok"])
+        } catch let refusal as Refusal {
+            books.count(refusal)
+            return Response.json([
+                "errcode": .int(refusal.code), "errmsg": .string(refusal.message(request.language)),
+            ])
+        } catch {
+            context.logger.critical("\(error)")
+            return Response(status: .internalServerError)
         }
     }
 
@@ -55,9 +59,9 @@ final class Robot: Sendable {
     }
 
     private func verify(_ fields: FormFields) throws(Refusal) {
-        guard fields["access_token"] == token else { throw .unknownRobot }
+        guard fields["access_token"] == keys.robotToken else { throw .unknownRobot }
         guard let timestamp = fields["timestamp"], let stamped = Int64(timestamp), let sign = fields["sign"],
-            Signature.isValid(sign, timestamp: timestamp, secret: secret)
+            Signature.isValid(sign, timestamp: timestamp, secret: keys.robotSecret)
         else { throw .badRobotSignature }
         let now = world.now.milliseconds
         guard (now - Self.toleranceMilliseconds...now + Self.toleranceMilliseconds).contains(stamped) else {
@@ -71,7 +75,7 @@ final class Robot: Sendable {
         return window.withLock { window in
             if window.minute != minute { window = (minute, 0) }
             window.count += 1
-            return window.count > perMinute
+            return window.count > options.messagesPerMinuteMax
         }
     }
 }

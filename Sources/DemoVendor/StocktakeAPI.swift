@@ -14,19 +14,15 @@ final class StocktakeAPI: Sendable {
     /// How many numbers one query may name.
     static let queryMax = 100
 
-    private let appKey: String
-    private let appSecret: String
-    private let holdAfter: Int?
-    private let holdFor: Duration
+    private let keys: VendorKeys
+    private let options: VendorOptions
     private let world: World
     private let books: Books
     private let faults: Mutex<(throttlesNext: Bool, accepted: Int)>
 
-    init(appKey: String, appSecret: String, options: VendorOptions, world: World, books: Books) {
-        self.appKey = appKey
-        self.appSecret = appSecret
-        holdAfter = options.holdAfter
-        holdFor = options.holdFor
+    init(keys: VendorKeys, options: VendorOptions, world: World, books: Books) {
+        self.keys = keys
+        self.options = options
         faults = Mutex((options.throttlesFirst, 0))
         self.world = world
         self.books = books
@@ -44,7 +40,7 @@ final class StocktakeAPI: Sendable {
         }
     }
 
-    /// Checks the request, has `action` act on its document, and puts what comes of it into the envelope.
+    /// Checks the request, has `action` act on its `biz`, and puts what comes of it into the envelope.
     private func answer(
         _ request: Request, _ context: BasicRequestContext, action: (JSON) async throws -> JSON
     ) async -> Response {
@@ -66,8 +62,8 @@ final class StocktakeAPI: Sendable {
     /// The `biz` of a request that is fresh and rightly signed.
     private func verified(_ request: Request) async throws(Refusal) -> JSON {
         let fields = try FormFields(await request.bytes(upTo: Self.bodyBytesMax))
-        guard try fields.required("app_key") == appKey else { throw .unknownApplication }
-        guard Signature.isValid(fields, secret: appSecret) else { throw .badSignature }
+        guard try fields.required("app_key") == keys.appKey else { throw .unknownApplication }
+        guard Signature.isValid(fields, secret: keys.appSecret) else { throw .badSignature }
         guard let stamped = Int64(try fields.required("timestamp")) else {
             throw .malformed("timestamp", Localized(zh: " Unix 秒", en: "Unix seconds"))
         }
@@ -90,8 +86,8 @@ final class StocktakeAPI: Sendable {
         guard !throttled else { throw Refusal.throttled }
         let receipt = try books.take(document)
         if !receipt.repeated, isHeld() {
-            try? await cancelWhenGracefulShutdown { [world, holdFor] in
-                try await world.clock.sleep(for: holdFor)
+            try? await cancelWhenGracefulShutdown { [world, options] in
+                try await world.clock.sleep(for: options.holdFor)
             }
         }
         return [
@@ -99,10 +95,11 @@ final class StocktakeAPI: Sendable {
         ]
     }
 
+    /// Counts a document that was accepted, and says whether its answer is the one to keep back.
     private func isHeld() -> Bool {
         faults.withLock { faults in
             faults.accepted += 1
-            return faults.accepted == holdAfter
+            return faults.accepted == options.holdAfter
         }
     }
 

@@ -22,9 +22,10 @@ public final class Vendor: Service {
     /// A vendor that remembers what its state file holds, where it has one.
     ///
     /// Keys that it generates are kept in that file too.
-    /// - Throws: `vendor.state_unavailable` where the file cannot be used or another vendor uses it,
+    /// - Throws: `vendor.port_impossible`; `vendor.state_unavailable` where the file cannot be used or another vendor uses it,
     ///   `vendor.state_malformed` where it holds something else.
     public init(_ options: VendorOptions = VendorOptions(), world: World) throws(Problem) {
+        guard (0...65_535).contains(options.port) else { throw .portImpossible(options.port) }
         let journal: Journal? = if let path = options.stateFile { try Journal(path) } else { nil }
         let entries = try journal?.entries() ?? []
         if let keys = options.keys ?? entries.lastKeys {
@@ -57,15 +58,8 @@ public final class Vendor: Service {
         onReady: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
         let router = Router()
-        StocktakeAPI(
-            appKey: keys.appKey, appSecret: keys.appSecret, options: options, world: world, books: books
-        )
-        .add(to: router)
-        Robot(
-            token: keys.robotToken, secret: keys.robotSecret, perMinute: options.messagesPerMinuteMax,
-            world: world,
-            books: books
-        ).add(to: router)
+        StocktakeAPI(keys: keys, options: options, world: world, books: books).add(to: router)
+        Robot(keys: keys, options: options, world: world, books: books).add(to: router)
         FrontPage(books: books).add(to: router)
         var logger = Logger(label: "demo-vendor")
         logger.logLevel = .critical

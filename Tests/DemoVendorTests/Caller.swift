@@ -102,6 +102,6 @@ struct Caller: Sendable {
 }
 
 /// The vendor answered with something other than HTTP 200.
-struct UnexpectedStatus: Error {
+struct UnexpectedStatus: Error, Equatable {
     let status: HTTPResponse.Status
 }

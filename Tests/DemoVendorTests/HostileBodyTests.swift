@@ -4,10 +4,10 @@ import Values
 
 @Suite("Malformed and hostile requests")
 struct HostileBodyTests {
-    @Test("are answered with HTTP 200 and a code, and change nothing", arguments: Self.bodies)
-    func refused(body: [UInt8]) async throws {
+    @Test("are answered with HTTP 200 and a code, and change nothing", arguments: HostileText.bodies)
+    func refused(body: HostileText) async throws {
         try await Caller.with { caller in
-            let answer = try await caller.post("/open/stocktake/create", body)
+            let answer = try await caller.post("/open/stocktake/create", body.bytes)
             #expect([100, 110, 130].contains(answer["code"].integer))
             #expect(answer["msg"].string?.isEmpty == false)
             let state = try await caller.state()
@@ -16,28 +16,15 @@ struct HostileBodyTests {
         }
     }
 
-    private static let bodies: [[UInt8]] =
-        [
-            "", "&", "=", "====", "%", "a=%zz", "a=%4", "a=%FF", "app_key", "app_key=1&app_key=1", "{}",
-            String(repeating: "a=1&", count: 10_000), String(repeating: "&", count: 200_000),
-            String(repeating: "a", count: 300_000), "app_key=\u{0}&sign=\u{0}",
-        ].map { Array($0.utf8) } + [[0xFF, 0xFE, 0x00], Array("a=".utf8) + [0xC3, 0x28]]
-
-    @Test("are refused when rightly signed too", arguments: Self.texts)
-    func signed(biz: String) async throws {
+    @Test("are refused when rightly signed too", arguments: HostileText.documents)
+    func signed(biz: HostileText) async throws {
         try await Caller.with { caller in
-            let answer = try await caller.open("stocktake/create", [:]) { $0["biz"] = biz }
+            let answer = try await caller.open("stocktake/create", [:]) {
+                $0["biz"] = String(decoding: biz.bytes, as: UTF8.self)
+            }
             #expect(answer["code"] == 130)
         }
     }
-
-    private static let texts = [
-        "", "{", "null", "[[[[[[[[[[[[", String(repeating: "[", count: 50_000),
-        String(repeating: "{\"a\":", count: 20_000), #"{"so_id":"1","so_id":"2"}"#,
-        #"{"so_id":"1","warehouse":99999999999999999999999,"items":[]}"#,
-        #"{"so_id":"1","warehouse":1e999999999,"items":[]}"#,
-        #"{"so_id":"\#(String(repeating: "长", count: 65))","warehouse":1,"items":[]}"#,
-    ]
 
     @Test(
         "survive extreme timestamps", arguments: ["9223372036854775807", "-9223372036854775808", "1e3", "盘"])

@@ -5,6 +5,12 @@ import World
 
 @Suite("Serving")
 struct ServingTests {
+    @Test("refuses a port that there is not", arguments: [-1, 65_536, .max])
+    func impossible(port: Int) {
+        let problem = #expect(throws: Problem.self) { try Vendor(VendorOptions(port: port), world: .system) }
+        #expect(problem?.code == "vendor.port_impossible")
+    }
+
     @Test("takes a free port of this machine alone, and says which when another vendor has taken it")
     func ports() async throws {
         let (ports, told) = AsyncStream.makeStream(of: Int.self)

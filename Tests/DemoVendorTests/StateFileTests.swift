@@ -1,5 +1,6 @@
 import DemoVendor
 import Foundation
+import HTTPTypes
 import Synchronization
 import Testing
 import Values
@@ -50,6 +51,22 @@ struct StateFileTests {
             #expect(state["counts"]["documents"] == 1)
             let next = try await caller.create(Caller.document("PD-2"))
             #expect(next["data"]["io_id"] == 700_002)
+        }
+    }
+
+    @Test("that cannot be written makes the answer HTTP 500, and nothing is taken")
+    func full() async throws {
+        let keys = VendorKeys(appKey: "k", appSecret: "s", robotToken: "t", robotSecret: "SEC1")
+        try await Caller.with(VendorOptions(stateFile: "/dev/full", keys: keys)) { caller in
+            await #expect(throws: UnexpectedStatus(status: .internalServerError)) {
+                try await caller.create(Caller.document("PD-1"))
+            }
+            await #expect(throws: UnexpectedStatus(status: .internalServerError)) {
+                try await caller.say("x")
+            }
+            let state = try await caller.state()
+            #expect(state["counts"]["documents"] == 0)
+            #expect(state["counts"]["messages"] == 0)
         }
     }
 
