@@ -99,6 +99,14 @@ public final class Database: Sendable {
         storage.notify(channel)
     }
 
+    /// Like ``notify(_:)``, for the other nodes alone: who tells this node in another way.
+    package func notifyOthers(_ channel: String) {
+        storage.notifyOthers(channel)
+    }
+
+    /// The time that a transaction would have now: on PostgreSQL the database's, as this node has measured it.
+    public var now: Timestamp { storage.measuredNow ?? world.now }
+
     /// The hints of a channel; several that come while the listener is busy are one.
     public func notifications(_ channel: String) -> AsyncStream<Void> {
         storage.notifications(channel)

@@ -1,3 +1,5 @@
+package import Values
+
 /// The seam between ``Database`` and the engines, of which there are two: SQLite and PostgreSQL.
 ///
 /// What an engine does:
@@ -31,6 +33,12 @@ package protocol StorageEngine: Sendable {
     /// Tells the listeners of a channel, on every node, that there may be something to do. Coalesced, never blocks.
     func notify(_ channel: String)
 
+    /// Like ``notify(_:)``, but for the other nodes alone.
+    func notifyOthers(_ channel: String)
+
+    /// The time that transactions have now, where that is not the world's.
+    var measuredNow: Timestamp? { get }
+
     /// Hints of a channel; at most one is kept for a listener that is busy. Ends with `close`.
     func notifications(_ channel: String) -> AsyncStream<Void>
 
@@ -42,6 +50,12 @@ package protocol StorageEngine: Sendable {
 
     /// Finishes what was accepted, refuses what comes, and lets go of everything.
     func close() async
+}
+
+extension StorageEngine {
+    package func notifyOthers(_ channel: String) {}
+
+    package var measuredNow: Timestamp? { nil }
 }
 
 /// What a connection does for the transaction that it carries, used by one thread at a time.

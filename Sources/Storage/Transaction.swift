@@ -36,7 +36,7 @@ public final class Transaction: Snapshot {
 
     /// A fresh identifier of the transaction's instant.
     public func newID<Kind: IDKind>(_ kind: Kind.Type = Kind.self) -> ID<Kind> {
-        ID(UUIDBytes(version7At: now, random: (world.randomness.next(), world.randomness.next())))
+        world.newID(kind, at: now)
     }
 
     /// Calls `action` once the transaction is committed, before `write` returns; never where it is not committed.

@@ -4,7 +4,7 @@ public import Values
 ///
 /// An enumeration with a raw value that conforms gets the implementation for nothing; an unknown raw value in a
 /// column is the error `storage.column`.
-public protocol ColumnValue {
+public protocol ColumnValue: Sendable {
     /// The column type that holds it.
     static var sqlType: SQLType { get }
     /// The value as it is bound.

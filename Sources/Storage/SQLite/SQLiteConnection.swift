@@ -37,6 +37,8 @@ enum SQLiteConnection {
         try SQLiteCode.execute("PRAGMA wal_autocheckpoint = 0", on: handle)
         try SQLiteCode.execute("PRAGMA temp_store = MEMORY", on: handle)
         try SQLiteCode.execute("PRAGMA mmap_size = 0", on: handle)
+        // Deleted values are overwritten where that costs no further page; the default differs between builds.
+        try SQLiteCode.execute("PRAGMA secure_delete = FAST", on: handle)
         if db.configuration.readonly {
             try SQLiteCode.execute("PRAGMA query_only = 1", on: handle)
         } else {

@@ -10,7 +10,6 @@ final class SQLiteLog {
     private static let frameBytes = 4_096 + 24
     private static let readersWaitMilliseconds: Int32 = 20
     private static let busyMilliseconds: Int32 = 5_000
-    private static let idleMilliseconds = 1_000
 
     private let connection: OpaquePointer
     private let clock: any Clock
@@ -43,11 +42,6 @@ final class SQLiteLog {
     /// How large the log is.
     var bytes: Int { pages * SQLiteLog.frameBytes }
 
-    /// How long to wait for work before ``tidy()`` is worth while; `nil` where it never is.
-    var patienceMilliseconds: Int? {
-        pages == checkpointedPages && !isHeld ? nil : SQLiteLog.idleMilliseconds
-    }
-
     /// Moves pages into the database when enough have gathered.
     func checkpointIfDue() {
         if bytes > bytesMax, clock.monotonic >= nextWait {
@@ -58,9 +52,10 @@ final class SQLiteLog {
         }
     }
 
-    /// Moves what is left into the database while there is nothing else to do.
-    func tidy() {
+    /// Moves what is left into the database while nobody writes; answers whether nothing is left.
+    func tidy() -> Bool {
         if bytes > bytesMax { waitForReaders() } else { checkpoint(SQLITE_CHECKPOINT_PASSIVE) }
+        return pages == checkpointedPages && !isHeld
     }
 
     /// Moves everything into the database and empties the log, before the file is closed.

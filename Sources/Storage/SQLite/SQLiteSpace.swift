@@ -8,11 +8,14 @@ struct SQLiteSpace {
 
     let session: SQLiteSession
 
-    /// Shortens the file by some pages where that is worth while.
-    func giveBack() throws {
+    /// Shortens the file by some pages where that is worth while; answers whether it was.
+    func giveBack() throws -> Bool {
         let free = try number("PRAGMA freelist_count")
-        guard free > SQLiteSpace.freePagesMin, free > (try number("PRAGMA page_count")) / 2 else { return }
+        guard free > SQLiteSpace.freePagesMin, free > (try number("PRAGMA page_count")) / 2 else {
+            return false
+        }
         try session.visit("PRAGMA incremental_vacuum(1000)") { _ in true }
+        return true
     }
 
     private func number(_ sql: SQL) throws -> Int {

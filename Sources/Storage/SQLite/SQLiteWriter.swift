@@ -11,6 +11,9 @@ import World
 final class SQLiteWriter: Sendable {
     private typealias Closure = any WaitingClosure<Transaction>
 
+    /// How long nobody writes before the idle moment is used.
+    private static let idleMilliseconds = 1_000
+
     private let line: WaitingLine<any WaitingClosure<Transaction>>
     private let world: World
     private let options: DatabaseOptions
@@ -36,17 +39,18 @@ final class SQLiteWriter: Sendable {
         }
         defer { session.close() }
         let log = SQLiteLog(session.connection, clock: world.clock, bytesMax: options.logBytesMax)
+        var isTidy = false
         while true {
-            switch line.take(waitingAtMost: log.patienceMilliseconds) {
+            switch line.take(waitingAtMost: isTidy ? nil : SQLiteWriter.idleMilliseconds) {
             case .closed:
                 log.empty()
                 return
             case .nothing:
-                log.tidy()
-                giveBackSpace(session)
+                isTidy = tidy(log, session)
             case .work(let first):
                 batch(beginningWith: first, on: session)
                 log.checkpointIfDue()
+                isTidy = false
             }
             let (bytes, isHeld) = (log.bytes, log.isHeld)
             counters.withLock {
@@ -64,11 +68,14 @@ extension SQLiteWriter {
         let error: (any Error)?
     }
 
-    private func giveBackSpace(_ session: SQLiteSession) {
+    /// Does what waits for an idle moment; answers whether nothing of it is left.
+    private func tidy(_ log: SQLiteLog, _ session: SQLiteSession) -> Bool {
         do {
-            try session.closure { try SQLiteSpace(session: session).giveBack() }
+            let gaveBack = try session.closure { try SQLiteSpace(session: session).giveBack() }
+            return log.tidy() && !gaveBack
         } catch {
             // The file stays as long as it was; the next idle moment tries again.
+            return log.tidy()
         }
     }
 
@@ -78,21 +85,26 @@ extension SQLiteWriter {
         var next: Closure? = first
         do {
             try session.begin()
-            while let closure = next, session.isInTransaction {
+        } catch {
+            return first.fail(error)
+        }
+        do {
+            while let closure = next {
                 if closure.isCancelled {
                     closure.fail(CancellationError())
                 } else {
                     let error = attempt(closure, isFirst: attempts.isEmpty, on: session)
                     attempts.append(Attempt(closure: closure, error: error))
                 }
-                let isFull = attempts.count >= options.batchClosuresMax || world.clock.monotonic >= end
-                next = isFull ? nil : line.takeNow()
+                let isOver =
+                    !session.isInTransaction || attempts.count >= options.batchClosuresMax
+                    || world.clock.monotonic >= end
+                next = isOver ? nil : line.takeNow()
             }
             try session.commit()
             settle(attempts)
         } catch {
             session.rollBack()
-            if attempts.isEmpty { first.fail(error) }
             runAlone(attempts.map(\.closure), on: session)
         }
     }
