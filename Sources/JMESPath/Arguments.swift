@@ -22,7 +22,9 @@ struct Arguments {
                 values.append(.null)
                 continue
             }
-            values.append(try evaluation.value(of: argument.node, on: current))
+            let value = try evaluation.value(of: argument.node, on: current)
+            if case .string(let text) = value { try evaluation.spend(text.utf8.count / 64) }
+            values.append(value)
         }
         self.values = values
         for index in values.indices { try check(index) }
@@ -55,18 +57,20 @@ struct Arguments {
     /// An array.
     func array(_ index: Int) throws(Fault) -> [JSON] {
         guard case .array(let elements) = self[index] else { throw wrongType(index) }
+        try evaluation.spend(elements.count / 4)
         return elements
     }
 
     /// An object.
     func object(_ index: Int) throws(Fault) -> JSONObject {
         guard case .object(let members) = self[index] else { throw wrongType(index) }
+        try evaluation.spend(members.count / 4)
         return members
     }
 
     /// A number, or a text that is one where the parameter allows it.
     func number(_ index: Int) throws(Fault) -> Exact {
-        guard let number = try Arguments.number(self[index]) else { throw wrongType(index) }
+        guard let number = try evaluation.number(self[index]) else { throw wrongType(index) }
         return number
     }
 
@@ -100,18 +104,6 @@ struct Arguments {
     func apply(_ index: Int, to element: JSON) throws(Fault) -> JSON {
         guard index < count else { return .null }
         return try evaluation.value(of: call.arguments[index].node, on: element)
-    }
-
-    /// The exact number that a value is.
-    static func number(_ value: JSON) throws(Fault) -> Exact? {
-        switch value {
-        case .int(let integer): return Exact(integer)
-        case .number(let number):
-            guard let exact = Exact(number) else { throw .numberTooLong(number.text) }
-            return exact
-        case .string(let text): return Exact(text: text)
-        case .null, .bool, .array, .object: return nil
-        }
     }
 
     private func check(_ index: Int) throws(Fault) {

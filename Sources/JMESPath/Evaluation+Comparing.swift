@@ -28,13 +28,30 @@ extension Evaluation {
         case (.int(let a), .int(let b)):
             return a < b ? -1 : a == b ? 0 : 1
         case (.int, .number), (.number, .int), (.number, .number):
-            guard let a = try Arguments.number(left), let b = try Arguments.number(right) else { return nil }
+            guard let a = try number(left), let b = try number(right) else { return nil }
             return a < b ? -1 : a == b ? 0 : 1
         case (.string(let a), .string(let b)):
             try spend(a.utf8.count / 64)
             return a == b ? 0 : a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
         case (.null, _), (.bool, _), (.int, _), (.number, _), (.string, _), (.array, _), (.object, _):
             return nil
+        }
+    }
+}
+
+extension Evaluation {
+    /// The exact value of a number, or of a text that is one; `nil` for every other value.
+    func number(_ value: JSON) throws(Fault) -> Exact? {
+        switch value {
+        case .int(let integer): return Exact(integer)
+        case .number(let number):
+            try spend(1 + number.text.utf8.count / 64)
+            guard let exact = Exact(number) else { throw .numberTooLong(number.text) }
+            return exact
+        case .string(let text):
+            try spend(1 + text.utf8.count / 64)
+            return Exact(text: text)
+        case .null, .bool, .array, .object: return nil
         }
     }
 }
@@ -54,20 +71,23 @@ extension JSON {
 
     /// The value at the end of a path, `null` where it breaks off.
     func following(_ steps: [PathStep]) -> JSON {
-        var value = self
-        for step in steps {
-            switch (step, value) {
-            case (.field(let name), .object(let members)):
-                guard let member = members[name] else { return .null }
-                value = member
-            case (.index(let index), .array(let elements)):
-                let position = index < 0 ? index + elements.count : index
-                guard elements.indices.contains(position) else { return .null }
-                value = elements[position]
-            case (.field, _), (.index, _):
-                return .null
-            }
-        }
+        guard let first = steps.first else { return self }
+        var value = at(first)
+        for step in steps.dropFirst() { value = value.at(step) }
         return value
+    }
+
+    private borrowing func at(_ step: PathStep) -> JSON {
+        switch self {
+        case .object(let members):
+            guard case .field(let name) = step else { return .null }
+            return members[name] ?? .null
+        case .array(let elements):
+            guard case .index(let index) = step else { return .null }
+            let position = index < 0 ? index + elements.count : index
+            return elements.indices.contains(position) ? elements[position] : .null
+        case .null, .bool, .int, .number, .string:
+            return .null
+        }
     }
 }

@@ -26,6 +26,7 @@ final class Evaluation {
         case .current: return current
         case .root: return root
         case .literal(let value): return value
+        case .path(.current, let steps): return current.following(steps)
         case .path(let base, let steps): return try value(of: base, on: current).following(steps)
         case .pipe(let left, let right): return try value(of: right, on: try value(of: left, on: current))
         case .or(let left, let right):
@@ -52,7 +53,9 @@ final class Evaluation {
         case .flatten(let source): return try flatten(try value(of: source, on: current))
         case .slice(let source, let slice):
             guard case .array(let elements) = try value(of: source, on: current) else { return .null }
-            return try produce(array: slice.indexes(count: elements.count).map { elements[$0] })
+            let indexes = slice.indexes(count: elements.count)
+            try spend(elements.count / 4)
+            return try produce(array: indexes.map { elements[$0] })
         case .call(let call):
             do throws(Fault) {
                 return try call.function(try Arguments(call, on: current, in: self))
@@ -100,6 +103,7 @@ final class Evaluation {
         guard case .array(let elements) = value else { return .null }
         var flat: [JSON] = []
         flat.reserveCapacity(elements.count)
+        try spend(elements.count)
         for element in elements {
             if case .array(let inner) = element {
                 try spend(inner.count)

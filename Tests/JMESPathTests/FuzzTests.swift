@@ -35,18 +35,43 @@ extension Invention {
     /// A call of any function with arguments that may or may not fit.
     fileprivate mutating func call() -> String {
         let function = chance.pick(Function.chapters.flatMap(\.functions))
-        let arguments = function.parameters.map { parameter -> String in
-            if parameter.isReference { return "&" + expression(depth: 1) }
-            return chance.pick([
-                "@", "a", "'%Y-%m'", "'2026-09-01T00:30:00Z'", "'Asia/Shanghai'", "'day'", "''", "'x'",
-                "`-9223372036854775808`",
-                "`9223372036854775807`", "`1e127`", "`1e-127`", "`99999999999999999999999999999999999999`",
-                "`0`", "`[]`",
-                "`[[\"a\", 2]]`", "`{}`", "`{\"a\": [2]}`", "`1e400`", "'9e99999999999999999999'", "`true`",
-                "`null`", "'hex'",
-                "'-3.5'", expression(depth: 1),
-            ])
+        var parameters = function.parameters
+        if chance.below(6) == 0 { parameters = parameters.filter { !$0.isOptional } }
+        let arguments = parameters.map { parameter in
+            parameter.isReference
+                ? "&" + expression(depth: 1) : chance.pick(Invention.extremes(of: parameter.types.words))
         }
         return "\(function.name)(\(arguments.joined(separator: ", ")))"
+    }
+
+    /// Arguments at the edges of what a parameter of these types takes.
+    private static func extremes(of types: String) -> [String] {
+        var arguments = ["@", "a", "`null`"]
+        if types.contains("any") { arguments += ["`true`", "`1`", "'x'", "`[[\"a\", 2]]`", "`{}`", "$"] }
+        if types.contains("number") {
+            arguments += [
+                "`-9223372036854775808`", "`9223372036854775807`", "`1e127`", "`-1e-127`", "`0`", "`2`",
+                "`-1`", "`0.5`",
+                "`99999999999999999999999999999999999999`", "`1e400`", "'9e99999999999999999999'", "'-3.5'",
+                "`38`",
+            ]
+        }
+        if types.contains("string") {
+            arguments += [
+                "''", "'x'", "'盘点 A'", "'%Y-%m-%d'", "'%s'", "'2026-09-01T00:30:00Z'",
+                "'9999-12-31T23:59:59Z'",
+                "'Asia/Shanghai'", "'+14:00'", "'day'", "'month'", "'hex'", "'base64'", "'half_even'",
+                "'/w=='", "'%E7%9B'",
+                "'[1, {}]'", "'20260901'",
+            ]
+        }
+        if types.contains("array") {
+            arguments += [
+                "`[]`", "`[1, -2.5]`", "`[\"b\", \"a\"]`", "`[[\"a\", 2]]`", "`[1e127, 1e-127]`",
+                "range(`0`, `3`)",
+            ]
+        }
+        if types.contains("object") { arguments += ["`{}`", "`{\"a\": [2]}`", "{x: @}"] }
+        return arguments
     }
 }

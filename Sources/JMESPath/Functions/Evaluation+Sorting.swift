@@ -3,7 +3,7 @@ import Values
 extension Evaluation {
     /// The elements in the order of their keys, which must be all numbers or all strings; equal ones keep their order.
     func sorted(_ elements: [JSON], keys: [JSON], of function: String) throws(Fault) -> JSON {
-        let numbers = try keys.allNumbers()
+        let numbers = try numbers(keys)
         guard numbers != nil || keys.allSatisfy({ $0.string != nil }) else {
             let first = keys.first ?? .null
             let odd = keys.first { $0.typeName != first.typeName } ?? first
@@ -24,15 +24,13 @@ extension Evaluation {
         }
         return try produce(array: order.map { elements[$0] })
     }
-}
 
-extension [JSON] {
-    /// The elements as exact numbers where all of them are numbers.
-    fileprivate func allNumbers() throws(Fault) -> [Exact]? {
+    /// The keys as exact numbers where all of them are numbers.
+    private func numbers(_ keys: [JSON]) throws(Fault) -> [Exact]? {
         var numbers: [Exact] = []
-        numbers.reserveCapacity(count)
-        for element in self {
-            guard element.string == nil, let number = try Arguments.number(element) else { return nil }
+        numbers.reserveCapacity(keys.count)
+        for key in keys {
+            guard key.string == nil, let number = try number(key) else { return nil }
             numbers.append(number)
         }
         return numbers

@@ -75,11 +75,9 @@ extension Function {
         }
     }
 
-    /// The UTF-8 of an argument, whose walk is counted.
+    /// The UTF-8 of an argument.
     private static func bytes(_ call: Arguments, _ index: Int) throws(Fault) -> [UInt8] {
-        let text = try call.text(index)
-        try call.evaluation.spend(1 + text.utf8.count / 16)
-        return Array(text.utf8)
+        Array(try call.text(index).utf8)
     }
 
     private static func encoding(_ call: Arguments, _ index: Int) throws(Fault) -> ByteEncoding {
@@ -103,7 +101,6 @@ extension Function {
 
     private static func parseJSON(_ call: Arguments) throws(Fault) -> JSON {
         let text = try call.text(0)
-        try call.evaluation.spend(1 + text.utf8.count / 16)
         // A parsed value takes several times the memory of its text.
         let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: 4)
         try call.evaluation.reserve(bytes: overflow ? .max : bytes)

@@ -153,7 +153,6 @@ extension Function {
             [Example("omit(@, ['a'])", in: #"{"a": 1, "b": 2}"#, gives: #"{"b": 2}"#)]
         ) { call throws(Fault) in
             let names = Set(try call.array(1).compactMap(\.string))
-            try call.evaluation.spend(names.count)
             return try call.evaluation.produce(object: try call.object(0).filter { !names.contains($0.key) })
         },
         Function(

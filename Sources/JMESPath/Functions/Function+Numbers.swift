@@ -96,7 +96,7 @@ extension Function {
             var total = Exact.zero
             for element in try call.array(0) {
                 let value = try call.apply(1, to: element)
-                guard let number = try Arguments.number(value) else {
+                guard let number = try call.evaluation.number(value) else {
                     throw .wrongResult(value, of: "sum_by", expected: Types.quantity.localized)
                 }
                 total = try exact(total.adding(number), "sum_by")

@@ -19,7 +19,8 @@ extension Function {
         ) { call throws(Fault) in
             let elements = try call.array(0)
             guard !elements.isEmpty else { return .null }
-            guard let average = try sum(elements).dividedExactly(by: Exact(Int64(elements.count))) else {
+            guard let average = try sum(elements, call).dividedExactly(by: Exact(Int64(elements.count)))
+            else {
                 throw .endlessQuotient("avg")
             }
             return average.json
@@ -69,7 +70,6 @@ extension Function {
         ) { call throws(Fault) in
             switch call[0] {
             case .string(let text):
-                try call.evaluation.spend(text.utf8.count / 64)
                 return .int(Int64(text.unicodeScalars.count))
             case .array(let elements): return .int(Int64(elements.count))
             case .object(let members): return .int(Int64(members.count))
@@ -151,7 +151,7 @@ extension Function {
         Function(
             "sum", [Parameter("elements", .numbers)], gives: "number", "The sum; 0 of an empty list.",
             [Example("sum(@[].qty)", in: #"[{"qty": 0.1}, {"qty": 0.2}]"#, gives: "0.3")]
-        ) { call throws(Fault) in try sum(try call.array(0)).json },
+        ) { call throws(Fault) in try sum(try call.array(0), call).json },
         Function(
             "to_array", [Parameter("value", .any)], gives: "array",
             "A list as it is, anything else as a list of one.",
@@ -200,10 +200,10 @@ extension Function {
     }
 
     /// The exact sum of elements that are numbers.
-    static func sum(_ elements: [JSON]) throws(Fault) -> Exact {
+    private static func sum(_ elements: [JSON], _ call: Arguments) throws(Fault) -> Exact {
         var total = Exact.zero
         for element in elements {
-            guard let number = try Arguments.number(element), let next = total.adding(number) else {
+            guard let number = try call.evaluation.number(element), let next = total.adding(number) else {
                 throw .inexact("sum")
             }
             total = next
@@ -220,7 +220,8 @@ extension Function {
             return .bool(false)
         case .string(let text):
             guard case .string(let search) = arguments[1] else { return .bool(false) }
-            return .bool(try arguments.evaluation.offsets(of: search, in: text, max: 1).first != nil)
+            var matches = TextSearch(for: search, in: text)
+            return .bool(matches.next() != nil)
         case .null, .bool, .int, .number, .object: throw arguments.wrongType(0)
         }
     }
@@ -238,7 +239,6 @@ extension Function {
         var merged = JSONObject()
         for index in 0..<arguments.count {
             let members = try arguments.object(index)
-            try arguments.evaluation.spend(members.count)
             merged.merge(members) { _, new in new }
         }
         return try arguments.evaluation.produce(object: merged)

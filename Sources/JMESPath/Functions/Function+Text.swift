@@ -28,8 +28,7 @@ extension Function {
             "lower", [Parameter("text", .string)], gives: "string", "The text in small letters.",
             [Example("lower('SKU')", gives: #""sku""#)]
         ) { call throws(Fault) in
-            try call.evaluation.spend(1 + (try call.text(0)).utf8.count / 8)
-            return try call.evaluation.produce(text: try call.text(0).lowercased())
+            try call.evaluation.produce(text: try call.text(0).lowercased())
         },
         Function(
             "pad_left",
@@ -105,15 +104,14 @@ extension Function {
             "upper", [Parameter("text", .string)], gives: "string", "The text in capital letters.",
             [Example("upper('sku')", gives: #""SKU""#)]
         ) { call throws(Fault) in
-            try call.evaluation.spend(1 + (try call.text(0)).utf8.count / 8)
-            return try call.evaluation.produce(text: try call.text(0).uppercased())
+            try call.evaluation.produce(text: try call.text(0).uppercased())
         },
     ]
 
     private static func position(_ call: Arguments, last: Bool) throws(Fault) -> JSON {
         let text = try call.text(0)
-        let offsets = try call.evaluation.offsets(of: try call.text(1), in: text, max: last ? .max : 1)
-        guard let offset = last ? offsets.last : offsets.first else { return .null }
+        var search = TextSearch(for: try call.text(1), in: text)
+        guard let offset = last ? search.reduce(nil, { $1 }) : search.next() else { return .null }
         let before = text.utf8.prefix(offset)
         // Every byte but those that continue a character begins one.
         return .int(Int64(before.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }))
@@ -123,7 +121,7 @@ extension Function {
         let text = try call.text(0)
         let pad = try call.text(2, absent: " ")
         guard pad.count == 1 else { throw call.wrongValue(2, Localized(zh: "一个字符", en: "one character")) }
-        let missing = max(0, try call.integer(1) - text.unicodeScalars.count)
+        let missing = max(0, max(0, try call.integer(1)) - text.unicodeScalars.count)
         try call.evaluation.reserve(bytes: text.utf8.count)
         return (text, try repeated(pad, missing, call.evaluation))
     }
@@ -154,7 +152,6 @@ extension Function {
             let pieces = try call.evaluation.pieces(of: text, separatedBy: separator, max: count)
             return try call.evaluation.produce(array: pieces.map { .string(String($0)) })
         }
-        try call.evaluation.spend(text.utf8.count / 8)
         try call.evaluation.reserve(bytes: text.utf8.count)
         let characters = text.unicodeScalars
         guard count < characters.count else {
@@ -168,7 +165,6 @@ extension Function {
 
     private static func substring(_ call: Arguments) throws(Fault) -> JSON {
         let characters = try call.text(0).unicodeScalars
-        try call.evaluation.spend(try call.text(0).utf8.count / 64)
         let (count, start) = (characters.count, try call.integer(1))
         let first = min(max(start < 0 ? start + count : start, 0), count)
         let length = min(max(try call.integer(2, absent: .max), 0), count - first)
@@ -180,7 +176,6 @@ extension Function {
     private static func trimmed(_ call: Arguments, left: Bool, right: Bool) throws(Fault) -> JSON {
         let text = try call.text(0)
         let unwanted = call.has(1) ? Set(try call.text(1).unicodeScalars) : nil
-        try call.evaluation.spend((text.utf8.count + (unwanted?.count ?? 0)) / 64)
         var rest = text.unicodeScalars[...]
         func isUnwanted(_ scalar: Unicode.Scalar?) -> Bool {
             guard let scalar else { return false }

@@ -150,7 +150,7 @@ extension Function {
 
     private static func pattern(_ call: Arguments, _ index: Int) throws(Fault) -> TimePattern {
         let text = try call.text(index)
-        try call.evaluation.spend(16 + text.utf8.count / 8)
+        try call.evaluation.spend(16)
         guard let pattern = TimePattern(text) else {
             throw call.wrongValue(
                 index, Localized(zh: "时间格式（如 %Y-%m-%d %H:%M:%S）", en: "a pattern such as %Y-%m-%d %H:%M:%S"))

@@ -114,9 +114,9 @@ extension TimePattern {
         private mutating func name(_ names: [String], letters: Int?) -> Int? {
             for (index, name) in names.enumerated() {
                 let wanted = letters.map { String(name.prefix($0)) } ?? name
-                let found = String(text.prefix(wanted.unicodeScalars.count))
-                guard found.lowercased() == wanted.lowercased() else { continue }
-                text.removeFirst(wanted.unicodeScalars.count)
+                let found = text.prefix(wanted.unicodeScalars.count)
+                guard String(found).lowercased() == wanted.lowercased() else { continue }
+                text.removeFirst(found.count)
                 return index
             }
             return nil
@@ -128,8 +128,9 @@ extension TimePattern {
                 return true
             }
             for count in [6, 5] {
-                guard let seconds = Zone.offset(String(text.prefix(count))) else { continue }
-                text.removeFirst(count)
+                let found = text.prefix(count)
+                guard let seconds = Zone.offset(String(found)) else { continue }
+                text.removeFirst(found.count)
                 offset = seconds
                 return true
             }
