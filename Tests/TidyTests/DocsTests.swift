@@ -30,6 +30,18 @@ struct DocsTests {
         }
     }
 
+    @Test("has every page that sources and pages name")
+    func named() {
+        let texts = Tree.swiftFiles.filter { !$0.isTidyTest }.map {
+            ($0.path, $0.lines.joined(separator: "\n"))
+        }
+        for (path, text) in texts + pages.map({ ($0, Tree.text($0)) }) {
+            for name in text.matches(of: #/docs/[\w/-]+\.md/#) {
+                #expect(!Tree.text(String(name.0)).isEmpty, "\(path) names \(name.0)")
+            }
+        }
+    }
+
     @Test("names limits that exist: the last column of docs/limits.md")
     func limits() {
         let declared = Set(Tree.swiftFiles.filter(\.isOurs).flatMap { declaredNames(in: $0) })

@@ -15,8 +15,12 @@ extension Rule {
             holds: { $0.isOurs && !$0.isRealWorld }),
         Rule(
             say: "wait on World's clock; a test waits for a signal or moves virtual time",
-            phrases: ["Task.sleep", "Thread.sleep", "usleep(", "nanosleep("],
+            phrases: ["Task.sleep"],
             holds: { !$0.isRealWorld }),
+        Rule(
+            say: "no thread sleeps but Storage's own, on which no task waits",
+            phrases: ["Thread.sleep", "usleep(", "nanosleep("],
+            holds: { !$0.isRealWorld && $0.room != "Storage" }),
         Rule(
             say: "only the command line prints",
             phrases: ["print(", "debugPrint(", "dump("],
@@ -30,8 +34,10 @@ extension Rule {
             phrases: ["try!", "as!"],
             holds: { _ in true }),
         Rule(
-            say: "`try?` would turn an outage into an absence here",
+            say:
+                "`try?` would turn an outage into an absence here; handle the error, or say beside it why it may go",
             phrases: ["try?"],
+            unless: SwiftFile.isCommented,
             holds: { $0.isDurable }),
         Rule(
             say:
@@ -45,7 +51,7 @@ extension Rule {
         Rule(
             say: "say in a comment beside it why this is safe",
             phrases: ["@unchecked Sendable", "nonisolated(unsafe)"],
-            unless: { nearby in nearby.contains { $0.contains("//") } },
+            unless: SwiftFile.isCommented,
             holds: { $0.isOurs }),
         Rule(
             say: "finish it, or leave it out",
@@ -84,6 +90,11 @@ extension SwiftFile {
             "Storage", "Durable", "Connections", "Accounts", "Payments", "Orders", "Ledger", "Entitlements",
         ]
         return room.map(rooms.contains) ?? false
+    }
+
+    /// Whether lines hold a comment.
+    static let isCommented: @Sendable (ArraySlice<String>) -> Bool = { lines in
+        lines.contains { $0.contains("//") }
     }
 
     /// Whether it is the place for SQL.
