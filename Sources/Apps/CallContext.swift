@@ -1,3 +1,5 @@
+import Egress
+import OrderedCollections
 public import Values
 
 /// What a call may use beside its input.
@@ -16,7 +18,7 @@ public struct CallContext: Sendable {
 
     /// A context of these parts.
     ///
-    /// Texts of `secrets` that have four characters or more are shown in no message.
+    /// No message shows the texts of `secrets`.
     public init(
         account: JSON = [:], settings: JSON = [:], idempotencyKey: String? = nil, now: Timestamp,
         cursor: JSON = .null, secrets: [String] = []
@@ -26,7 +28,7 @@ public struct CallContext: Sendable {
         self.idempotencyKey = idempotencyKey
         self.now = now
         self.cursor = cursor
-        self.secrets = secrets.filter { $0.count >= 4 }.sorted { $0.count > $1.count }
+        self.secrets = secrets
     }
 
     /// What templates of a call see.
@@ -46,10 +48,11 @@ public struct CallContext: Sendable {
 
     /// A vendor's text as it may be shown: without secrets, its first 300 characters.
     func shown(_ text: String) -> String {
-        var text = String(text.prefix(4_000))
-        for secret in secrets {
-            text = text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "•••")
-        }
-        return text.count > 300 ? "\(text.prefix(300))…" : text
+        let beginning = String(String.UnicodeScalarView(text.unicodeScalars.prefix(65_536)))
+        let plain = Redactor(secrets: secrets).redact(beginning).unicodeScalars
+        return plain.count <= CallContext.shownMax
+            ? String(plain) : String(String.UnicodeScalarView(plain.prefix(CallContext.shownMax))) + "…"
     }
+
+    private static let shownMax = 300
 }

@@ -44,13 +44,40 @@ struct AppCheckTests {
         let report = try AppReport(AppFiles(folder: BundledApp.folder(name)))
         #expect(report.isPassed)
         #expect(
-            report.entries.map(\.problem.description)
+            report.entries.map { $0.problem.line(.en) }
                 == (name == "jushuitan"
                     ? []
                     : [
                         "app.yaml:23:13: When its outcome is unknown, only a person can tell; where the vendor can be asked, write match and lookup.",
                         "app.yaml:8:3: Without test a wrong account is noticed only when a flow runs; write a request that only reads.",
                     ]))
+    }
+
+    @Test("pass for the examples in docs/app-definition.md")
+    func examples() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../docs/app-definition.md")
+        let blocks = try String(contentsOf: file.standardized, encoding: .utf8).components(
+            separatedBy: "```yaml\n"
+        )
+        .dropFirst().map { $0.components(separatedBy: "```")[0] }
+        try #require(blocks.count == 3)
+        let lookedUp = blocks[0].replacing(
+            "    lookup: find_orders ", with: indented(blocks[2], by: 4) + "    # ")
+        let signed = lookedUp.replacing(
+            "  headers: {Authorization", with: indented(blocks[1], by: 2) + "  headers: {Authorization")
+        for text in [blocks[0], lookedUp, signed.replacing("account.app_secret", with: "account.token")] {
+            let report = AppReport(AppFiles([AppFiles.definition: Array(text.utf8)]))
+            #expect(
+                report.entries.map { $0.problem.line(.en) } == [
+                    "app.yaml:7:5: The field client_id has no label; write one."
+                ])
+            #expect(report.app?.action("create_order")?.lookup?.action == "find_orders")
+        }
+    }
+
+    private func indented(_ block: String, by spaces: Int) -> String {
+        block.split(separator: "\n").map { String(repeating: " ", count: spaces) + $0 + "\n" }.joined()
     }
 
     @Test("say where")

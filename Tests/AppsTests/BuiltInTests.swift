@@ -117,7 +117,7 @@ struct BuiltInTests {
         let problems = #expect(throws: Problems.self) {
             try prepare(.formatter, "text", ["value": "a", "operation": "replace"])
         }
-        #expect(problems?.all.map(\.description) == ["old: this operation needs 'Find'"])
+        #expect(problems?.all.map { $0.line(.en) } == ["old: this operation needs 'Find'"])
     }
 
     @Test("report an expression that does not compile")

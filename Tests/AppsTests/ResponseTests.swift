@@ -68,17 +68,17 @@ struct ResponseTests {
             .success(InboundResponse(status: 200, body: Array(body.utf8))), response: Self.rule,
             account: ["secret": "s3cret-value"])
         let text = try #require(outcome.problem?.message.en)
-        #expect(text.contains("The vendor says: key ••• is bad"))
+        #expect(text.contains("The vendor says: key *** is bad"))
         #expect(text.count < 450)
     }
 
     @Test(
         "with the time that a limit asks for",
         arguments: [
-            ("120", Duration.seconds(120)), ("0", .seconds(0)), ("999999999999", .seconds(86_400)),
+            ("120", Duration.seconds(120)), ("0", .seconds(0)),
             ("-1", nil), ("soon", nil),
             ("Wed, 18 Nov 2026 10:26:00 GMT", .zero), ("Wed, 18 Nov 2026 11:07:40 GMT", .seconds(60)),
-            ("Mon, 08 Dec 2036 02:00:00 GMT", .seconds(86_400)), ("", nil),
+            ("", nil),
         ] as [(String, Duration?)])
     func retryAfter(value: String, expected: Duration?) throws {
         let response = InboundResponse(status: 429, headers: [.retryAfter: value])

@@ -67,7 +67,7 @@ public enum AppCheck: Int, Sendable, Hashable, CaseIterable {
     }
 
     /// What the check finds in an app that can be read.
-    func findings(in subject: CheckSubject) -> [Finding] {
+    func findings(in subject: CheckSubject) -> [CheckFinding] {
         switch self {
         case .readable: []
         case .performed: subject.performed()

@@ -46,7 +46,7 @@ public struct AppReport: Sendable {
     }
 
     /// Where a path leads, as far as it can be followed.
-    private static func place(of path: [Finding.Step], in node: DefinitionNode?) -> SourcePlace {
+    private static func place(of path: [CheckFinding.Step], in node: DefinitionNode?) -> SourcePlace {
         var place = node?.place ?? .start
         var current = node
         for step in path {

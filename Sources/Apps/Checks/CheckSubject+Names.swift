@@ -5,13 +5,13 @@ extension CheckSubject {
     private static let nameMax = 40
 
     /// Check 5.
-    func named() -> [Finding] {
+    func named() -> [CheckFinding] {
         ([(["name"], app.name)] + operations.map { ($0.path + ["name"], $0.name) }).flatMap {
             (path: Path, name: Localized) in
             [name.zh, name.en].filter { $0.isEmpty || $0.count > CheckSubject.nameMax || $0.trimmed != $0 }
                 .prefix(1)
                 .map { _ in
-                    Finding(
+                    CheckFinding(
                         at: path, zh: "名称要有 1 到 \(CheckSubject.nameMax) 个字符，首尾没有空白。",
                         en: "A name has 1 to \(CheckSubject.nameMax) characters and no space at its ends.")
                 }
@@ -19,11 +19,11 @@ extension CheckSubject {
     }
 
     /// Check 6.
-    func labelled() -> [Finding] {
+    func labelled() -> [CheckFinding] {
         fieldLists.flatMap { path, fields in
             fields.enumerated().filter { $0.element.label == Localized(same: $0.element.key) }.map {
                 index, field in
-                Finding(
+                CheckFinding(
                     at: path + [.index(index)], zh: "字段 \(field.key) 没有名称。请写上 label。",
                     en: "The field \(field.key) has no label; write one.")
             }
@@ -31,7 +31,7 @@ extension CheckSubject {
     }
 
     /// Check 7.
-    func templateNames() -> [Finding] {
+    func templateNames() -> [CheckFinding] {
         requests.flatMap { path, request, input, item in
             let scopes: [(String, [Field])] = [
                 ("account", app.connection.fields), ("settings", app.settings), ("input", input),
@@ -41,7 +41,7 @@ extension CheckSubject {
                 request.members(of: root).filter { name in !fields.contains { $0.key == name } }.sorted().map
                 { name in
                     let nearest = NearestWord.of(name, among: fields.map(\.key))
-                    return Finding(
+                    return CheckFinding(
                         at: path,
                         zh: "\(root).\(name) 没有声明，取值总是空的。"
                             + (nearest.map { "是不是 \(root).\($0)？" } ?? "请声明这个字段。"),
@@ -69,7 +69,7 @@ extension RequestTemplate {
     static func members(of root: String, in template: String) -> Set<String> {
         var names: Set<String> = []
         for part in template.split(separator: "{{", omittingEmptySubsequences: false).dropFirst() {
-            let words = Array(part.prefix(upTo: part.endOfExpression))
+            let words = Array(part[..<(part.firstRange(of: "}}")?.lowerBound ?? part.endIndex)])
             var index = 0
             while index < words.count {
                 let word = words[index...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
@@ -85,13 +85,5 @@ extension RequestTemplate {
             }
         }
         return names
-    }
-}
-
-extension Substring {
-    fileprivate var endOfExpression: Index {
-        var index = startIndex
-        while index < endIndex, !self[index...].hasPrefix("}}") { formIndex(after: &index) }
-        return index
     }
 }

@@ -3,13 +3,13 @@ import Values
 
 extension CheckSubject {
     /// Check 2.
-    func performed() -> [Finding] {
-        var findings: [Finding] = []
+    func performed() -> [CheckFinding] {
+        var findings: [CheckFinding] = []
         func refuse(_ path: Path, _ body: () throws(Problem) -> Void) {
             do throws(Problem) {
                 try body()
             } catch {
-                findings.append(Finding(at: path, zh: error.message.zh, en: error.message.en))
+                findings.append(CheckFinding(at: path, zh: error.message.zh, en: error.message.en))
             }
         }
         refuse(["connection", "kind"]) { () throws(Problem) in try app.connection.kind.requirePerformed() }
@@ -25,20 +25,20 @@ extension CheckSubject {
     }
 
     /// Check 3.
-    func unique() -> [Finding] {
+    func unique() -> [CheckFinding] {
         var keys: Set<String> = []
         var numbers: Set<Int> = []
-        return operations.flatMap { operation -> [Finding] in
-            var findings: [Finding] = []
+        return operations.flatMap { operation -> [CheckFinding] in
+            var findings: [CheckFinding] = []
             if !keys.insert(operation.key).inserted {
                 findings.append(
-                    Finding(
+                    CheckFinding(
                         at: operation.path + ["key"], zh: "标识 \(operation.key) 已经用过。请换一个。",
                         en: "The key \(operation.key) is taken; choose another."))
             }
             if !numbers.insert(operation.number).inserted {
                 findings.append(
-                    Finding(
+                    CheckFinding(
                         at: operation.path + ["number"], zh: "编号 \(operation.number) 已经用过。请换一个。",
                         en: "The number \(operation.number) is taken; choose another."))
             }
@@ -47,19 +47,19 @@ extension CheckSubject {
     }
 
     /// Check 4.
-    func references() -> [Finding] {
+    func references() -> [CheckFinding] {
         fieldLists.flatMap { path, fields in
-            fields.enumerated().flatMap { index, field -> [Finding] in
+            fields.enumerated().flatMap { index, field -> [CheckFinding] in
                 let path = path + [.index(index)]
                 let strangers = field.dependsOn.filter { name in !fields.contains { $0.key == name } }
                 var findings = strangers.map { name in
-                    Finding(
+                    CheckFinding(
                         at: path + ["depends_on"], zh: "同一处没有字段 \(name)。请改正 depends_on。",
                         en: "There is no field \(name) beside it; correct depends_on.")
                 }
                 if let dynamic = field.dynamic, app.action(dynamic.action)?.effect != .read {
                     findings.append(
-                        Finding(
+                        CheckFinding(
                             at: path + ["dynamic", "action"],
                             zh: "没有 effect 为 read 的动作 \(dynamic.action)。请改正 dynamic。",
                             en: "There is no action \(dynamic.action) whose effect is read; correct dynamic.")
@@ -71,12 +71,12 @@ extension CheckSubject {
     }
 
     /// Check 8.
-    func conditionNames() -> [Finding] {
+    func conditionNames() -> [CheckFinding] {
         fieldLists.flatMap { path, fields in
             fields.enumerated().flatMap { index, field in
                 let names = field.requiredWhen?.condition.roots ?? []
                 return names.sorted().filter { name in !fields.contains { $0.key == name } }.map { name in
-                    Finding(
+                    CheckFinding(
                         at: path + [.index(index), "required_when", "if"],
                         zh: "同一行没有字段 \(name)，条件永远不成立。请改正 if。",
                         en: "The row has no field \(name), so the condition never holds; correct it.")

@@ -2,7 +2,7 @@ import Values
 
 /// An app under check, with the ways through it that several checks go.
 struct CheckSubject {
-    typealias Path = [Finding.Step]
+    typealias Path = [CheckFinding.Step]
 
     let app: AppDefinition
 

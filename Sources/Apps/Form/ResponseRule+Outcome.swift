@@ -67,7 +67,7 @@ extension ResponseRule {
         }
         if try holds(throttled) {
             return .throttled(
-                after: RetryAfter.duration(response, now: context.now), .callThrottled(says: says))
+                after: response.retryAfter(now: context.now), .callThrottled(says: says))
         }
         if try holds(expired) { return .expired(.callExpired(says: says)) }
         if try holds(unknown) { return .unknown(.callUnknown(says: says)) }
@@ -78,7 +78,7 @@ extension ResponseRule {
     private func byStatus(_ response: InboundResponse, says: String?, _ context: CallContext) -> CallOutcome {
         switch response.status {
         case 429:
-            .throttled(after: RetryAfter.duration(response, now: context.now), .callThrottled(says: says))
+            .throttled(after: response.retryAfter(now: context.now), .callThrottled(says: says))
         case 401: .expired(.callExpired(says: says))
         case 408: .unknown(.callStatus(response.status, says: says))
         case 307, 308, 400..<500: .refused(.callStatus(response.status, says: says))

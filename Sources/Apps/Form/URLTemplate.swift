@@ -130,18 +130,3 @@ extension URLTemplate: DefinitionReadable {
         return reader.attempt(at: node.place) { () throws(Problem) in try URLTemplate(text) }
     }
 }
-
-extension Substring {
-    fileprivate func firstRange(of mark: String) -> Range<Index>? {
-        firstRange(where: mark)
-    }
-
-    private func firstRange(where mark: String) -> Range<Index>? {
-        var index = startIndex
-        while index < endIndex {
-            if self[index...].hasPrefix(mark) { return index..<self.index(index, offsetBy: mark.count) }
-            formIndex(after: &index)
-        }
-        return nil
-    }
-}

@@ -1,5 +1,5 @@
 /// Something that a check found, and where.
-struct Finding {
+struct CheckFinding {
     /// A step from a mapping or a list of the definition to what is in it.
     enum Step: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
         case key(String)
