@@ -2,7 +2,7 @@
 check := --explicit-target-dependency-import-check error
 sources := Package.swift Sources Tests
 
-.PHONY: serve test bench lint format build clean
+.PHONY: serve test soak bench lint format build clean
 
 # Installs what is missing, builds, and starts on SQLite in ./data with the demo vendor.
 serve:
@@ -16,6 +16,12 @@ test:
 	@scripts/peers
 	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test -c release --disable-testable-imports $(check)
 
+# Runs every test again and again for so many minutes.
+minutes := 60
+soak: build
+	@scripts/peers
+	scripts/soak $(minutes)
+
 # Measures everything beside its peer, on SQLite and on a PostgreSQL of its own, and writes docs/performance.md.
 bench:
 	@scripts/setup test
@@ -24,7 +30,7 @@ bench:
 	@scripts/postgres scripts/bench
 
 build:
-	@scripts/setup
+	@scripts/setup test
 	swift build -c release --build-tests $(check)
 
 lint:
