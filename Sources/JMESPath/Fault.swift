@@ -1,8 +1,9 @@
 import OrderedCollections
 import Values
 
-/// What is wrong with an expression or its evaluation, as the code here throws it; ``problem(in:at:)`` makes of it
-/// what people see.
+/// What is wrong with an expression or its evaluation, as the code here throws it.
+///
+/// ``problem(in:from:whileCompiling:)`` makes of it what people see.
 struct Fault: Error {
     /// The kinds of error that the public compliance suite tells apart, and the limits.
     enum Category: String {
@@ -38,11 +39,11 @@ struct Fault: Error {
     func problem(in text: String, from start: Int = 0, whileCompiling: Bool = false) -> Problem {
         let place = offset.map { "column \(Fault.column(of: start + $0, in: text))" }
         let details: JSONObject = ["category": .string(category.rawValue)]
-        return
-            if category == .limit
-        { .expressionLimit(message, at: place, details: details) } else if whileCompiling {
-            .expressionMalformed(message, at: place, details: details)
-        } else { .expressionFailed(message, at: place, details: details) }
+        return switch (category, whileCompiling) {
+        case (.limit, _): .expressionLimit(message, at: place, details: details)
+        case (_, true): .expressionMalformed(message, at: place, details: details)
+        case (_, false): .expressionFailed(message, at: place, details: details)
+        }
     }
 
     /// The column, from 1 and in characters as people count them, of a scalar.

@@ -1,73 +1,48 @@
-import OrderedCollections
 import Values
 
 /// Paths, brackets, multi-selects and calls.
 extension Parser {
     /// `.` and what may follow it.
     mutating func dot(after left: Tree) throws(Fault) -> Tree {
-        switch kind(ahead: 1) {
-        case .star:
-            advance()
-            advance()
-            return try projection(from: left) { .projectMembers($0, each: $1) }
-        case .leftBrace:
-            advance()
-            return try pipe(left, into: try members())
-        case .leftBracket:
-            advance()
-            return try pipe(left, into: try elements())
-        case .identifier(let name) where kind(ahead: 2) == .leftParenthesis:
-            advance()
+        if case .identifier = kind(ahead: 1), kind(ahead: 2) != .leftParenthesis {
+            return try path(from: left)
+        }
+        if case .quotedIdentifier = kind(ahead: 1) { return try path(from: left) }
+        advance()
+        if token.kind == .leftBrace { return try pipe(left, into: try members()) }
+        if token.kind == .leftBracket { return try pipe(left, into: try elements()) }
+        if case .identifier(let name) = token.kind {
             let offset = token.offset
             advance()
             return try pipe(left, into: try call(name, at: offset))
-        case .identifier, .quotedIdentifier:
-            return try path(from: left)
-        case .literal, .number, .dot, .comma, .colon, .current, .root, .flatten, .filter, .rightBracket,
-            .rightBrace,
-            .leftParenthesis, .rightParenthesis, .pipe, .or, .and, .not, .reference, .comparison, .end:
-            advance()
-            throw unexpected(Localized(zh: "名称、*、[ 或 {", en: "a name, *, [ or {"))
         }
+        try expect(.star, Localized(zh: "名称、*、[ 或 {", en: "a name, *, [ or {"))
+        return try projection(from: left) { .projectMembers($0, each: $1) }
     }
 
     /// `[0]`, `[*]` or a slice behind something.
     mutating func bracket(after left: Tree) throws(Fault) -> Tree {
-        switch kind(ahead: 1) {
-        case .number where kind(ahead: 2) == .rightBracket:
-            return try path(from: left)
-        case .number, .colon:
-            let sliced = try tree(.slice(left.node, try slice()), over: left)
-            return try projection(from: sliced) { .project($0, each: $1) }
-        case .star:
-            advance()
-            advance()
-            try expect(.rightBracket, Localized(same: "]"))
-            return try projection(from: left) { .project($0, each: $1) }
-        case .identifier, .quotedIdentifier, .literal, .dot, .comma, .current, .root, .leftBracket, .flatten,
-            .filter,
-            .rightBracket, .leftBrace, .rightBrace, .leftParenthesis, .rightParenthesis, .pipe, .or, .and,
-            .not,
-            .reference, .comparison, .end:
+        guard startsIndex else {
             advance()
             throw unexpected(
                 Localized(zh: "数字、: 或 *（多个字段写成 .[a, b]）", en: "a number, : or * (fields are written .[a, b])")
             )
         }
+        if kind(ahead: 1) == .star {
+            advance()
+            advance()
+            advance()
+            return try projection(from: left) { .project($0, each: $1) }
+        }
+        if kind(ahead: 1) != .colon, kind(ahead: 2) == .rightBracket { return try path(from: left) }
+        let sliced = try tree(.slice(left.node, try slice()), over: left)
+        return try projection(from: sliced) { .project($0, each: $1) }
     }
 
     /// Whether the bracket here holds an index, a slice or `*`, and no list.
     var startsIndex: Bool {
-        switch kind(ahead: 1) {
-        case .number, .colon: true
-        case .star: kind(ahead: 2) == .rightBracket
-        case .identifier, .quotedIdentifier, .literal, .dot, .comma, .current, .root, .leftBracket, .flatten,
-            .filter,
-            .rightBracket, .leftBrace, .rightBrace, .leftParenthesis, .rightParenthesis, .pipe, .or, .and,
-            .not,
-            .reference, .comparison, .end:
-            false
-        }
+        if case .number = kind(ahead: 1) { return true }
+        return kind(ahead: 1) == .colon || kind(ahead: 1) == .star && kind(ahead: 2) == .rightBracket
     }
 
     /// All the `.name` and `[0]` that follow, as one node.
@@ -124,10 +99,9 @@ extension Parser {
 
     /// A list of expressions, `[a, b]`.
     mutating func elements() throws(Fault) -> Tree {
-        advance()
         var parts: [Tree] = []
         repeat {
-            if !parts.isEmpty { advance() }
+            advance()
             parts.append(try expression())
         } while token.kind == .comma
         try expect(.rightBracket, Localized(zh: "] 或 ,", en: "] or ,"))
@@ -140,49 +114,61 @@ extension Parser {
         var parts: [Tree] = []
         repeat {
             advance()
-            switch token.kind {
-            case .identifier(let key), .quotedIdentifier(let key):
-                advance()
-                try expect(.colon, Localized(same: ":"))
-                let part = try expression()
-                members.append((key, part.node))
-                parts.append(part)
-            default:
-                throw unexpected(Localized(zh: "名称", en: "a name"))
-            }
+            let key = try memberName()
+            try expect(.colon, Localized(same: ":"))
+            let part = try expression()
+            members.append((key, part.node))
+            parts.append(part)
         } while token.kind == .comma
         try expect(.rightBrace, Localized(zh: "} 或 ,", en: "} or ,"))
         return try tree(.object(members), over: parts)
     }
 
-    /// A call whose name has been read.
+    private mutating func memberName() throws(Fault) -> String {
+        switch token.kind {
+        case .identifier(let name), .quotedIdentifier(let name):
+            advance()
+            return name
+        default:
+            throw unexpected(Localized(zh: "名称", en: "a name"))
+        }
+    }
+
+    /// A call whose name has been read and whose parenthesis comes.
     mutating func call(_ name: String, at offset: Int) throws(Fault) -> Tree {
         guard let function = Function.named(name) else {
             throw .unknownFunction(name, nearest: Function.nearest(to: name), at: offset)
         }
-        advance()
         var arguments: [Call.Argument] = []
         var parts: [Tree] = []
-        while token.kind != .rightParenthesis || !arguments.isEmpty {
-            if !arguments.isEmpty {
-                guard token.kind == .comma else { break }
+        if kind(ahead: 1) == .rightParenthesis {
+            advance()
+        } else {
+            repeat {
                 advance()
-            }
-            let start = token.offset
-            let isReference = token.kind == .reference
-            if isReference { advance() }
-            let part = try expression()
-            if let parameter = function.parameter(at: arguments.count), parameter.isReference != isReference {
-                throw .misplacedReference(
-                    function, parameter: parameter.name, needed: parameter.isReference, at: start)
-            }
-            arguments.append(Call.Argument(node: part.node, isReference: isReference))
-            parts.append(part)
+                let (part, isReference) = try argument(arguments.count, of: function)
+                arguments.append(Call.Argument(node: part.node, isReference: isReference))
+                parts.append(part)
+            } while token.kind == .comma
         }
         try expect(.rightParenthesis, Localized(zh: ") 或 ,", en: ") or ,"))
         guard function.accepts(arguments.count) else {
             throw .wrongNumberOfArguments(function, given: arguments.count, at: offset)
         }
         return try tree(.call(Call(function: function, arguments: arguments, offset: offset)), over: parts)
+    }
+
+    private mutating func argument(
+        _ index: Int, of function: Function
+    ) throws(Fault) -> (tree: Tree, isReference: Bool) {
+        let start = token.offset
+        let isReference = token.kind == .reference
+        if isReference { advance() }
+        let part = try expression()
+        if let parameter = function.parameter(at: index), parameter.isReference != isReference {
+            throw .misplacedReference(
+                function, parameter: parameter.name, needed: parameter.isReference, at: start)
+        }
+        return (part, isReference)
     }
 }

@@ -32,8 +32,7 @@ struct Parser {
 
     /// The longest expression from here whose operators all bind more strongly than `power`.
     mutating func expression(above power: Int = 0) throws(Fault) -> Tree {
-        guard depth < Limits.nestingMax else { throw .nestedTooDeep(at: token.offset) }
-        depth += 1
+        try descend()
         defer { depth -= 1 }
         return try continuation(of: try operand(), above: power)
     }
@@ -51,19 +50,19 @@ struct Parser {
         case .identifier(let name):
             advance()
             return token.kind == .leftParenthesis
-                ? try call(name, at: first.offset) : try leaf(.path(.current, [.field(name)]))
+                ? try call(name, at: first.offset) : leaf(.path(.current, [.field(name)]))
         case .quotedIdentifier(let name):
             advance()
-            return try leaf(.path(.current, [.field(name)]))
+            return leaf(.path(.current, [.field(name)]))
         case .literal(let value):
             advance()
-            return try leaf(.literal(value))
+            return leaf(.literal(value))
         case .current:
             advance()
-            return try leaf(.current)
+            return leaf(.current)
         case .root:
             advance()
-            return try leaf(.root)
+            return leaf(.root)
         case .not:
             advance()
             let inner = try expression(above: BindingPower.not)
@@ -78,7 +77,7 @@ struct Parser {
         case .leftBracket where !startsIndex:
             return try elements()
         case .star, .leftBracket, .flatten, .filter:
-            return try operation(on: Tree(node: .current, height: 1))
+            return try operation(on: leaf(.current))
         case .number, .dot, .comma, .colon, .rightBracket, .rightBrace, .rightParenthesis, .pipe, .or, .and,
             .reference, .comparison, .end:
             throw unexpected(Localized(zh: "名称、文本、数字或函数", en: "a name, a text, a number or a function"))
@@ -86,8 +85,7 @@ struct Parser {
     }
 
     private mutating func operation(on left: Tree) throws(Fault) -> Tree {
-        let kind = token.kind
-        switch kind {
+        switch token.kind {
         case .dot: return try dot(after: left)
         case .leftBracket: return try bracket(after: left)
         case .star:
@@ -101,10 +99,8 @@ struct Parser {
             advance()
             let condition = try expression()
             try expect(.rightBracket, Localized(same: "]"))
-            let filtered = try tree(.current, over: left, condition)
-            return try projection(
-                from: Tree(node: left.node, height: filtered.height), above: BindingPower.filter
-            ) {
+            let source = Tree(node: left.node, height: max(left.height, condition.height))
+            return try projection(from: source, above: BindingPower.filter) {
                 .filter($0, where: condition.node, each: $1)
             }
         case .pipe: return try binary(left) { .pipe($0, $1) }
@@ -129,19 +125,23 @@ struct Parser {
     mutating func projection(
         from source: Tree, above power: Int = BindingPower.star, _ make: (Node, Node) -> Node
     ) throws(Fault) -> Tree {
-        guard depth < Limits.nestingMax else { throw .nestedTooDeep(at: token.offset) }
-        depth += 1
+        try descend()
         defer { depth -= 1 }
         let rest = try projected(above: power)
         return try tree(make(source.node, rest.node), over: source, rest)
     }
 
+    private mutating func descend() throws(Fault) {
+        guard depth < Limits.nestingMax else { throw .nestedTooDeep(at: token.offset) }
+        depth += 1
+    }
+
     /// What is applied to each element of a projection.
     ///
-    /// As in the reference implementation, a multi-select that follows it
-    /// at once is all of it: in `a[*].{b: c}[0]`, the index is applied to the list of the results.
+    /// As in the reference implementation, a multi-select that follows it at once is all of it: in `a[*].{b: c}[0]`,
+    /// the index is applied to the list of the results.
     private mutating func projected(above power: Int) throws(Fault) -> Tree {
-        let element = Tree(node: .current, height: 1)
+        let element = leaf(.current)
         guard token.kind.bindingPower >= BindingPower.projectionStop else { return element }
         switch (token.kind, kind(ahead: 1)) {
         case (.dot, .leftBrace), (.dot, .leftBracket): return try dot(after: element)
@@ -177,7 +177,7 @@ extension Parser {
     }
 
     /// A tree without parts.
-    func leaf(_ node: Node) throws(Fault) -> Tree {
+    func leaf(_ node: Node) -> Tree {
         Tree(node: node, height: 1)
     }
 
