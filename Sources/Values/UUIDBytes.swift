@@ -22,9 +22,9 @@ public struct UUIDBytes: Hashable, Comparable, Sendable {
         low = 0x8000_0000_0000_0000 | random >> 2
     }
 
-    /// The version 7 UUID that the first of two random numbers would give.
-    public init(version7At instant: Timestamp, random: (UInt64, UInt64)) {
-        self.init(version7At: instant, random: random.0)
+    /// The instant at which a version 7 UUID was made, to the millisecond.
+    public var version7Instant: Timestamp {
+        Timestamp(microseconds: Int64(high >> 16) * 1_000)
     }
 
     /// The UUID of 16 bytes, or `nil` where there are more or fewer.
