@@ -14,7 +14,7 @@ serve:
 test:
 	@scripts/setup test
 	@scripts/peers
-	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test -c release --disable-testable-imports $(check)
+	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test -c release --disable-xctest --disable-testable-imports $(check)
 
 # Runs every test again and again for so many minutes.
 minutes := 60
