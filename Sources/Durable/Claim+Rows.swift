@@ -1,18 +1,21 @@
 import OrderedCollections
-import Storage
-import Values
+package import Storage
+package import Values
 
 extension Transaction {
     /// Claims ready jobs for a worker: their leases are durable once this transaction is.
     ///
     /// Every workspace in turn gives an equal share; what is left over goes to the next claim. Jobs that a limit
     /// refuses are parked behind it.
-    func claim(_ request: ClaimRequest, kinds: [String], worker: UUIDBytes) throws -> Claim {
+    ///
+    /// - Throws: ``LeaseLost`` where the worker's own lease is gone; what the database says.
+    package func claim(_ request: ClaimRequest, kinds: [String], worker: UUIDBytes) throws -> Claim {
         var marks = request.marks
         if let scan = request.scan { try find(scan, into: &marks) }
-        guard !marks.isEmpty else { return Claim(jobs: [], open: [:]) }
-        let share = max(1, (request.limit + marks.count - 1) / marks.count)
+        guard !marks.isEmpty, request.limit > 0 else { return Claim(jobs: [], open: marks) }
+        guard try holdsLease(worker) else { throw LeaseLost() }
         let turns = marks.elements.prefix(request.limit)
+        let share = request.limit / turns.count
         let found = try readyJobs(
             turns.map { Mark(workspace: $0.key, since: $0.value) }, share: share, kinds: kinds)
         let jobs = try admit(found)
@@ -43,18 +46,37 @@ extension Transaction {
         }
         var found: [(ID<Workspace>, Timestamp)] = []
         switch (engine, scan) {
-        case (.sqlite, _), (.postgres, .everything):
+        case (.sqlite, _):
             var last: ID<Workspace>?
             while let next = try firstReady(after: last) {
                 found.append(next)
                 last = next.0
             }
+        case (.postgres, .everything):
+            found = try rows(
+                """
+                WITH RECURSIVE first (workspace_id, ready_at) AS (
+                    (SELECT workspace_id, ready_at FROM job_ready ORDER BY workspace_id, ready_at LIMIT 1)
+                    UNION ALL
+                    SELECT next.workspace_id, next.ready_at FROM first CROSS JOIN LATERAL (
+                        SELECT workspace_id, ready_at FROM job_ready WHERE workspace_id > first.workspace_id
+                        ORDER BY workspace_id, ready_at LIMIT 1) AS next)
+                SELECT workspace_id, ready_at FROM first
+                """
+            ) { row in (try row[0], try row[1]) }
         case (.postgres, .since):
             found = try rows(
                 "SELECT workspace_id, min(ready_at) FROM job_ready WHERE ready_at >= \(since) GROUP BY workspace_id"
             ) { row in (try row[0], try row[1]) }
         }
         for (workspace, at) in found { marks[workspace] = min(marks[workspace] ?? at, at) }
+    }
+
+    /// Whether the worker has its lease, which nobody takes away before this transaction has ended: what it claims
+    /// is always found by whoever finds the worker dead.
+    private func holdsLease(_ worker: UUIDBytes) throws -> Bool {
+        let lock: SQL = engine == .postgres ? " FOR KEY SHARE" : ""
+        return try row("SELECT 1 FROM job_worker WHERE worker_id = \(worker)" + lock) { _ in true } ?? false
     }
 
     private func firstReady(after last: ID<Workspace>?) throws -> (ID<Workspace>, Timestamp)? {
@@ -79,7 +101,7 @@ private struct Mark {
 }
 
 /// A ready job with its place in the queue.
-private struct ReadyJob {
+struct ReadyJob {
     let readyAt: Timestamp
     let job: ClaimedJob
 
@@ -126,26 +148,6 @@ extension Transaction {
         }
     }
 
-    /// Counts the jobs against their limits and sets those that are refused aside.
-    fileprivate func admit(_ found: [ReadyJob]) throws -> [ReadyJob] {
-        try found.filter { ready in
-            let job = ready.job
-            guard !job.limits.isEmpty,
-                let (limit, refusal) = try start(under: job.limits, workspace: job.ref.workspace)
-            else { return true }
-            try execute(
-                """
-                DELETE FROM job_ready WHERE workspace_id = \(job.ref.workspace) AND ready_at = \(ready.readyAt)
-                    AND job_id = \(job.ref.id)
-                """, rows: 1)
-            switch refusal {
-            case .untilOneEnds: try park(job.columnsBeforeClaim, behind: limit)
-            case .until(let due): try setTimer(job.columnsBeforeClaim, due: due)
-            }
-            return false
-        }
-    }
-
     /// Moves admitted jobs from the ready to the running ones.
     fileprivate func start(_ jobs: [ReadyJob], worker: UUIDBytes) throws {
         guard !jobs.isEmpty else { return }
@@ -185,7 +187,7 @@ extension Transaction {
 
 extension ClaimedJob {
     /// The job as it was before this claim.
-    fileprivate var columnsBeforeClaim: JobColumns {
+    var columnsBeforeClaim: JobColumns {
         JobColumns(
             workspace: ref.workspace, id: ref.id, kind: kind, attempt: attempt - 1, token: ref.token - 1,
             limits: JobColumns.joined(limits))

@@ -36,6 +36,13 @@ package struct ClaimRequest: Sendable {
     /// Whether to look for workspaces that are not among the marks, and for jobs behind the marks.
     package let scan: Scan?
 
+    /// A claim to be made.
+    package init(marks: Marks, limit: Int, scan: Scan?) {
+        self.marks = marks
+        self.limit = limit
+        self.scan = scan
+    }
+
     /// How far back a scan looks.
     package enum Scan: Hashable, Sendable {
         /// At every ready job.

@@ -45,8 +45,14 @@ package struct Commitment: Sendable {
     /// What is written.
     package let content: Content
 
+    /// A line of a batch.
+    package init(job: ClaimedJob, content: Content) {
+        self.job = job
+        self.content = content
+    }
+
     /// Tells a waiting attempt how its checkpoint went.
-    func answer(_ result: Result<Void, any Error>) {
+    package func answer(_ result: Result<Void, any Error>) {
         switch content {
         case .checkpoint(_, let answer): answer(result)
         case .ending: break

@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 import Values
 
 extension Transaction {
@@ -10,19 +10,20 @@ extension Transaction {
     /// - Parameter lines: At most one ending for each job, and after its checkpoints.
     /// - Returns: The jobs whose lease was lost.
     /// - Throws: What the database says; then nothing of the batch is written.
-    func commit(_ lines: [Commitment]) throws -> Set<JobRef> {
+    package func commit(_ lines: [Commitment]) throws -> Set<JobRef> {
         let lost = try lostLeases(of: lines)
         let held = lost.isEmpty ? lines : lines.filter { !lost.contains($0.job.ref) }
         try held.flatMap(\.effects).writeMerged(in: self)
         var finished: [ClaimedJob] = []
         var ready: [JobColumns] = []
+        var next: [NewJob] = []
         for line in held {
             guard case .ending(let ending) = line.content else { continue }
             let job = line.job
             switch ending {
             case .completed(let completion):
                 finished.append(job)
-                for next in completion.next { try enqueue(next) }
+                next += completion.next
                 for event in completion.events { try publish(event) }
                 try completion.closure?(self)
             case .retry(let due, _):
@@ -32,10 +33,15 @@ extension Transaction {
             case .released:
                 ready.append(job.columns(countingAttempt: false))
             }
-            if !job.limits.isEmpty { try releaseLimits(job.limits, workspace: job.ref.workspace) }
         }
+        try releaseLimits(
+            of: held.filter { $0.isEnding && !$0.job.limits.isEmpty }.map {
+                $0.job.columns(countingAttempt: true)
+            })
         try finish(finished)
+        try enqueue(next)
         try self.ready(ready)
+        try remember(finished)
         return lost
     }
 

@@ -48,44 +48,63 @@ extension Transaction {
     /// - Throws: `idempotency.differs` (422) for another request under the key, `idempotency.running` (409) while
     ///   the first copy is being worked on.
     public func begin(_ request: IdempotentRequest, lease: Duration = .seconds(60)) throws -> StoredAnswer? {
+        while true {
+            if let answer = try keptAnswer(request) { return answer }
+            let begun = try changes(
+                """
+                INSERT INTO idempotency_key (workspace_id, caller, key, fingerprint, lease_until, forget_at)
+                VALUES (\(request.workspace), \(request.caller), \(request.key), \(request.fingerprint),
+                        \(now + lease), \(now + IdempotentRequest.rememberedFor))
+                ON CONFLICT (workspace_id, caller, key) DO UPDATE
+                SET fingerprint = excluded.fingerprint, status = NULL, answer = NULL, blob_id = NULL,
+                    lease_until = excluded.lease_until, forget_at = excluded.forget_at
+                WHERE idempotency_key.forget_at <= \(now)
+                    OR (idempotency_key.status IS NULL AND idempotency_key.lease_until <= \(now)
+                        AND idempotency_key.fingerprint = excluded.fingerprint)
+                """)
+            // Where another copy began in between, it is looked at again.
+            if begun == 1 { return nil }
+        }
+    }
+
+    private func keptAnswer(_ request: IdempotentRequest) throws -> StoredAnswer? {
         let lock: SQL = engine == .postgres ? " FOR UPDATE" : ""
         let kept = try row(
             """
-            SELECT fingerprint, status, answer, lease_until, forget_at FROM idempotency_key
+            SELECT fingerprint, status, answer, blob_id, lease_until, forget_at FROM idempotency_key
             WHERE workspace_id = \(request.workspace) AND caller = \(request.caller) AND key = \(request.key)
             """ + lock
         ) { row in
             KeptRequest(
-                fingerprint: try row[0], status: try row[1], answer: try row[2], leaseUntil: try row[3],
-                forgetAt: try row[4])
+                fingerprint: try row[0], status: try row[1], answer: try row[2], blob: try row[3],
+                leaseUntil: try row[4], forgetAt: try row[5])
         }
-        if let kept, kept.forgetAt > now {
-            guard kept.fingerprint == request.fingerprint else {
-                throw Problem.idempotencyDiffers(request.key)
-            }
-            if let status = kept.status, let answer = kept.answer {
-                return StoredAnswer(status: status, body: answer)
-            }
-            guard kept.leaseUntil <= now else { throw Problem.idempotencyRunning(request.key) }
+        guard let kept else { return nil }
+        if kept.forgetAt <= now {
+            if let blob = kept.blob { try remove(blob, of: request.workspace) }
+            return nil
         }
-        try execute(
-            """
-            INSERT INTO idempotency_key (workspace_id, caller, key, fingerprint, lease_until, forget_at)
-            VALUES (\(request.workspace), \(request.caller), \(request.key), \(request.fingerprint), \(now + lease),
-                    \(now + IdempotentRequest.rememberedFor))
-            ON CONFLICT (workspace_id, caller, key) DO UPDATE
-            SET fingerprint = excluded.fingerprint, status = NULL, answer = NULL,
-                lease_until = excluded.lease_until, forget_at = excluded.forget_at
-            """)
+        guard kept.fingerprint == request.fingerprint else { throw Problem.idempotencyDiffers(request.key) }
+        if let status = kept.status {
+            let bytes = try kept.blob.map { try blob($0, of: request.workspace) } ?? kept.answer
+            return StoredAnswer(status: status, body: bytes ?? [])
+        }
+        guard kept.leaseUntil <= now else { throw Problem.idempotencyRunning(request.key) }
         return nil
     }
 
-    /// Keeps the answer of a request that was begun.
+    /// Keeps the answer of a request that was begun; a long one apart, by reference.
+    /// - Throws: `storage.row_count` where another copy, begun after this one's lease, has answered: then this one's
+    ///   transaction is over, so that the request takes effect once.
     public func answer(_ request: IdempotentRequest, with answer: StoredAnswer) throws {
+        let isLong = answer.body.count > IdempotentRequest.inlineBytesMax
+        let blob = isLong ? try keep(answer.body, of: request.workspace) : nil
+        let inline = isLong ? nil : answer.body
         try execute(
             """
-            UPDATE idempotency_key SET status = \(answer.status), answer = \(answer.body)
+            UPDATE idempotency_key SET status = \(answer.status), answer = \(inline), blob_id = \(blob)
             WHERE workspace_id = \(request.workspace) AND caller = \(request.caller) AND key = \(request.key)
+                AND status IS NULL
             """, rows: 1)
     }
 
@@ -102,12 +121,15 @@ extension Transaction {
 
 extension IdempotentRequest {
     static let rememberedFor = Duration.seconds(86_400)
+    /// Above so many bytes an answer is kept by reference.
+    static let inlineBytesMax = 64 << 10
 }
 
 private struct KeptRequest {
     let fingerprint: [UInt8]
     let status: Int?
     let answer: [UInt8]?
+    let blob: ID<Blob>?
     let leaseUntil: Timestamp
     let forgetAt: Timestamp
 }

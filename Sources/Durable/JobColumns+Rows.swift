@@ -54,7 +54,7 @@ extension Transaction {
                             \(jobs.map(\.token)), \(jobs.map { $0.limits ?? "" })) AS job (w, j, k, a, t, l)
                 """)
         }
-        hint(jobs.map { .ready(Ready(workspace: $0.workspace, at: now)) })
+        hint(Set(jobs.map(\.workspace)).map { .ready(Ready(workspace: $0, at: now)) })
     }
 
     private func insertReady(_ job: JobColumns) throws {
@@ -75,12 +75,12 @@ extension Transaction {
         hint([.timer(due)])
     }
 
-    /// Parks a job until the limit or lane of that name lets it go on.
-    func park(_ job: JobColumns, behind limit: String) throws {
+    /// Parks a job, at its place, until the limit or lane of that name lets it go on.
+    func park(_ job: JobColumns, behind limit: String, place: Int64) throws {
         try execute(
             """
-            INSERT INTO job_parked (workspace_id, limit_name, parked_at, job_id, kind, attempt, token, limits)
-            VALUES (\(job.workspace), \(limit), \(now), \(job.id), \(job.kind), \(job.attempt), \(job.token),
+            INSERT INTO job_parked (workspace_id, limit_name, place, job_id, kind, attempt, token, limits)
+            VALUES (\(job.workspace), \(limit), \(place), \(job.id), \(job.kind), \(job.attempt), \(job.token),
                     \(job.limits))
             """)
     }
@@ -90,16 +90,16 @@ extension Transaction {
         guard count > 0 else { return }
         let parked = try rows(
             """
-            SELECT workspace_id, job_id, kind, attempt, token, limits, parked_at FROM job_parked
+            SELECT workspace_id, job_id, kind, attempt, token, limits, place FROM job_parked
             WHERE workspace_id = \(workspace) AND limit_name = \(limit)
-            ORDER BY parked_at, job_id LIMIT \(count)
+            ORDER BY place, job_id LIMIT \(count)
             """
-        ) { row in (job: try JobColumns(row), parkedAt: try row[6] as Timestamp) }
-        for (job, parkedAt) in parked {
+        ) { row in (job: try JobColumns(row), place: try row[6] as Int64) }
+        for (job, place) in parked {
             try execute(
                 """
                 DELETE FROM job_parked WHERE workspace_id = \(workspace) AND limit_name = \(limit)
-                    AND parked_at = \(parkedAt) AND job_id = \(job.id)
+                    AND place = \(place) AND job_id = \(job.id)
                 """, rows: 1)
         }
         try ready(parked.map(\.job))

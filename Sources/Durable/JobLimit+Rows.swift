@@ -1,115 +1,166 @@
 public import Storage
 public import Values
 
-/// How many of the jobs that name it may run at once, and how many may start in a period of time.
-public struct JobLimit: Hashable, Sendable {
-    /// How many run at once at most; `nil` is without bound.
-    public let concurrency: Int?
-    /// How many start within `period` at most; `nil` is without bound.
-    public let rate: Int?
-    /// The length of the windows in which starts are counted.
-    public let period: Duration
-
-    /// A limit; `rate` is counted in windows of `period`, one after the other.
-    public init(concurrency: Int? = nil, rate: Int? = nil, per period: Duration = .seconds(1)) {
-        self.concurrency = concurrency
-        self.rate = rate
-        self.period = period
-    }
-}
-
 extension Transaction {
-    /// Sets the limit of this name in a workspace; jobs that run at the moment are not counted until they end.
+    /// Sets the limit of this name in a workspace; jobs that run at the moment count against it.
     public func setLimit(_ name: String, workspace: ID<Workspace>, to limit: JobLimit) throws {
         try execute(
             """
             INSERT INTO job_limit (workspace_id, name, concurrency, in_use, rate, period, started, window_start)
-            VALUES (\(workspace), \(name), \(limit.concurrency), 0, \(limit.rate), \(limit.period.microseconds), 0, 0)
+            VALUES (\(workspace), \(name), \(limit.concurrency), 0, \(limit.rate),
+                    \(max(limit.period.microseconds, 1)), 0, 0)
             ON CONFLICT (workspace_id, name) DO UPDATE
             SET concurrency = excluded.concurrency, rate = excluded.rate, period = excluded.period
             """)
-        if let concurrency = limit.concurrency { try unpark(concurrency, workspace: workspace, behind: name) }
+        // Those that may not start after all are parked again when they are claimed.
+        let most = limit.concurrency == nil && limit.rate == nil ? Int.max : JobLimit.wakeMax
+        try unpark(
+            min(limit.concurrency ?? most, limit.rate ?? most, most), workspace: workspace, behind: name)
     }
 
-    /// Counts one more job against all of these limits, or against none where one of them refuses it.
-    ///
-    /// - Returns: The limit that refused, and why.
-    func start(
-        under names: [String], workspace: ID<Workspace>
-    ) throws -> (name: String, refusal: LimitRefusal)? {
-        var counted: [(String, LimitWindow)] = []
-        for name in names.sorted() {
-            guard let limit = try limitRow(name, workspace: workspace) else { continue }
-            switch limit.counting(at: now) {
-            case .success(let window): counted.append((name, window))
-            case .failure(let refusal): return (name, refusal)
+    /// Locks limits in the order of their names, and makes those that are not there, without bounds: so the jobs
+    /// that run are counted before anybody sets a bound.
+    func lockLimits(_ names: Set<LimitName>) throws -> [LimitName: LimitState] {
+        let names = names.sorted()
+        let period = JobLimit().period.microseconds
+        var states: [LimitName: LimitState] = [:]
+        switch engine {
+        case .sqlite:
+            for name in names {
+                try execute(
+                    """
+                    INSERT INTO job_limit (workspace_id, name, in_use, period, started, window_start)
+                    VALUES (\(name.workspace), \(name.name), 0, \(period), 0, 0) ON CONFLICT DO NOTHING
+                    """)
+                states[name] = try row(
+                    """
+                    SELECT concurrency, in_use, rate, period, started, window_start, wake_at FROM job_limit
+                    WHERE workspace_id = \(name.workspace) AND name = \(name.name)
+                    """
+                ) { row in try LimitState(row, from: 0) }
             }
-        }
-        for (name, window) in counted {
+        case .postgres:
             try execute(
                 """
-                UPDATE job_limit SET in_use = in_use + 1, started = \(window.started), window_start = \(window.start)
-                WHERE workspace_id = \(workspace) AND name = \(name)
-                """, rows: 1)
+                INSERT INTO job_limit (workspace_id, name, in_use, period, started, window_start)
+                SELECT w, n, 0, \(period), 0, 0 FROM unnest(\(names.map(\.workspace)), \(names.map(\.name)))
+                    AS wanted (w, n)
+                ON CONFLICT DO NOTHING
+                """)
+            let found = try rows(
+                """
+                SELECT l.workspace_id, l.name, l.concurrency, l.in_use, l.rate, l.period, l.started, l.window_start,
+                       l.wake_at
+                FROM job_limit l JOIN unnest(\(names.map(\.workspace)), \(names.map(\.name))) AS wanted (w, n)
+                    ON l.workspace_id = wanted.w AND l.name = wanted.n
+                ORDER BY l.workspace_id, l.name FOR UPDATE OF l
+                """
+            ) { row in
+                (LimitName(workspace: try row[0], name: try row[1]), try LimitState(row, from: 2))
+            }
+            for (name, state) in found { states[name] = state }
         }
-        return nil
+        return states
     }
 
-    private func limitRow(_ name: String, workspace: ID<Workspace>) throws -> LimitRow? {
-        let lock: SQL = engine == .postgres ? " FOR UPDATE" : ""
-        return try row(
+    /// Writes what counts against a limit that is locked.
+    func write(_ state: LimitState, of name: LimitName) throws {
+        try execute(
             """
-            SELECT concurrency, in_use, rate, period, started, window_start FROM job_limit
-            WHERE workspace_id = \(workspace) AND name = \(name)
+            UPDATE job_limit SET in_use = \(state.inUse), started = \(state.started),
+                window_start = \(state.windowStart), wake_at = \(state.wakeAt)
+            WHERE workspace_id = \(name.workspace) AND name = \(name.name)
+            """, rows: 1)
+    }
+
+    /// Gives the places of ended attempts back and readies the jobs that waited for them.
+    func releaseLimits(of jobs: [JobColumns]) throws {
+        var places: [LimitName: Int] = [:]
+        for job in jobs where job.limits != nil {
+            for name in Set(JobColumns.split(job.limits)) {
+                places[LimitName(workspace: job.workspace, name: name), default: 0] += 1
+            }
+        }
+        guard !places.isEmpty else { return }
+        let states = try lockLimits(Set(places.keys))
+        for name in places.keys.sorted() {
+            guard var state = states[name], let count = places[name] else { continue }
+            state.inUse = max(state.inUse - count, 0)
+            try write(state, of: name)
+            try unpark(count, workspace: name.workspace, behind: name.name)
+        }
+    }
+
+    /// Readies jobs behind limits whose next window has begun.
+    /// - Returns: When the next window begins for which jobs wait.
+    func wakeLimits() throws -> Timestamp? {
+        let lock: SQL = engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
+        let due = try rows(
+            """
+            SELECT workspace_id, name, rate, period FROM job_limit WHERE wake_at <= \(now)
+            ORDER BY wake_at LIMIT \(JobLimit.wakeMax)
             """ + lock
         ) { row in
-            LimitRow(
-                concurrency: try row[0], inUse: try row[1], rate: try row[2], period: try row[3],
-                window: LimitWindow(started: try row[4], start: try row[5]))
+            let (workspace, name): (ID<Workspace>, String) = (try row[0], try row[1])
+            return (workspace: workspace, name: name, rate: try row[2] as Int?, period: try row[3] as Int64)
         }
-    }
-
-    /// Gives the places of an ended attempt back and readies the jobs that waited for them.
-    func releaseLimits(_ names: [String], workspace: ID<Workspace>) throws {
-        for name in names.sorted() {
-            let released = try changes(
+        for limit in due {
+            let count = min(max(limit.rate ?? JobLimit.wakeMax, 1), JobLimit.wakeMax)
+            try unpark(count, workspace: limit.workspace, behind: limit.name)
+            let isEmpty = try !hasParked(LimitName(workspace: limit.workspace, name: limit.name))
+            let next = isEmpty ? nil : now + .microseconds(limit.period)
+            try execute(
                 """
-                UPDATE job_limit SET in_use = in_use - 1
-                WHERE workspace_id = \(workspace) AND name = \(name) AND in_use > 0
+                UPDATE job_limit SET wake_at = \(next)
+                WHERE workspace_id = \(limit.workspace) AND name = \(limit.name)
                 """)
-            if released > 0 { try unpark(1, workspace: workspace, behind: name) }
         }
+        return try row("SELECT min(wake_at) FROM job_limit WHERE wake_at IS NOT NULL") { row in
+            try row[0] as Timestamp?
+        } ?? nil
+    }
+
+    /// Readies jobs behind limits that have room for them: those whose wake-up went to a job that did not start.
+    func wakeStragglers() throws {
+        let open = try rows(
+            """
+            SELECT l.workspace_id, l.name, l.concurrency, l.in_use FROM job_limit l
+            WHERE (l.concurrency IS NULL OR l.in_use < l.concurrency) AND l.wake_at IS NULL
+                AND EXISTS (SELECT 1 FROM job_parked p
+                            WHERE p.workspace_id = l.workspace_id AND p.limit_name = l.name)
+            """
+        ) { row in
+            let (workspace, name): (ID<Workspace>, String) = (try row[0], try row[1])
+            return (
+                name: LimitName(workspace: workspace, name: name), most: try row[2] as Int?,
+                inUse: try row[3] as Int
+            )
+        }
+        for limit in open {
+            let free = limit.most.map { min($0 - limit.inUse, JobLimit.wakeMax) } ?? JobLimit.wakeMax
+            try unpark(free, workspace: limit.name.workspace, behind: limit.name.name)
+        }
+    }
+
+    private func hasParked(_ limit: LimitName) throws -> Bool {
+        try row(
+            """
+            SELECT 1 FROM job_parked WHERE workspace_id = \(limit.workspace) AND limit_name = \(limit.name) LIMIT 1
+            """
+        ) { _ in true } ?? false
     }
 }
 
-/// Why a limit lets no job start.
-enum LimitRefusal: Error {
-    /// As many run as may.
-    case untilOneEnds
-    /// As many started as may; the next window begins then.
-    case until(Timestamp)
+extension JobLimit {
+    /// How many jobs are readied behind one limit at a time.
+    static let wakeMax = 1_000
 }
 
-/// How many jobs started in the window of time that began then.
-private struct LimitWindow {
-    let started: Int
-    let start: Timestamp
-}
-
-private struct LimitRow {
-    let concurrency: Int?
-    let inUse: Int
-    let rate: Int?
-    let period: Int64?
-    let window: LimitWindow
-
-    /// The window after one more start at `now`.
-    func counting(at now: Timestamp) -> Result<LimitWindow, LimitRefusal> {
-        if let concurrency, inUse >= concurrency { return .failure(.untilOneEnds) }
-        guard let rate, let period else { return .success(window) }
-        let end = window.start + .microseconds(period)
-        if now >= end || now < window.start { return .success(LimitWindow(started: 1, start: now)) }
-        if window.started >= rate { return .failure(.until(end)) }
-        return .success(LimitWindow(started: window.started + 1, start: window.start))
+extension LimitState {
+    fileprivate init(_ row: borrowing Row, from first: Int) throws {
+        self.init(
+            concurrency: try row[first], inUse: try row[first + 1], rate: try row[first + 2],
+            period: .microseconds(try row[first + 3] as Int64), started: try row[first + 4],
+            windowStart: try row[first + 5], wakeAt: try row[first + 6])
     }
 }

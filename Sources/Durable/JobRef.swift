@@ -3,7 +3,7 @@ public import Values
 /// One attempt at one job: the job, and the lease token under which it may be checkpointed and ended.
 ///
 /// Every claim raises the token, so a worker that lost its lease matches nothing.
-public struct JobRef: Hashable, Sendable {
+public struct JobRef: Hashable, Comparable, Sendable {
     /// Whose job it is.
     public let workspace: ID<Workspace>
     /// The job.
@@ -16,5 +16,10 @@ public struct JobRef: Hashable, Sendable {
         self.workspace = workspace
         self.id = id
         self.token = token
+    }
+
+    /// By workspace, job and token.
+    public static func < (left: JobRef, right: JobRef) -> Bool {
+        (left.workspace, left.id, left.token) < (right.workspace, right.id, right.token)
     }
 }

@@ -8,6 +8,20 @@ public enum JobSchema {
     /// How long the key of a finished job makes another enqueue a no-op.
     static let keyIsRememberedFor = Duration.seconds(7 * 86_400)
 
+    /// The history of finished jobs: only ever appended to, read by workspace and time, dropped by the day.
+    static let finished = Partitioned(
+        "job_finished", by: "finished_at",
+        columns: """
+            workspace_id BYTES NOT NULL, finished_at BIGINT NOT NULL, job_id BYTES NOT NULL,
+            kind TEXT NOT NULL, attempt BIGINT NOT NULL
+            """, indexes: ["workspace_id, finished_at"])
+
+    /// The length of a period of the history.
+    static let historyPeriod = Duration.seconds(86_400)
+
+    /// How often a job is looked for that workers move from table to table meanwhile.
+    static let looksForMovingJob = 8
+
     /// The schema steps, for opening the database.
     public static let schema = Schema(
         "durable",
@@ -35,12 +49,13 @@ public enum JobSchema {
                     .both(
                         """
                         CREATE TABLE job_parked (
-                            workspace_id BYTES NOT NULL, limit_name TEXT NOT NULL, parked_at BIGINT NOT NULL,
+                            workspace_id BYTES NOT NULL, limit_name TEXT NOT NULL, place BIGINT NOT NULL,
                             job_id BYTES NOT NULL,
                             kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
-                            PRIMARY KEY (workspace_id, limit_name, parked_at, job_id)
+                            PRIMARY KEY (workspace_id, limit_name, place, job_id)
                         ) WITHOUT ROWID
                         """),
+                    .both("CREATE INDEX job_parked_job ON job_parked (workspace_id, job_id)"),
                     .both(
                         """
                         CREATE TABLE job_running (
@@ -81,14 +96,16 @@ public enum JobSchema {
                         CREATE TABLE job_limit (
                             workspace_id BYTES NOT NULL, name TEXT NOT NULL,
                             concurrency BIGINT, in_use BIGINT NOT NULL CHECK (in_use >= 0),
-                            rate BIGINT, period BIGINT, started BIGINT NOT NULL, window_start BIGINT NOT NULL,
+                            rate BIGINT, period BIGINT NOT NULL, started BIGINT NOT NULL,
+                            window_start BIGINT NOT NULL, wake_at BIGINT,
                             PRIMARY KEY (workspace_id, name)
                         ) WITHOUT ROWID
                         """),
+                    .both("CREATE INDEX job_limit_wake ON job_limit (wake_at) WHERE wake_at IS NOT NULL"),
                     .both(
                         """
                         CREATE TABLE job_lane (
-                            workspace_id BYTES NOT NULL, lane TEXT NOT NULL, length BIGINT NOT NULL,
+                            workspace_id BYTES NOT NULL, lane TEXT NOT NULL, length BIGINT NOT NULL, last_place BIGINT NOT NULL,
                             PRIMARY KEY (workspace_id, lane)
                         ) WITHOUT ROWID
                         """),
@@ -96,7 +113,7 @@ public enum JobSchema {
                         """
                         CREATE TABLE idempotency_key (
                             workspace_id BYTES NOT NULL, caller TEXT NOT NULL, key TEXT NOT NULL,
-                            fingerprint BYTES NOT NULL, status BIGINT, answer BYTES,
+                            fingerprint BYTES NOT NULL, status BIGINT, answer BYTES, blob_id BYTES,
                             lease_until BIGINT NOT NULL, forget_at BIGINT NOT NULL,
                             PRIMARY KEY (workspace_id, caller, key)
                         )
@@ -116,6 +133,43 @@ public enum JobSchema {
                             started_at BIGINT NOT NULL, lease_until BIGINT NOT NULL
                         ) WITHOUT ROWID
                         """),
-                ])
+                    .partitioned(finished),
+                ] + onPostgreSQL)
         ])
+
+    /// What PostgreSQL needs to keep short tables short, and to find what was readied lately without an index that
+    /// every job would pay for.
+    private static let onPostgreSQL: [Schema.Statement] = [
+        .postgres(
+            "CREATE INDEX job_ready_lately ON job_ready USING brin (ready_at) WITH (pages_per_range = 16, autosummarize = on)"
+        ),
+        .postgres(
+            """
+            ALTER TABLE job_ready SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000,
+                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+            """),
+        .postgres(
+            """
+            ALTER TABLE job_running SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000,
+                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+            """),
+        .postgres(
+            """
+            ALTER TABLE job_timer SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+            """),
+        .postgres(
+            """
+            ALTER TABLE job_parked SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000,
+                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+            """),
+        .postgres(
+            """
+            ALTER TABLE job_payload SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000,
+                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+            """),
+        .postgres("ALTER TABLE job_limit SET (fillfactor = 50, autovacuum_vacuum_threshold = 100)"),
+        .postgres("ALTER TABLE job_lane SET (fillfactor = 50, autovacuum_vacuum_threshold = 100)"),
+        .postgres("ALTER TABLE job_worker SET (fillfactor = 50, autovacuum_vacuum_threshold = 100)"),
+    ]
 }

@@ -25,13 +25,12 @@ extension Kernel {
 
     /// The monotonic time and, for timers, the wall time at which the kernel wants to be woken at the latest.
     package func wakeAt(_ now: Instant) -> Duration {
-        var wake = min(nextHeartbeat, nextScan, nextPoll)
+        var wake = min(nextHeartbeat, nextScan, nextPoll, nextSweep, nextDeadline)
         if let nextDue, !isMovingTimers, !isDraining {
             wake = min(wake, max(now.monotonic + max(nextDue - now.wall, .zero), timersAgain))
         }
         if !uncommitted.isEmpty, commitsUnderWay < settings.commitsMax { wake = min(wake, commitAgain) }
         if claimAgain > now.monotonic { wake = min(wake, claimAgain) }
-        if let deadline = running.values.lazy.map(\.deadline).min() { wake = min(wake, deadline) }
         return wake
     }
 
@@ -54,7 +53,7 @@ extension Kernel {
             hintsDuringClaim.forEach { hear($0) }
             hintsDuringClaim.removeAll()
             for job in claim.jobs {
-                running[job.ref] = Running(job: job, deadline: now.monotonic + deadline(of: job))
+                watch(job, at: now)
                 actions.append(.run(job))
             }
         case .claimFailed:
@@ -70,14 +69,15 @@ extension Kernel {
                 if running[line.job.ref] == nil {
                     actions.append(.refuse(line))
                 } else {
-                    let deadline = now.monotonic + deadline(of: line.job)
-                    running[line.job.ref]?.deadline = deadline
+                    watch(line.job, at: now)
                     uncommitted.append(line)
                 }
             }
         case .committed(let lost):
             commitsUnderWay -= 1
-            for ref in lost where running.removeValue(forKey: ref) != nil { actions.append(.abandon(ref)) }
+            for ref in lost.sorted() where running.removeValue(forKey: ref) != nil {
+                actions.append(.abandon(ref))
+            }
         case .refused(let job, let problem):
             running[job.ref] = Running(job: job, deadline: now.monotonic)
             end(job, .failed(problem), at: now, randomness: randomness)
@@ -87,21 +87,26 @@ extension Kernel {
             commitAgain = now.monotonic + settings.backoff
         case .timersMoved(let ready, let next, let more):
             isMovingTimers = false
-            nextDue = more ? now.wall : next
+            nextDue = more ? now.wall : [next, dueDuringMove].compactMap(\.self).min()
+            dueDuringMove = nil
+            // Those that are due and were not moved are being moved by another node.
+            if ready.isEmpty { timersAgain = now.monotonic + settings.timersPause }
             ready.forEach { hear($0) }
         case .timersFailed:
             isMovingTimers = false
             timersAgain = now.monotonic + settings.backoff
         case .heartbeat(let alive):
-            if !alive, hadLease {
-                actions += running.keys.map { .abandon($0) }
+            if !alive {
+                actions += running.keys.sorted().map { .abandon($0) }
                 actions += uncommitted.map { .refuse($0) }
                 running.removeAll()
                 uncommitted.removeAll()
+                scanWanted = true
             }
-            hadLease = true
         case .reaped(let ready):
             ready.forEach { hear($0) }
+        case .swept(let more):
+            if more { nextSweep = now.monotonic }
         case .drain:
             isDraining = true
         }
@@ -110,7 +115,9 @@ extension Kernel {
     private mutating func take(_ hint: Hint, at now: Instant) {
         switch hint {
         case .ready(let ready): hear(ready)
-        case .timer(let due): nextDue = min(nextDue ?? due, due)
+        case .timer(let due):
+            nextDue = min(nextDue ?? due, due)
+            if isMovingTimers { dueDuringMove = min(dueDuringMove ?? due, due) }
         case .somewhere: nextPoll = now.monotonic
         }
     }
@@ -143,18 +150,28 @@ extension Kernel {
         uncommitted.append(Commitment(job: job, content: .ending(ending)))
     }
 
+    /// Gives a running attempt its whole time, from now on.
+    private mutating func watch(_ job: ClaimedJob, at now: Instant) {
+        let deadline = now.monotonic + deadline(of: job)
+        running[job.ref] = Running(job: job, deadline: deadline)
+        nextDeadline = min(nextDeadline, deadline)
+    }
+
     private func deadline(of job: ClaimedJob) -> Duration {
         kinds[job.kind]?.deadline ?? .seconds(60)
     }
 
     private mutating func abandonHanging(at now: Instant, randomness: UInt64, into actions: inout [Action]) {
-        for (ref, attempt) in running where attempt.deadline <= now.monotonic {
+        guard now.monotonic >= nextDeadline else { return }
+        let hanging = running.filter { $0.value.deadline <= now.monotonic }.sorted { $0.key < $1.key }
+        for (ref, attempt) in hanging {
             let hung = Problem.hung(deadline(of: attempt.job))
             actions += uncommitted.filter { $0.job.ref == ref }.map { .refuse($0) }
             uncommitted.removeAll { $0.job.ref == ref }
             end(attempt.job, .failed(hung), at: now, randomness: randomness)
             actions.append(.abandon(ref))
         }
+        nextDeadline = running.values.lazy.map(\.deadline).min() ?? .seconds(1 << 40)
     }
 
     private mutating func keepTime(at now: Instant, randomness: UInt64, into actions: inout [Action]) {
@@ -166,6 +183,10 @@ extension Kernel {
             nextScan = now.monotonic + settings.scanEvery
             scanWanted = true
             actions.append(.reap)
+        }
+        if now.monotonic >= nextSweep {
+            nextSweep = now.monotonic + settings.sweepEvery
+            actions.append(.sweep)
         }
         if now.monotonic >= nextPoll {
             let jitter = Int64(randomness % UInt64(max(settings.pollEvery.microseconds / 4, 1)))
@@ -195,7 +216,7 @@ extension Kernel {
         let free = min(settings.concurrency - running.count, settings.claimMax)
         guard !isClaiming, !isDraining, now.monotonic >= claimAgain else { return }
         guard !marks.isEmpty || scanWanted || pollWanted,
-            free >= min(settings.claimMax / 4, settings.concurrency / 4)
+            free >= max(min(settings.claimMax, settings.concurrency) / 4, 1)
         else { return }
         isClaiming = true
         let scan: ClaimRequest.Scan? =

@@ -27,10 +27,17 @@ package struct Kernel: Sendable {
         package var pollEvery = Duration.seconds(1)
         /// The time between scans of all ready jobs, and for dead workers.
         package var scanEvery = Duration.seconds(5)
+        /// The time between sweeps of what is to be forgotten.
+        package var sweepEvery = Duration.seconds(60)
         /// How far back a poll looks for jobs of transactions that committed late.
         package var lookBack = Duration.seconds(15)
+        /// The wait before due timers are looked at again that another node is moving.
+        package var timersPause = Duration.milliseconds(2)
         /// The wait after the database refused.
         package var backoff = Duration.milliseconds(100)
+
+        /// The defaults.
+        package init() {}
     }
 
     /// What the kernel knows of a kind of job.
@@ -39,6 +46,12 @@ package struct Kernel: Sendable {
         package let deadline: Duration
         /// When a failed attempt is followed by another.
         package let retry: RetryPolicy
+
+        /// What a handler says of its kind.
+        package init(deadline: Duration, retry: RetryPolicy) {
+            self.deadline = deadline
+            self.retry = retry
+        }
     }
 
     /// How an attempt ended, as its handler says.
@@ -64,6 +77,12 @@ package struct Kernel: Sendable {
         package let wall: Timestamp
         /// The node's monotonic time.
         package let monotonic: Duration
+
+        /// A moment.
+        package init(wall: Timestamp, monotonic: Duration) {
+            self.wall = wall
+            self.monotonic = monotonic
+        }
     }
 
     /// What happened.
@@ -100,6 +119,8 @@ package struct Kernel: Sendable {
         case reaped([Ready])
         /// Dead workers could not be looked after this time.
         case reapFailed
+        /// What was to be forgotten is; `more` says that the batch was full.
+        case swept(more: Bool)
         /// The instant of the last ``Action/wake(at:)`` has come.
         case tick
         /// The node shall end: finish what runs, claim nothing.
@@ -124,6 +145,8 @@ package struct Kernel: Sendable {
         case heartbeat
         /// Give dead workers' jobs back.
         case reap
+        /// Forget keys and answers whose time has come, and old history.
+        case sweep
         /// Everything is finished and committed.
         case stopped
     }
@@ -140,12 +163,14 @@ package struct Kernel: Sendable {
     var commitsUnderWay = 0
     var isMovingTimers = false
     var isDraining = false
-    var hadLease = false
     var hasStopped = false
-    var nextDue: Timestamp? = Timestamp(microseconds: .min)
+    var nextDue: Timestamp? = Timestamp(microseconds: 0)
+    var dueDuringMove: Timestamp?
     var nextPoll = Duration.zero
     var nextScan = Duration.zero
     var nextHeartbeat = Duration.zero
+    var nextSweep = Duration.zero
+    var nextDeadline = Duration.seconds(1 << 40)
     var claimAgain = Duration.zero
     var commitAgain = Duration.zero
     var timersAgain = Duration.zero

@@ -1,18 +1,19 @@
-import Storage
-import Values
+package import Storage
+package import Values
 
 /// What moving due timers did.
-struct MovedTimers: Sendable {
-    let ready: [Ready]
+package struct MovedTimers: Sendable {
+    /// Where jobs are ready now.
+    package let ready: [Ready]
     /// When the earliest timer that is left is due.
-    let next: Timestamp?
+    package let next: Timestamp?
     /// Whether more may be due already.
-    let more: Bool
+    package let more: Bool
 }
 
 extension Transaction {
     /// Moves the timers that are due to the end of the ready queue, the earliest first, at most `limit`.
-    func moveDueTimers(limit: Int) throws -> MovedTimers {
+    package func moveDueTimers(limit: Int) throws -> MovedTimers {
         let lock: SQL = engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
         let due = try rows(
             """
@@ -25,8 +26,10 @@ extension Transaction {
         let next = try row("SELECT due_at FROM job_timer ORDER BY due_at LIMIT 1") { row in
             try row[0] as Timestamp
         }
+        let window = try wakeLimits()
         return MovedTimers(
-            ready: due.map { Ready(workspace: $0.workspace, at: now) }, next: next, more: due.count == limit)
+            ready: Set(due.map(\.workspace)).map { Ready(workspace: $0, at: now) },
+            next: [next, window].compactMap(\.self).min(), more: due.count == limit)
     }
 
     private func remove(_ timers: [JobColumns]) throws {

@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 import Values
 
 extension Worker {
@@ -59,12 +60,21 @@ extension Worker {
     }
 
     private func write(_ lines: [Commitment]) async throws -> Set<JobRef> {
-        let lost =
+        let known = historyPrepared.withLock { $0 }
+        let body: @Sendable (Transaction) throws -> (lost: Set<JobRef>, prepared: Range<Timestamp>?) = { tx in
+            // Otherwise the clock has jumped, and every completion would be refused.
+            let isPrepared = known?.contains(tx.now) ?? false
+            let prepared = isPrepared ? known : try tx.prepareHistory()
+            return (try tx.commit(lines), prepared)
+        }
+        let (lost, prepared) =
             if lines.contains(where: \.hasClosure) {
-                try await database.write { try $0.commit(lines) }
+                try await database.write(body)
             } else {
-                try await database.writeCommitted { try $0.commit(lines) }
+                try await database.writeCommitted(body)
             }
+        if prepared != known { historyPrepared.withLock { $0 = prepared } }
+        count(lines, lost: lost)
         for line in lines {
             line.answer(lost.contains(line.job.ref) ? .failure(LeaseLost()) : .success(()))
         }
@@ -74,6 +84,22 @@ extension Worker {
     /// Whether the database may accept the same lines later, or has accepted them and could not say so.
     private static func mayPass(_ error: any Error) -> Bool {
         guard let problem = error as? Problem else { return error is CancellationError }
-        return problem.code.hasPrefix("storage.") && problem.status >= 500
+        return problem.code.hasPrefix("storage.") && (problem.status == 503 || problem.status == 507)
+    }
+
+    private func count(_ lines: [Commitment], lost: Set<JobRef>) {
+        counters.withLock { counters in
+            counters.commits += 1
+            counters.leasesLost += lost.count
+            for line in lines where !lost.contains(line.job.ref) {
+                guard case .ending(let ending) = line.content else { continue }
+                switch ending {
+                case .completed: counters.finished += 1
+                case .retry: counters.retried += 1
+                case .dead: counters.died += 1
+                case .released: break
+                }
+            }
+        }
     }
 }

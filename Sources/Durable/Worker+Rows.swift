@@ -1,10 +1,10 @@
-import Storage
-import Values
+package import Storage
+package import Values
 
 extension Transaction {
     /// Renews a worker's lease, or takes one.
     /// - Returns: Whether it held one: without, its jobs may be with others by now.
-    func renewLease(of worker: UUIDBytes, name: String, lease: Duration) throws -> Bool {
+    package func renewLease(of worker: UUIDBytes, name: String, lease: Duration) throws -> Bool {
         let renewed = try changes(
             "UPDATE job_worker SET lease_until = \(now + lease) WHERE worker_id = \(worker)")
         if renewed == 1 { return true }
@@ -17,7 +17,7 @@ extension Transaction {
     }
 
     /// Gives a worker's lease up.
-    func endLease(of worker: UUIDBytes) throws {
+    package func endLease(of worker: UUIDBytes) throws {
         try execute("DELETE FROM job_worker WHERE worker_id = \(worker)")
     }
 
@@ -30,39 +30,40 @@ extension Transaction {
     ///   - attempts: How many attempts a kind has; kinds that are not in it are left to other nodes.
     /// - Returns: The jobs that are ready again.
     /// - Throws: What the database says; then nothing is changed.
-    func reap(for worker: UUIDBytes, everybody: Bool, attempts: [String: Int]) throws -> [Ready] {
+    package func reap(for worker: UUIDBytes, everybody: Bool, attempts: [String: Int]) throws -> [Ready] {
         let lock: SQL = engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
         let gone = try rows(
             """
             SELECT worker_id FROM job_worker WHERE worker_id <> \(worker) AND (lease_until < \(now) OR \(everybody))
             """ + lock
         ) { row in try row[0] as UUIDBytes }
-        var recovered: [JobColumns] = []
+        var orphaned: [JobColumns] = []
         for dead in gone {
-            let orphans = try orphans(of: dead).filter { attempts[$0.kind] != nil }
-            for job in orphans {
-                try execute(
-                    "DELETE FROM job_running WHERE workspace_id = \(job.workspace) AND job_id = \(job.id)",
-                    rows: 1)
-                try releaseLimits(JobColumns.split(job.limits), workspace: job.workspace)
-                if job.attempt < attempts[job.kind, default: 1] {
-                    recovered.append(job)
-                } else {
-                    try bury(job, because: .crashedTooOften(job.attempt))
-                }
-            }
+            for kind in attempts.keys.sorted() { orphaned += try orphans(of: dead, kind: kind) }
+            // A kind that only other nodes know waits for one of them.
             if try orphansLeft(of: dead) == false {
                 try execute("DELETE FROM job_worker WHERE worker_id = \(dead)")
             }
         }
+        var recovered: [JobColumns] = []
+        for job in orphaned {
+            if job.attempt < attempts[job.kind, default: 1] {
+                recovered.append(job)
+            } else {
+                try bury(job, because: .crashedTooOften(job.attempt))
+            }
+        }
+        try releaseLimits(of: orphaned)
         try ready(recovered)
-        return recovered.map { Ready(workspace: $0.workspace, at: now) }
+        try wakeStragglers()
+        return Set(recovered.map(\.workspace)).map { Ready(workspace: $0, at: now) }
     }
 
-    private func orphans(of worker: UUIDBytes) throws -> [JobColumns] {
+    private func orphans(of worker: UUIDBytes, kind: String) throws -> [JobColumns] {
         try rows(
             """
-            SELECT workspace_id, job_id, kind, attempt, token, limits FROM job_running WHERE worker_id = \(worker)
+            DELETE FROM job_running WHERE worker_id = \(worker) AND kind = \(kind)
+            RETURNING workspace_id, job_id, kind, attempt, token, limits
             """
         ) { row in try JobColumns(row) }
     }

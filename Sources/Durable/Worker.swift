@@ -13,6 +13,10 @@ public final class Worker: Sendable {
     let database: Database
     let handlers: [String: JobHandler]
     let inbox = Inbox()
+    let counters = Mutex(WorkerStatistics())
+    /// The time for which the history is known to have periods.
+    let historyPrepared = Mutex<Range<Timestamp>?>(nil)
+    private let historyKept: Duration
     private let id: UUIDBytes
     private let name: String
     private let subscriptions: [Subscription]
@@ -26,10 +30,12 @@ public final class Worker: Sendable {
     ///   - handlers: The jobs that it performs, one handler a kind.
     ///   - subscriptions: The events that it handles.
     ///   - concurrency: How many jobs run at once at most.
+    ///   - historyDays: For how many days finished jobs are remembered.
     public init(
         database: Database, name: String, handlers: [JobHandler], subscriptions: [Subscription] = [],
-        concurrency: Int = 256
+        concurrency: Int = 256, historyDays: Int = 30
     ) {
+        historyKept = .seconds(86_400) * max(historyDays, 1)
         self.database = database
         self.name = name
         self.subscriptions = subscriptions
@@ -43,6 +49,12 @@ public final class Worker: Sendable {
         self.settings = settings
         id = database.world.newID(Job.self).uuid
     }
+
+    /// What it is doing and has done.
+    public var statistics: WorkerStatistics { counters.withLock { $0 } }
+
+    /// How many jobs run now.
+    public var jobsRunning: Int { statistics.running }
 
     /// Asks for an orderly end: what runs is finished, nothing more is claimed, and ``run()`` returns.
     public func drain() {
@@ -102,6 +114,7 @@ public final class Worker: Sendable {
                     carryOut(action, io: &io, attempts: &attempts)
                 }
             }
+            counters.withLock { [running = kernel.running.count] in $0.running = running }
             let now = instant
             if alarm <= now.monotonic { alarm = .seconds(1 << 40) }
             let wake = kernel.wakeAt(now)
@@ -113,7 +126,7 @@ public final class Worker: Sendable {
     }
 
     private var instant: Kernel.Instant {
-        Kernel.Instant(wall: database.world.now, monotonic: database.world.clock.monotonic)
+        Kernel.Instant(wall: database.now, monotonic: database.world.clock.monotonic)
     }
 
     private func ring(after wait: Duration) async {
@@ -145,6 +158,8 @@ extension Worker {
             io.addTask { [self] in await renewLease() }
         case .reap:
             io.addTask { [self] in await reap() }
+        case .sweep:
+            io.addTask { [self] in await sweep() }
         case .abandon, .stopped:
             break
         }
@@ -153,9 +168,11 @@ extension Worker {
     private func claim(_ request: ClaimRequest) async {
         let (id, kinds) = (id, Array(handlers.keys))
         do {
-            inbox.put(
-                .claimed(
-                    try await database.writeCommitted { try $0.claim(request, kinds: kinds, worker: id) }))
+            let claim = try await database.writeCommitted {
+                try $0.claim(request, kinds: kinds, worker: id)
+            }
+            counters.withLock { $0.claimed += claim.jobs.count }
+            inbox.put(.claimed(claim))
         } catch {
             inbox.put(.claimFailed)
         }
@@ -194,5 +211,24 @@ extension Worker {
         } catch {
             inbox.put(.reapFailed)
         }
+    }
+
+    private func sweep() async {
+        do {
+            let more = try await database.writeCommitted { try $0.sweep(limit: 1_000) }
+            if !more { try await keepHistory() }
+            inbox.put(.swept(more: more))
+        } catch {
+            // The next sweep does it.
+        }
+    }
+
+    private func keepHistory() async throws {
+        let kept = historyKept
+        let prepared = try await database.writeCommitted { tx in
+            try tx.dropHistory(keptFor: kept)
+            return try tx.prepareHistory()
+        }
+        historyPrepared.withLock { $0 = prepared }
     }
 }

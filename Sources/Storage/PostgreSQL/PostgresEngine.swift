@@ -74,6 +74,12 @@ final class PostgresEngine: StorageEngine {
         listener.notify(channel)
     }
 
+    func notifyOthers(_ channel: String) {
+        listener.notifyOthers(channel)
+    }
+
+    var measuredNow: Timestamp? { node.clock.now }
+
     func notifications(_ channel: String) -> AsyncStream<Void> {
         channels.stream(channel)
     }

@@ -41,6 +41,11 @@ final class PostgresListener: Sendable {
     /// Tells this process at once and the other nodes soon.
     func notify(_ channel: String) {
         channels.notify(channel)
+        notifyOthers(channel)
+    }
+
+    /// Tells the other nodes soon.
+    func notifyOthers(_ channel: String) {
         let isFirst = pending.withLock { pending in
             if pending.channels.isEmpty { pending.due = Deadline(in: PostgresListener.coalescing) }
             if pending.channels.count < PostgresListener.pendingMax { pending.channels.insert(channel) }
