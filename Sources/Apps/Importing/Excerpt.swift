@@ -6,31 +6,50 @@ public struct Excerpt: Hashable, Sendable {
     /// How many columns of a terminal stand before the caret; CJK characters take two.
     public let caretColumn: Int
 
-    /// How many characters are shown before and behind the place.
-    private static let reach = 48
+    /// How many characters are shown at most.
+    private static let charactersMax = 100
+    /// How many of them stand behind the place, where the line goes on so long.
+    private static let behindMin = 40
 
     /// The excerpt around an offset in the line that begins at `lineStart`.
     init(around offset: Int, lineStart: Int, in bytes: [UInt8]) {
-        var start = offset
-        var before = 0
-        while start > lineStart, before < Excerpt.reach {
-            start -= 1
-            if bytes[start] & 0xC0 != 0x80 { before += 1 }
-        }
-        while start > lineStart, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+        let most = Excerpt.charactersMax
+        let before = Excerpt.characters(before: offset, from: lineStart, in: bytes, atMost: most)
+        let behind = Excerpt.characters(behind: offset, in: bytes, atMost: most)
+        let behindCount = min(behind.count - 1, max(Excerpt.behindMin, most - before.count + 1))
+        let beforeCount = min(before.count - 1, most - behindCount)
+        var start = before[beforeCount]
+        let end = behind[behindCount]
         let isCutBefore = start > lineStart
         while start < offset, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
-        var end = offset
-        var behind = 0
-        while end < bytes.count, behind < Excerpt.reach, !bytes.isNewline(at: end) {
-            end += 1
-            while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-            behind += 1
-        }
         let isCutBehind = end < bytes.count && !bytes.isNewline(at: end)
         let head = (isCutBefore ? "…" : "") + Excerpt.printable(bytes.text(start..<offset))
         text = head + Excerpt.printable(bytes.text(offset..<end)) + (isCutBehind ? "…" : "")
         caretColumn = TerminalWidth.of(head)
+    }
+
+    /// The offset itself and those of the characters before it, backwards.
+    private static func characters(
+        before offset: Int, from lineStart: Int, in bytes: [UInt8], atMost most: Int
+    ) -> [Int] {
+        var offsets = [offset]
+        var index = offset
+        while index > lineStart, offsets.count <= most {
+            index -= 1
+            if bytes[index] & 0xC0 != 0x80 { offsets.append(index) }
+        }
+        return offsets
+    }
+
+    /// The offset itself and those of the characters behind it, to the end of the line.
+    private static func characters(behind offset: Int, in bytes: [UInt8], atMost most: Int) -> [Int] {
+        var offsets = [offset]
+        var index = offset
+        while index < bytes.count, !bytes.isNewline(at: index), offsets.count <= most {
+            index += bytes.character(at: index).length
+            offsets.append(min(index, bytes.count))
+        }
+        return offsets
     }
 
     private static func printable(_ text: String) -> String {
