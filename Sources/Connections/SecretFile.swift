@@ -14,7 +14,7 @@ public enum SecretFile {
         }
         defer { close(file) }
         let bytes = Array("\(text)\n".utf8)
-        guard write(file, bytes, bytes.count) == bytes.count, fsync(file) == 0 else {
+        guard write(file, bytes, bytes.count) == bytes.count, fsync(file) == 0, syncFolder(of: path) else {
             let reason = reason(errno)
             unlink(path)
             throw .secretFileUnwritable(path, reason)
@@ -39,6 +39,15 @@ public enum SecretFile {
             throw .secretFileUnreadable(path, reason(errno))
         }
         return text.last == "\n" ? String(text.dropLast()) : text
+    }
+
+    /// Makes the file's name as durable as its content.
+    private static func syncFolder(of path: String) -> Bool {
+        let name = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return false }
+        defer { close(folder) }
+        return fsync(folder) == 0
     }
 
     private static func reason(_ code: Int32) -> String {

@@ -1,4 +1,4 @@
-package import Values
+public import Values
 
 /// Which peers requests may reach: the public internet, and what an operator allows by name.
 ///
@@ -15,6 +15,15 @@ public struct AddressPolicy: Hashable, Sendable {
     /// The policy that allows these hosts besides the public internet.
     public init(allowedHosts: Set<String> = []) {
         self.allowedHosts = Set(allowedHosts.map { $0.lowercased() })
+    }
+
+    /// The policy that allows the hosts of a list as an operator writes it: `host` or `host:port`, an IPv6 address in
+    /// brackets.
+    /// - Throws: `egress.allowed_host` for an entry that no address could ever match.
+    public init(allowing entries: [String]) throws(Problem) {
+        var hosts: Set<String> = []
+        for entry in entries { hosts.insert(try AddressPolicy.host(entry)) }
+        self.init(allowedHosts: hosts)
     }
 
     /// Whether an operator allowed this host, so that neither its port nor its addresses are judged.
@@ -36,6 +45,18 @@ public struct AddressPolicy: Hashable, Sendable {
         if allows(origin) { return }
         for address in addresses {
             if let range = address.specialPurpose { throw .addressRefused(origin, range) }
+        }
+    }
+
+    /// An entry in its one usual spelling.
+    private static func host(_ entry: String) throws(Problem) -> String {
+        let hasPort = entry.last != "]" && (entry.hasPrefix("[") ? entry.contains("]:") : entry.contains(":"))
+        do throws(Problem) {
+            let address = try WebAddress("http://\(entry)")
+            guard !entry.contains(where: { "/?#".contains($0) }) else { throw .addressMalformed(.host) }
+            return hasPort ? "\(address.origin.host):\(address.origin.port)" : "\(address.origin.host)"
+        } catch {
+            throw .allowedHostMalformed(entry)
         }
     }
 }

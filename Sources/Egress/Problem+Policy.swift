@@ -39,6 +39,17 @@ extension Problem {
         return Problem("egress.url", status: 400, reason)
     }
 
+    static func allowedHostMalformed(_ entry: String) -> Problem {
+        Problem(
+            "egress.allowed_host", status: 400,
+            Localized(
+                zh: "放行的主机请写成 host 或 host:port，例如 127.0.0.1:8090，不带 http:// 和路径。",
+                en:
+                    "Write an allowed host as host or host:port, such as 127.0.0.1:8090, without http:// and path."
+            ),
+            at: String(entry.prefix(100)))
+    }
+
     static func portRefused(_ origin: WebOrigin) -> Problem {
         Problem(
             "egress.port", status: 403,

@@ -11,6 +11,14 @@ struct EgressClientTests {
             policy: AddressPolicy(allowedHosts: ["127.0.0.1:\(peer.port)"]), limits: limits, world: .system)
     }
 
+    private func outcome(of request: OutboundRequest, by client: EgressClient) async -> String {
+        switch await client.failure(request) {
+        case .refused(let problem): "refused \(problem.code)"
+        case .unknown(let problem): "unknown \(problem.code)"
+        case nil: "answered"
+        }
+    }
+
     @Test("sends the request as it is and returns the response as it is")
     func plain() async throws {
         try await ScriptedPeer.with({ _, _ in [.answer("{\"code\":0}", status: 201, headers: "X-Id: 7\r\n")] }
@@ -110,87 +118,88 @@ struct EgressClientTests {
 
     @Test("refuses what would wait behind too many others, or for too long")
     func crowded() async throws {
-        try await ScriptedPeer.with({ _, _ in [] }) { peer in
+        let (arrived, arrival) = AsyncStream<Void>.makeStream()
+        try await ScriptedPeer.with({ _, _ in
+            arrival.yield()
+            return []
+        }) { peer in
             let client = client(peer, EgressLimits(connectionsPerHostMax: 1, waitingMax: 1))
-            let request = OutboundRequest(method: "POST", url: peer.url, timeout: .milliseconds(300))
             let codes = await withTaskGroup(of: String.self) { group in
-                for _ in 0..<3 {
-                    group.addTask {
-                        switch await client.failure(request) {
-                        case .refused(let problem): "refused \(problem.code)"
-                        case .unknown(let problem): "unknown \(problem.code)"
-                        case nil: "answered"
-                        }
-                    }
+                group.addTask {
+                    await outcome(of: OutboundRequest(method: "POST", url: peer.url), by: client)
                 }
-                return await group.reduce(into: []) { $0.append($1) }
+                for await _ in arrived { break }
+                let short = OutboundRequest(method: "POST", url: peer.url, timeout: .milliseconds(300))
+                for _ in 0..<2 { group.addTask { await outcome(of: short, by: client) } }
+                var codes: [String] = []
+                for await code in group.prefix(2) { codes.append(code) }
+                group.cancelAll()
+                return codes
             }
-            #expect(
-                codes.sorted() == [
-                    "refused egress.busy", "refused egress.connect_timeout", "unknown egress.timeout",
-                ])
+            #expect(codes == ["refused egress.busy", "refused egress.connect_timeout"])
+            #expect(peer.requests.count == 1)
         }
     }
 
-    @Test("calls the outcome unknown once the request may have left")
-    func unknown() async throws {
-        let cases: [([ScriptedPeer.Act], String)] = [
-            ([], "egress.timeout"),
-            ([.close], "egress.cut"),
-            ([.send("HTTP/1.1 200 OK\r\nContent-Le"), .close], "egress.cut"),
-            ([.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), .close], "egress.cut"),
+    @Test(
+        "calls the outcome unknown once the request may have left",
+        arguments: [
+            ([], "unknown egress.timeout"),
+            ([.close], "unknown egress.cut"),
+            ([.send("HTTP/1.1 200 OK\r\nContent-Le"), .close], "unknown egress.cut"),
+            ([.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), .close], "unknown egress.cut"),
             (
                 [
                     .send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"),
-                    .drip("abcdefghi" + String(repeating: "x", count: 99)),
+                    .drip("abcdefghi"),
                 ], "answered"
             ),
             (
                 [
-                    .send("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"),
-                    .drip(String(repeating: "x", count: 99)),
-                ], "egress.timeout"
+                    .send("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"),
+                    .drip(String(repeating: "x", count: 999)),
+                ], "unknown egress.timeout"
             ),
-            ([.drip("HTTP/1.1 200 OK\r\nX: \(String(repeating: "x", count: 99))")], "egress.timeout"),
-            ([.answer(String(repeating: "x", count: 1_001))], "egress.response_too_large"),
             (
-                [.send("HTTP/1.1 200 OK\r\n\r\n"), .flood(String(repeating: "x", count: 9_999))],
-                "egress.response_too_large"
+                [.drip("HTTP/1.1 200 OK\r\nX: \(String(repeating: "x", count: 999))")],
+                "unknown egress.timeout"
+            ),
+            ([.answer(String(repeating: "x", count: 1_001))], "unknown egress.response_too_large"),
+            (
+                [.send("HTTP/1.1 200 OK\r\n\r\n"), .flood("x")],
+                "unknown egress.response_too_large"
             ),
             (
                 [.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), .flood("1\r\nx\r\n")],
-                "egress.response_too_large"
+                "unknown egress.response_too_large"
             ),
             (
-                [.send("HTTP/1.1 200 OK\r\nX: "), .flood(String(repeating: "x", count: 9_999))],
-                "egress.response_malformed"
+                [.send("HTTP/1.1 200 OK\r\nX: "), .flood("x")],
+                "unknown egress.response_malformed"
             ),
-            ([.send("HTTP/1.1 200 OK\r\n"), .flood("X: y\r\n")], "egress.response_malformed"),
-            ([.send("HTTP/1.1 200 "), .flood(String(repeating: "x", count: 9_999))], "egress.timeout"),
-            ([.send("SSH-2.0-OpenSSH\r\n")], "egress.response_malformed"),
+            ([.send("HTTP/1.1 200 OK\r\n"), .flood("X: y\r\n")], "unknown egress.response_malformed"),
+            (
+                [.send("HTTP/1.1 200 "), .flood("x")],
+                "unknown egress.timeout"
+            ),
+            ([.send("SSH-2.0-OpenSSH\r\n")], "unknown egress.response_malformed"),
             (
                 [.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab")],
-                "egress.response_malformed"
+                "unknown egress.response_malformed"
             ),
             (
                 [.send("HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n")],
-                "egress.response_malformed"
+                "unknown egress.response_malformed"
             ),
-            ([.send("HTTP/2.0 200 OK\r\n\r\n")], "egress.response_malformed"),
-        ]
-        for (acts, expected) in cases {
-            try await ScriptedPeer.with({ _, _ in acts }) { peer in
-                let request = OutboundRequest(
-                    method: "POST", url: peer.url, timeout: .milliseconds(250), responseBytesMax: 1_000)
-                let outcome =
-                    switch await client(peer).failure(request) {
-                    case .unknown(let problem): problem.code
-                    case .refused(let problem): "refused \(problem)"
-                    case nil: "answered"
-                    }
-                #expect(outcome == expected, "\(acts.first.map { "\($0)".prefix(80) } ?? "silence")")
-                #expect(peer.requests.count == 1)
-            }
+            ([.send("HTTP/2.0 200 OK\r\n\r\n")], "unknown egress.response_malformed"),
+        ] as [([ScriptedPeer.Act], String)])
+    func unknown(_ acts: [ScriptedPeer.Act], _ expected: String) async throws {
+        try await ScriptedPeer.with({ _, _ in acts }) { peer in
+            let request = OutboundRequest(
+                method: "POST", url: peer.url, timeout: .seconds(expected.hasSuffix("timeout") ? 2 : 60),
+                responseBytesMax: 1_000)
+            #expect(await outcome(of: request, by: client(peer)) == expected)
+            #expect(peer.requests.count == 1)
         }
     }
 
@@ -286,5 +295,68 @@ struct EgressClientTests {
         #expect(!texts.contains("s3cret"))
         #expect(!texts.contains("115,"))
         #expect("\(request)" == "POST https://e.com")
+    }
+
+    @Test("loses no turn however requests end")
+    func storm() async throws {
+        try await ScriptedPeer.with({ request, _ in
+            request.contains("/hold") ? [] : request.contains("/cut") ? [.close] : [.answer("ok")]
+        }) { peer in
+            let client = client(peer, EgressLimits(connectionsPerHostMax: 2, connectionsMax: 2))
+            await withTaskGroup(of: Void.self) { group in
+                for number in 0..<90 {
+                    let path = ["/hold", "/cut", "/answer"][number % 3]
+                    let timeout = Duration.milliseconds(20 + number % 7 * 10)
+                    group.addTask {
+                        _ = await client.failure(
+                            OutboundRequest(method: "POST", url: peer.url + path, timeout: timeout))
+                    }
+                }
+                for await _ in group.prefix(40) {}
+                group.cancelAll()
+            }
+            let codes = await withTaskGroup(of: Int?.self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        do {
+                            return try await client.send(OutboundRequest(method: "POST", url: peer.url))
+                                .status
+                        } catch {
+                            return nil
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(codes == Array(repeating: 200, count: 20))
+        }
+    }
+
+    @Test("ends with a response or a failure whatever the peer sends", arguments: 0..<16)
+    func hostile(_ seed: UInt64) async throws {
+        let randomness = World.virtual(seed: seed, at: Timestamp(seconds: 0)).0.randomness
+        let pieces = [
+            "HTTP/1.1 200 OK", "\r\n", "\r\n\r\n", "\n", "Content-Length: ", "5", "-1",
+            "99999999999999999999", "0",
+            "Transfer-Encoding: chunked", "Connection: close", "Location: /", "ffffffffffffffff", " ", ":",
+            "\0", "é",
+            "HTTP/1.1 302 X", "HTTP/1.1 100 Continue", "abcde", "Trailer: x",
+        ]
+        let answers = (0..<40).map { _ in
+            "HTTP/1.1 200 OK\r\n"
+                + (0...randomness.next() % 12).map { _ in pieces[Int(randomness.next() % 21)] }.joined()
+        }
+        try await ScriptedPeer.with({ _, number in [.send(answers[number % answers.count]), .close] }) {
+            peer in
+            let client = client(peer)
+            for _ in answers {
+                let request = OutboundRequest(
+                    method: "POST", url: peer.url, timeout: .seconds(60), responseBytesMax: 1_000)
+                if case .refused(let problem) = await client.failure(request) {
+                    Issue.record("what left was called refused: \(problem)")
+                }
+            }
+            #expect(peer.requests.count >= answers.count)
+        }
     }
 }

@@ -8,7 +8,7 @@ final class ScriptedPeer: Sendable {
     /// What is done after a request was read.
     enum Act: Sendable {
         case send(String)
-        /// Sends a text again and again until the connection ends.
+        /// Sends a text again and again, 20 kB every millisecond, until the connection ends.
         case flood(String)
         /// Sends one byte of a text every ten milliseconds.
         case drip(String)
@@ -119,9 +119,10 @@ private final class Reader: ChannelInboundHandler {
     }
 
     private func flood(_ text: String, _ context: ChannelHandlerContext) {
-        let written = context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text))).assumeIsolated()
-        // Not at once: a write that succeeds immediately would recurse without end.
-        written.whenSuccess { context.eventLoop.assumeIsolated().execute { self.flood(text, context) } }
+        guard context.channel.isActive else { return }
+        let much = String(repeating: text, count: 20_000 / text.utf8.count + 1)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: much)), promise: nil)
+        context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(1)) { self.flood(text, context) }
     }
 
     private func drip(_ rest: [Character], _ context: ChannelHandlerContext) {

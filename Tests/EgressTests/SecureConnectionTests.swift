@@ -13,7 +13,8 @@ struct SecureConnectionTests {
         let server: NIOSSLContext
 
         init() throws {
-            let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+            let folder = FileManager.default.temporaryDirectory.appending(
+                path: "\(World.system.newID(Run.self))")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
             let (key, file) = (
@@ -45,7 +46,7 @@ struct SecureConnectionTests {
     }
 
     private func code(_ url: String, _ client: EgressClient) async -> String {
-        switch await client.failure(OutboundRequest(method: "POST", url: url, timeout: .seconds(5))) {
+        switch await client.failure(OutboundRequest(method: "POST", url: url, timeout: .seconds(60))) {
         case .refused(let problem): "refused \(problem.code)"
         case .unknown(let problem): "unknown \(problem.code)"
         case nil: "answered"
@@ -85,7 +86,6 @@ struct SecureConnectionTests {
                 policy: AddressPolicy(allowedHosts: ["127.0.0.1"]),
                 limits: EgressLimits(connectTimeout: .milliseconds(200)), world: .system)
             #expect(await code("https://127.0.0.1:\(peer.port)/", client) == "refused egress.connect_timeout")
-            #expect(peer.connections == 1)
         }
     }
 

@@ -72,13 +72,13 @@ struct WebAddressTests {
         #expect("\(address.origin)\(address.target)" == expected)
     }
 
-    @Test("takes nothing for a name that the system's resolver takes for an address", arguments: 0..<8)
+    @Test("takes nothing for a name that the system's resolver takes for an address", arguments: 0..<4)
     func noHiddenAddresses(_ seed: UInt64) {
         let randomness = World.virtual(seed: seed, at: Timestamp(seconds: 0)).0.randomness
         let pieces = [
             "127", "0x7f", "0177", "1", "0", ".", ".", ".", "255", "0xffffffff", "a", "x", "00", "4294967295",
         ]
-        for _ in 0..<5_000 {
+        for _ in 0..<500 {
             let host = (0...randomness.next() % 7).map { _ in
                 pieces[Int(randomness.next() % UInt64(pieces.count))]
             }
@@ -101,7 +101,7 @@ struct WebAddressTests {
             "http", "://", "/", "?", "#", "@", ":", "[", "]", "%", "a.b", "80", "::1", " ", "é", "\u{301}",
             "..", "\0",
         ]
-        for _ in 0..<5_000 {
+        for _ in 0..<500 {
             let text =
                 "http://e"
                 + (0...randomness.next() % 9).map { _ in pieces[Int(randomness.next() % 18)] }.joined()
