@@ -26,20 +26,101 @@ let package = Package(
         .target(name: "Values", dependencies: [.collections]),
         .target(name: "World", dependencies: ["Values"]),
         .target(name: "JMESPath", dependencies: ["Values", .collections, .crypto]),
-        .target(name: "Storage", dependencies: ["CPostgres", "Values", "World", .collections, .grdb]),
+        .target(
+            name: "Storage", dependencies: ["CPostgres", "Values", "World", .collections, .grdb, .sqlite]),
+        .target(
+            name: "Egress",
+            dependencies: [
+                "Values", "World", .collections, .httpTypes, .nio, .nioHTTP, .nioPosix, .nioSSL, .nioTLS,
+            ]),
         .target(name: "Durable", dependencies: ["Storage", "Values", "World", .collections]),
+        .target(
+            name: "Apps",
+            dependencies: ["Egress", "JMESPath", "Values", .collections, .crypto, .httpTypes, .yams]),
+        .target(name: "Connections", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
+        .target(name: "Accounts", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
+        .target(
+            name: "Flows",
+            dependencies: [
+                "Apps", "Durable", "Egress", "JMESPath", "Storage", "Values", "World", .collections,
+            ]),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Accounts", "Apps", "Connections", "Durable", "Egress", "Flows", "Storage", "Values", "World",
+                .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
+            ]),
+        .target(
+            name: "DemoVendor",
+            dependencies: [
+                "Values", "World", .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio,
+                .lifecycle,
+            ]),
         .executableTarget(
-            name: "bench", dependencies: ["Durable", "Storage", "Values", "World", .arguments, .collections]),
-        .executableTarget(name: "qiao", dependencies: ["Values", "World", .arguments]),
+            name: "qiao",
+            dependencies: [
+                "Accounts", "Apps", "Connections", "DemoVendor", "Durable", "Egress", "Flows", "JMESPath",
+                "Server",
+                "Storage", "Values", "World", .arguments, .asyncHTTP, .collections, .httpTypes, .hummingbird,
+                .lifecycle,
+                .logging, .nio, .nioHTTP, .nioPosix, .unixSignals,
+            ]),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "Apps", "Durable", "Egress", "Flows", "Storage", "Values", "World", .arguments, .collections,
+            ]),
+        .target(
+            name: "TestDatabases", dependencies: ["CPostgres", "Storage", "Values", "World"],
+            path: "Tests/TestDatabases"),
+        .testTarget(name: "ValuesTests", dependencies: ["Values", .collections]),
+        .testTarget(name: "WorldTests", dependencies: ["Values", "World"]),
+        .testTarget(name: "JMESPathTests", dependencies: ["JMESPath", "Values", .collections]),
+        .testTarget(
+            name: "DurableTests",
+            dependencies: ["Durable", "Storage", "TestDatabases", "Values", "World", .collections]),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestDatabases", "Values", "World"]),
+        .testTarget(
+            name: "EgressTests",
+            dependencies: ["Egress", "Values", "World", .collections, .httpTypes, .nio, .nioPosix, .nioSSL]),
+        .testTarget(
+            name: "AppsTests",
+            dependencies: ["Apps", "Egress", "JMESPath", "Values", .collections, .crypto, .httpTypes]),
+        .testTarget(
+            name: "DemoVendorTests",
+            dependencies: [
+                "DemoVendor", "Values", "World", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .nio,
+            ]),
+        .testTarget(
+            name: "FlowsTests",
+            dependencies: [
+                "Apps", "DemoVendor", "Durable", "Egress", "Flows", "Storage", "TestDatabases", "Values",
+                "World",
+            ]),
+        .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
 )
 
 extension Target.Dependency {
     static var arguments: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+    static var asyncHTTP: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }
     static var collections: Self { .product(name: "OrderedCollections", package: "swift-collections") }
     static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
+    static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
+    static var lifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var nio: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var nioHTTP: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
+    static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
+    static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+    static var nioTLS: Self { .product(name: "NIOTLS", package: "swift-nio") }
+    static var sqlite: Self { .product(name: "GRDBSQLite", package: "GRDB.swift") }
+    static var unixSignals: Self { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
+    static var yams: Self { .product(name: "Yams", package: "Yams") }
 }
 
 for target in package.targets where target.type != .system {

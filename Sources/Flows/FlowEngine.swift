@@ -52,6 +52,12 @@ public final class FlowEngine: Sendable {
         try FlowDefinition(source: source, file: file, apps: apps)
     }
 
+    /// A fresh address for a flow: 128 random bits as text.
+    public func newToken() -> String {
+        let randomness = database.world.randomness
+        return TypeID(prefix: "", uuid: UUIDBytes(high: randomness.next(), low: randomness.next())).description
+    }
+
     /// The definition of a version, compiled once.
     func definition(of flow: ID<Flow>, version: Int, workspace: ID<Workspace>) async throws -> FlowDefinition
     {

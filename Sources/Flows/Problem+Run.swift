@@ -1,4 +1,4 @@
-import Values
+package import Values
 
 /// What goes wrong while a run is worked on or asked for.
 extension Problem {
@@ -38,13 +38,13 @@ extension Problem {
             en: "The action \(action) has no look-up by which its outcome could be found.")
     }
 
-    static func unknownRun(_ id: ID<Run>) -> Problem {
+    package static func unknownRun(_ id: ID<Run>) -> Problem {
         run(
             "unknown", status: 404, zh: "没有运行 \(id)。请用 qiao run list 查看。",
             en: "There is no run \(id). List the runs with: qiao run list")
     }
 
-    static func unknownFlow(_ name: String) -> Problem {
+    package static func unknownFlow(_ name: String) -> Problem {
         Problem(
             "flow.unknown", status: 404,
             Localized(

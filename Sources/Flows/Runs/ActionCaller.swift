@@ -40,9 +40,9 @@ struct ActionCaller: Sendable {
                 return .succeeded(output)
             case .send(let request):
                 do throws(EgressFailure) {
-                    return performer.read(.success(try await egress.send(request)), in: context)
+                    return performer.read(.success(try await egress.send(request)), for: call, in: context)
                 } catch {
-                    return performer.read(.failure(error), in: context)
+                    return performer.read(.failure(error), for: call, in: context)
                 }
             }
         } catch {

@@ -18,6 +18,8 @@ struct RunChange: Sendable {
     /// The kind of change under which those of many runs are written together.
     static let effect = EffectKind<RunChange>("flow.run") { changes, tx in
         for change in changes { try tx.apply(change) }
+        let moved = changes.map { RunMoved(run: $0.run, state: $0.state) }
+        tx.afterCommit { $0.hints.post(moved) }
     }
 }
 

@@ -22,4 +22,7 @@ public struct RunRecord: Sendable {
     public let endedAt: Timestamp?
     /// Why it did not succeed.
     public let problem: Problem?
+
+    /// When it was accepted.
+    public var acceptedAt: Timestamp { id.uuid.version7Instant }
 }

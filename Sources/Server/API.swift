@@ -1,0 +1,107 @@
+public import Accounts
+import Apps
+import Crypto
+import Durable
+public import HTTPTypes
+import Logging
+import Storage
+public import Values
+
+/// The operations of an installation, and the one way to them: every request passes its authorisation here.
+public struct API: Sendable {
+    let installation: Installation
+    /// All operations.
+    public let endpoints: [Endpoint]
+
+    /// The operations of an installation.
+    public init(_ installation: Installation) {
+        self.installation = installation
+        let operations =
+            Endpoint.apps(installation) + Endpoint.connections(installation) + Endpoint.flows(installation)
+            + Endpoint.runs(installation) + Endpoint.jobs(installation)
+        endpoints = operations + Endpoint.about(installation, operations: operations)
+    }
+
+    /// What a path and a method ask for.
+    /// - Throws: `request.not_found`, `request.method_not_allowed`.
+    public func route(
+        _ method: HTTPRequest.Method, _ path: String
+    ) throws(Problem) -> (endpoint: Endpoint, parameters: [String: String]) {
+        let parts = path.split(separator: "/", maxSplits: 16, omittingEmptySubsequences: false).dropFirst()
+        var allowed: [String] = []
+        for endpoint in endpoints {
+            guard let parameters = endpoint.parameters(in: Array(parts)) else { continue }
+            if endpoint.method == method { return (endpoint, parameters) }
+            allowed.append(endpoint.method.rawValue)
+        }
+        throw allowed.isEmpty ? .notFound : .methodNotAllowed(allowed)
+    }
+
+    /// Whether a caller may use an operation; whoever is not allowed it is refused.
+    /// - Throws: `request.unauthenticated`, `request.forbidden`.
+    public func authorize(_ caller: Caller?, for endpoint: Endpoint) throws(Problem) {
+        switch endpoint.access {
+        case .open:
+            return
+        case .requires(let permission):
+            guard let caller else { throw .unauthenticated }
+            guard caller.may(permission) else { throw .forbidden }
+        }
+    }
+
+    /// Performs a request that was routed, once for each idempotency key.
+    ///
+    /// - Returns: The operation's answer, or the problem as an answer: this never fails.
+    public func perform(
+        _ request: APIRequest, of endpoint: Endpoint, path: String, idempotencyKey: String?
+    ) async -> APIAnswer {
+        do {
+            for name in request.query.keys where !endpoint.query.contains(where: { $0.name == name }) {
+                throw Problem.unknownQuery(name, known: endpoint.query.map(\.name))
+            }
+            let once = try idempotencyKey.flatMap { try idempotent(request, of: endpoint, path: path, key: $0) }
+            switch try await endpoint.handle(request) {
+            case .answer(let answer):
+                return answer
+            case .transaction(let body):
+                return try await installation.database.write { tx in try API.perform(body, once: once, in: tx) }
+            }
+        } catch let problem as Problem {
+            return .problem(problem, in: request.language)
+        } catch let problems as Problems {
+            return .problem(problems.summary, in: request.language)
+        } catch {
+            installation.logger.error(
+                "an operation failed", metadata: ["operation": "\(endpoint.operation)", "error": "\(error)"])
+            return .problem(.unexpected(error), in: request.language)
+        }
+    }
+
+    /// Does the work of a transaction, or gives the answer that a copy of the request got before.
+    private static func perform(
+        _ body: (Transaction) throws -> APIAnswer, once: IdempotentRequest?, in tx: Transaction
+    ) throws -> APIAnswer {
+        guard let once else { return try body(tx) }
+        if let kept = try tx.begin(once) {
+            return APIAnswer(status: kept.status, contentType: "application/json", body: kept.body)
+        }
+        let answer = try body(tx)
+        try tx.answer(once, with: StoredAnswer(status: answer.status, body: answer.body))
+        return answer
+    }
+
+    private func idempotent(
+        _ request: APIRequest, of endpoint: Endpoint, path: String, key: String
+    ) throws(Problem) -> IdempotentRequest? {
+        guard endpoint.method == .post, let caller = request.caller else { return nil }
+        guard (1...APILimits.idempotencyKeyBytesMax).contains(key.utf8.count) else {
+            throw .idempotencyKeyTooLong
+        }
+        var hash = SHA256()
+        hash.update(data: Array("\(endpoint.method.rawValue) \(path)\n".utf8))
+        hash.update(data: request.body)
+        return IdempotentRequest(
+            workspace: caller.workspace, caller: caller.keyID.description, key: key,
+            fingerprint: Array(hash.finalize()))
+    }
+}

@@ -1,0 +1,47 @@
+import HTTPTypes
+import Accounts
+import Durable
+import OrderedCollections
+import Storage
+import Values
+import World
+
+extension Endpoint {
+    /// What a node says of itself: its operations, its health, its numbers.
+    static func about(_ node: Installation, operations: [Endpoint]) -> [Endpoint] {
+        let health = Shape.object(["status": Shape.text])
+        let looks = [
+            Endpoint(
+                .get, "/healthz", "getHealth", "Whether the process lives.", access: .open, health
+            ) { _ in .answer(.json(["status": "ok"])) },
+            Endpoint(
+                .get, "/readyz", "getReadiness", "Whether the node can work: whether its database answers.",
+                access: .open, health
+            ) { _ in
+                _ = try await node.database.read { _ in true }
+                return .answer(.json(["status": "ready"]))
+            },
+            Endpoint(
+                .get, "/metrics", "getMetrics", "The node's numbers, as Prometheus reads them.",
+                access: .requires(.readMetrics), Shape.text
+            ) { _ in
+                .answer(.text(Metrics(node).text, contentType: "text/plain; version=0.0.4; charset=utf-8"))
+            },
+        ]
+        let backup = Endpoint(
+            .post, "/v1/backups", "createBackup", "Copies the SQLite database into the installation's folder.",
+            access: .requires(.manageSettings), answers: 201, Shape.object(["file": Shape.text])
+        ) { _ in
+            let file = node.backups + "/" + node.database.world.now.rfc3339.filter { $0 != ":" } + ".db"
+            try await node.database.backup(to: file)
+            return .answer(.json(["file": .string(file)], status: 201))
+        }
+        let described = [backup] + looks
+        let document = OpenAPIDocument(operations + described)
+        return described + [
+            Endpoint(
+                .get, "/openapi.json", "getOpenAPI", "This document.", access: .open, Shape.any
+            ) { _ in .answer(.json(document.json)) }
+        ]
+    }
+}

@@ -1,0 +1,134 @@
+import HTTPTypes
+import Accounts
+import Apps
+import Connections
+import Durable
+import OrderedCollections
+import Storage
+import Values
+import World
+
+extension Endpoint {
+    /// Apps: what can be connected, and what it does.
+    static func apps(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .get, "/v1/apps", "listApps", "The apps of the installation, by key.", access: .requires(.readApps),
+                ["type": "array", "items": Shape.app]
+            ) { request in
+                .answer(.json(.array(node.apps.apps.map { $0.shown(request.language) })))
+            },
+            Endpoint(
+                .get, "/v1/apps/{key}", "getApp", "An app.", access: .requires(.readApps), Shape.app
+            ) { request in
+                .answer(.json(try node.apps.app(request.parameter("key")).shown(request.language)))
+            },
+        ]
+    }
+
+    /// Connections: whose credentials calls are made with. Secrets go in and never come out.
+    static func connections(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .get, "/v1/connections", "listConnections", "The connections of the workspace, by name.",
+                access: .requires(.readConnections), query: [.limit, .after], Shape.page(of: Shape.connection)
+            ) { request in
+                let (workspace, limit) = (try request.workspace, try request.pageLimit())
+                let page = try await node.database.read { snapshot in
+                    try SavedConnection.list(
+                        of: workspace, PageRequest(limit: limit, after: request.query["after"]), in: snapshot)
+                }
+                return .answer(.json(.page(page.items.map(\.shown), next: page.next?.text)))
+            },
+            Endpoint(
+                .post, "/v1/connections", "createConnection", "Saves credentials under a name.",
+                access: .requires(.manageConnections),
+                body: Shape.object(["name": Shape.text, "app": Shape.text, "values": ["type": "object"]]), answers: 201,
+                Shape.connection
+            ) { request in
+                let (workspace, body) = (try request.workspace, try request.object())
+                guard let name = body["name"].string else { throw Problem.missingMember("name") }
+                guard let key = body["app"].string else { throw Problem.missingMember("app") }
+                let app = try node.apps.app(key)
+                try app.connection.kind.requirePerformed()
+                let values = try app.connection.fields.checked(body["values"], now: node.database.world.now)
+                let new = NewConnection(
+                    name: name, app: key, kind: SavedConnection.Kind(rawValue: app.connection.kind.rawValue) ?? .none,
+                    values: SecretValues(values.object ?? [:]))
+                let saved = try await node.keychain.create(new, of: workspace)
+                return .answer(.json(saved.shown, status: 201))
+            },
+        ]
+    }
+
+    /// Jobs that were given up.
+    static func jobs(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .get, "/v1/jobs/dead", "listDeadJobs", "The jobs that were given up.", access: .requires(.manageJobs),
+                query: [.limit, .after], Shape.page(of: Shape.deadJob)
+            ) { request in
+                let (workspace, limit) = (try request.workspace, try request.pageLimit())
+                let last: ID<Job>? = try request.query["after"].map { try ID($0) }
+                let jobs = try await node.database.read { try $0.deadJobs(of: workspace, after: last, limit: limit) }
+                return .answer(
+                    .json(
+                        .page(
+                            jobs.map { $0.shown(request.language) },
+                            next: jobs.count == limit ? jobs.last?.id.description : nil)))
+            },
+            ending("replay", "Gives a dead job all its attempts again.") { try $0.replayDeadJob($1, workspace: $2) },
+            ending("skip", "Ends a dead job without its work.") { try $0.skipDeadJob($1, workspace: $2) },
+        ]
+    }
+
+    private static func ending(
+        _ verb: String, _ summary: String,
+        _ end: @escaping @Sendable (Transaction, ID<Job>, ID<Workspace>) throws -> Void
+    ) -> Endpoint {
+        Endpoint(
+            .post, "/v1/jobs/{id}/\(verb)", "\(verb)Job", summary, access: .requires(.manageJobs),
+            Shape.object(["job": Shape.text])
+        ) { request in
+            let (workspace, id) = (try request.workspace, try request.id(Job.self))
+            return .transaction { tx in
+                try end(tx, id, workspace)
+                return .json(["job": JSON(id)])
+            }
+        }
+    }
+}
+
+extension AppDefinition {
+    fileprivate func shown(_ language: Language) -> JSON {
+        [
+            "key": .string(key), "number": .int(Int64(number)), "name": .string(name(language)),
+            "connection": .string(connection.kind.rawValue),
+            "actions": .array(
+                actions.map { action in
+                    [
+                        "key": .string(action.key), "number": .int(Int64(action.number)),
+                        "name": .string(action.name(language)), "effect": .string(action.effect.rawValue),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension SavedConnection {
+    fileprivate var shown: JSON {
+        [
+            "id": JSON(id), "name": .string(name), "app": .string(app), "kind": .string(kind.rawValue),
+            "state": .string(state.rawValue), "version": .int(version),
+        ]
+    }
+}
+
+extension DeadJob {
+    fileprivate func shown(_ language: Language) -> JSON {
+        [
+            "id": JSON(id), "kind": .string(kind), "attempts": .int(Int64(attempts)), "died_at": JSON(diedAt),
+            "problem": JSON(problem, language),
+        ]
+    }
+}

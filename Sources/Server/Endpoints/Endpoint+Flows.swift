@@ -1,0 +1,101 @@
+import HTTPTypes
+import Accounts
+import Flows
+import Storage
+import Values
+
+extension Endpoint {
+    /// Flows: what they are, and how they start.
+    static func flows(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .get, "/v1/flows", "listFlows", "The flows of the workspace, by name.",
+                access: .requires(.readFlows), query: [.limit, .after], Shape.page(of: Shape.flow)
+            ) { request in
+                let (workspace, limit) = (try request.workspace, try request.pageLimit())
+                let flows = try await node.database.read {
+                    try $0.flows(of: workspace, after: request.query["after"], limit: limit)
+                }
+                return .answer(
+                    .json(
+                        .page(
+                            flows.map { node.shown($0) }, next: flows.count == limit ? flows.last?.name : nil)))
+            },
+            Endpoint(
+                .post, "/v1/flows", "applyFlow", "Saves a definition, YAML or JSON, as the newest version of its flow.",
+                access: .requires(.writeFlows), query: [QueryParameter(name: "file", summary: "The file's name, for places.")],
+                body: Shape.text, Shape.flow
+            ) { request in
+                let workspace = try request.workspace
+                let definition = try node.flows.read(request.body, file: request.query["file"] ?? "flow.yaml")
+                let token = node.flows.newToken()
+                return .transaction { tx in
+                    .json(
+                        node.shown(
+                            try tx.save(definition, source: request.body, workspace: workspace, newToken: token)))
+                }
+            },
+            Endpoint(
+                .get, "/v1/flows/{name}", "getFlow", "A flow.", access: .requires(.readFlows), Shape.flow
+            ) { request in
+                let (workspace, name) = (try request.workspace, try request.parameter("name"))
+                let flow = try await node.database.read { try $0.flow(named: name, workspace: workspace) }
+                guard let flow else { throw Problem.unknownFlow(name) }
+                return .answer(.json(node.shown(flow)))
+            },
+            Endpoint(
+                .get, "/v1/flows/{name}/definition", "getFlowDefinition", "The text of a flow's newest version.",
+                access: .requires(.readFlows), Shape.text
+            ) { request in
+                let (workspace, name) = (try request.workspace, try request.parameter("name"))
+                let source = try await node.database.read { snapshot -> [UInt8]? in
+                    guard let flow = try snapshot.flow(named: name, workspace: workspace) else { return nil }
+                    return try snapshot.source(of: flow.id, version: flow.version, workspace: workspace)
+                }
+                guard let source else { throw Problem.unknownFlow(name) }
+                return .answer(APIAnswer(status: 200, contentType: "application/yaml", body: source))
+            },
+            Endpoint(
+                .post, "/v1/flows/{name}/runs", "startRun", "Starts a run with the body as its trigger data.",
+                access: .requires(.startRuns), body: Shape.any, answers: 202, Shape.started,
+                bodyBytesMax: APILimits.hookBytesMax
+            ) { request in
+                let (workspace, name) = (try request.workspace, try request.parameter("name"))
+                _ = try request.json()
+                return .transaction { tx in
+                    let run = try node.flows.start(name, workspace: workspace, body: request.body, in: tx)
+                    return .json(["run": JSON(run)], status: 202)
+                }
+            },
+            switching("enable", to: true, node), switching("disable", to: false, node),
+        ]
+    }
+
+    private static func switching(_ verb: String, to enabled: Bool, _ node: Installation) -> Endpoint {
+        Endpoint(
+            .post, "/v1/flows/{name}/\(verb)", "\(verb)Flow", "Lets a flow start, or not.",
+            access: .requires(.writeFlows), Shape.flow
+        ) { request in
+            let (workspace, name) = (try request.workspace, try request.parameter("name"))
+            return .transaction { tx in
+                guard let flow = try tx.flow(named: name, workspace: workspace) else { throw Problem.unknownFlow(name) }
+                try tx.setEnabled(enabled, flow: flow.id, workspace: workspace)
+                return .json(node.shown(try tx.flow(named: name, workspace: workspace) ?? flow))
+            }
+        }
+    }
+}
+
+extension QueryParameter {
+    static let limit = QueryParameter(name: "limit", summary: "How many entries, 1 to 200; 50 unless said.")
+    static let after = QueryParameter(name: "after", summary: "The `next` of the page before.")
+}
+
+extension Installation {
+    func shown(_ flow: FlowRecord) -> JSON {
+        [
+            "id": JSON(flow.id), "name": .string(flow.name), "version": .int(Int64(flow.version)),
+            "enabled": .bool(flow.isEnabled), "webhook": .string(hookAddress(of: flow)),
+        ]
+    }
+}

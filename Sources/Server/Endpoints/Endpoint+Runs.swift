@@ -1,0 +1,112 @@
+import HTTPTypes
+import Accounts
+import Flows
+import OrderedCollections
+import Storage
+import Values
+
+extension Endpoint {
+    /// Runs: how they went, and what can be done about it.
+    static func runs(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .get, "/v1/runs", "listRuns", "The runs of the workspace, the newest first.",
+                access: .requires(.readRuns),
+                query: [.limit, .after, QueryParameter(name: "flow", summary: "Only those of the flow of this name.")],
+                Shape.page(of: Shape.run)
+            ) { request in
+                let (workspace, limit) = (try request.workspace, try request.pageLimit())
+                let last: ID<Run>? = try request.query["after"].map { try ID($0) }
+                let runs = try await node.database.read { snapshot in
+                    var flow: ID<Flow>?
+                    if let name = request.query["flow"] {
+                        guard let found = try snapshot.flow(named: name, workspace: workspace) else {
+                            throw Problem.unknownFlow(name)
+                        }
+                        flow = found.id
+                    }
+                    return try snapshot.runs(of: workspace, flow: flow, before: last, limit: limit)
+                }
+                return .answer(
+                    .json(
+                        .page(
+                            runs.map { .object($0.shown(request.language)) },
+                            next: runs.count == limit ? runs.last?.id.description : nil)))
+            },
+            Endpoint(
+                .get, "/v1/runs/{id}", "getRun", "A run with the journal of its steps.",
+                access: .requires(.readRuns), Shape.run
+            ) { request in
+                let (workspace, id) = (try request.workspace, try request.id(Run.self))
+                let (run, steps) = try await node.database.read { snapshot in
+                    guard let run = try snapshot.run(id, workspace: workspace) else { throw Problem.unknownRun(id) }
+                    return (run, try snapshot.steps(of: id, workspace: workspace))
+                }
+                var members = run.shown(request.language)
+                members["steps"] = .array(steps.map { $0.shown(request.language) })
+                return .answer(.json(.object(members)))
+            },
+            Endpoint(
+                .get, "/v1/runs/{id}/trigger", "getRunTrigger", "The bytes that started a run.",
+                access: .requires(.readRuns), Shape.any
+            ) { request in
+                let (workspace, id) = (try request.workspace, try request.id(Run.self))
+                let body = try await node.database.read { try $0.triggerBody(of: id, workspace: workspace) }
+                guard let body else { throw Problem.unknownRun(id) }
+                return .answer(APIAnswer(status: 200, contentType: "application/json", body: body))
+            },
+            Endpoint(
+                .post, "/v1/runs/{id}/cancel", "cancelRun", "Calls a run off.", access: .requires(.steerRuns),
+                Shape.started
+            ) { request in
+                let (workspace, id) = (try request.workspace, try request.id(Run.self))
+                return .transaction { tx in
+                    try node.flows.cancel(id, workspace: workspace, in: tx)
+                    return .json(["run": JSON(id)])
+                }
+            },
+            Endpoint(
+                .post, "/v1/runs/{id}/retry", "retryRun",
+                "Lets a run go on from where it stopped, or from the step that the body's `from` names.",
+                access: .requires(.steerRuns), body: Shape.object(["from": Shape.text], optional: ["from"]),
+                answers: 202, Shape.started
+            ) { request in
+                let (workspace, id) = (try request.workspace, try request.id(Run.self))
+                let from = try request.object()["from"].string
+                return .transaction { tx in
+                    try node.flows.retry(id, from: from, workspace: workspace, in: tx)
+                    return .json(["run": JSON(id)], status: 202)
+                }
+            },
+            Endpoint(
+                .post, "/v1/runs/{id}/replay", "replayRun",
+                "Starts a new run of the same flow with the same trigger data, or with the body's `data`.",
+                access: .requires(.steerRuns), body: Shape.object(["data": Shape.any], optional: ["data"]),
+                answers: 202, Shape.started, bodyBytesMax: APILimits.hookBytesMax
+            ) { request in
+                let (workspace, id) = (try request.workspace, try request.id(Run.self))
+                let data = try request.object().object?["data"]
+                return .transaction { tx in
+                    let run = try node.flows.replay(id, with: data?.bytes, workspace: workspace, in: tx)
+                    return .json(["run": JSON(run)], status: 202)
+                }
+            },
+            Endpoint(
+                .post, "/v1/runs/{id}/resolve", "resolveStep",
+                "Says what became of a call in doubt: with `output` it happened, without it is made again.",
+                access: .requires(.steerRuns),
+                body: Shape.object(["step": Shape.text, "output": Shape.any], optional: ["output"]), answers: 202,
+                Shape.started
+            ) { request in
+                let (workspace, id) = (try request.workspace, try request.id(Run.self))
+                let body = try request.object()
+                guard let step = body["step"].string else { throw Problem.missingMember("step") }
+                let output = body.object?["output"]
+                return .transaction { tx in
+                    try node.flows.resolve(id, step: step, output: output, workspace: workspace, in: tx)
+                    return .json(["run": JSON(id)], status: 202)
+                }
+            },
+        ]
+    }
+}

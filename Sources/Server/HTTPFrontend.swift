@@ -1,0 +1,176 @@
+public import Accounts
+import Flows
+public import HTTPTypes
+import HummingbirdCore
+public import Hummingbird
+import Logging
+import Foundation
+import NIOCore
+import Synchronization
+public import Values
+
+/// The API over HTTP: reads requests, authenticates them, and writes answers.
+public struct HTTPFrontend: Sendable {
+    private let api: API
+    private let bodies = BodyBudget(bytesMax: APILimits.bodiesInFlightBytesMax)
+    /// Who a caller without a key is: on the operator's own socket the operator, elsewhere nobody.
+    private let local: Caller?
+
+    /// A front end of an API.
+    /// - Parameter local: Who callers without a key are; only for a socket that none but the operator can open.
+    public init(_ api: API, local: Caller? = nil) {
+        self.api = api
+        self.local = local
+    }
+
+    /// Answers a request; for Hummingbird's applications and its tests without a socket.
+    public var responder: CallbackResponder<BasicRequestContext> {
+        CallbackResponder { request, context in await respond(to: request) }
+    }
+
+    /// Answers a request without any connection, as the local caller.
+    ///
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - uri: The path with its query, escaped.
+    ///   - body: The body.
+    ///   - language: In which problems are told.
+    /// - Returns: The status and the body.
+    public func answer(
+        _ method: HTTPRequest.Method, _ uri: String, body: [UInt8], language: Language
+    ) async -> (status: Int, body: [UInt8]) {
+        let answer: APIAnswer
+        do throws(Problem) {
+            let uri = URI(uri)
+            let (endpoint, parameters) = try api.route(method, uri.path)
+            try api.authorize(local, for: endpoint)
+            let asked = APIRequest(caller: local, language: language, parameters: parameters, uri: uri, body: body)
+            answer = await api.perform(asked, of: endpoint, path: uri.path, idempotencyKey: nil)
+        } catch {
+            answer = .problem(error, in: language)
+        }
+        return (answer.status, answer.body)
+    }
+
+    private func respond(to request: Request) async -> Response {
+        let language = Language(acceptLanguage: request.headers[.acceptLanguage])
+        do {
+            let path = request.uri.path
+            if path.hasPrefix("/hooks/"), request.method == .post {
+                return try await accept(request, token: String(path.dropFirst(7)), language: language)
+            }
+            let (endpoint, parameters) = try api.route(request.method, path)
+            let caller = try await caller(of: request)
+            try api.authorize(caller, for: endpoint)
+            return try await read(request, bytesMax: endpoint.bodyBytesMax) { body in
+                let asked = APIRequest(
+                    caller: caller, language: language, parameters: parameters, uri: request.uri, body: body)
+                let key = HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }
+                return await api.perform(asked, of: endpoint, path: path, idempotencyKey: key)
+            }.response
+        } catch let problem as Problem {
+            return APIAnswer.problem(problem, in: language).response
+        } catch {
+            return APIAnswer.problem(.unexpected(error), in: language).response
+        }
+    }
+
+    private func caller(of request: Request) async throws -> Caller? {
+        guard let header = request.headers[.authorization] else { return local }
+        guard header.hasPrefix("Bearer ") else { throw Problem.unauthenticated }
+        guard let caller = try await api.installation.authenticate(String(header.dropFirst(7))) else {
+            throw Problem.unauthenticated
+        }
+        return caller
+    }
+
+    private func accept(_ request: Request, token: String, language: Language) async throws -> Response {
+        try await read(request, bytesMax: APILimits.hookBytesMax) { body in
+            let header = { (name: String) in HTTPField.Name(name).flatMap { request.headers[$0] } }
+            let id = header("webhook-id")
+            let signature = WebhookSignature(
+                id: id ?? "", timestamp: header("webhook-timestamp") ?? "",
+                signatures: header("webhook-signature") ?? "")
+            let accepted = try await api.installation.accept(body, token: token, eventID: id, signature: signature)
+            return .json(["run": JSON(accepted.run), "repeated": .bool(accepted.isRepeat)], status: 202)
+        }.response
+    }
+
+    /// Collects a body within its limit and the budget of all bodies in flight, which it gives back at the end.
+    private func read(
+        _ request: Request, bytesMax: Int, _ body: ([UInt8]) async throws -> APIAnswer
+    ) async throws -> APIAnswer {
+        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > bytesMax {
+            throw Problem.bodyTooLarge(bytesMax)
+        }
+        var bytes: [UInt8] = []
+        var taken = 0
+        defer { bodies.giveBack(taken) }
+        for try await buffer in request.body {
+            guard bytes.count + buffer.readableBytes <= bytesMax else { throw Problem.bodyTooLarge(bytesMax) }
+            try bodies.take(buffer.readableBytes)
+            taken += buffer.readableBytes
+            bytes.append(contentsOf: buffer.readableBytesView)
+        }
+        return try await body(bytes)
+    }
+}
+
+/// The bytes of bodies that all requests in flight may hold together.
+private final class BodyBudget: Sendable {
+    private let left: Mutex<Int>
+
+    init(bytesMax: Int) {
+        left = Mutex(bytesMax)
+    }
+
+    func take(_ bytes: Int) throws(Problem) {
+        let isTaken = left.withLock { left in
+            if left < bytes { return false }
+            left -= bytes
+            return true
+        }
+        if !isTaken { throw .bodiesTooManyInFlight }
+    }
+
+    func giveBack(_ bytes: Int) {
+        left.withLock { $0 += bytes }
+    }
+}
+
+extension APIAnswer {
+    fileprivate var response: Response {
+        var headers: HTTPFields = [
+            .contentType: contentType, .contentLength: String(body.count), .cacheControl: "no-store",
+        ]
+        headers[.xContentTypeOptions] = "nosniff"
+        return Response(
+            status: HTTPResponse.Status(code: status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension APIRequest {
+    fileprivate init(
+        caller: Caller?, language: Language, parameters: [String: String], uri: URI, body: [UInt8]
+    ) {
+        let query = uri.queryParameters.map { (String($0.key), String($0.value)) }
+        self.init(
+            caller: caller, language: language,
+            parameters: parameters.mapValues { $0.removingPercentEncoding ?? $0 },
+            query: Dictionary(query) { first, _ in first }, body: body)
+    }
+}
+
+extension Language {
+    /// The language that an `Accept-Language` header prefers; English where it names none of ours.
+    init(acceptLanguage header: String?) {
+        let wanted = (header ?? "").prefix(200).lowercased().split(separator: ",")
+        for language in wanted {
+            let tag = language.drop { $0 == " " }
+            if tag.hasPrefix("zh") { self = .zh; return }
+            if tag.hasPrefix("en") { break }
+        }
+        self = .en
+    }
+}

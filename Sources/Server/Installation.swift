@@ -1,0 +1,81 @@
+import Accounts
+public import Apps
+public import Connections
+public import Durable
+public import Egress
+public import Flows
+public import Logging
+public import Storage
+import Values
+import World
+
+/// Everything that a node of an installation works with: the composition of all rooms.
+public struct Installation: Sendable {
+    /// Where everything is kept.
+    public let database: Database
+    /// The apps that there are.
+    public let apps: AppCatalog
+    /// The secrets.
+    public let keychain: Keychain
+    /// What calls go out through.
+    public let egress: EgressClient
+    /// What starts runs and works on them.
+    public let flows: FlowEngine
+    /// What performs this node's jobs.
+    public let worker: Worker
+    /// Where the node says what goes wrong.
+    public let logger: Logger
+    /// The address under which the world reaches this node, without a path: `https://qiao.example.com`.
+    public let publicURL: String
+
+    /// The folder into which copies of the database go.
+    public let backups: String
+
+    /// What all rooms keep in a database.
+    public static let schemas = [
+        JobSchema.schema, AccountSchema.schema, ConnectionSchema.schema, FlowSchema.schema,
+    ]
+
+    /// Composes a node over an open database.
+    ///
+    /// - Parameters:
+    ///   - database: Opened with ``schemas``.
+    ///   - apps: The apps that flows may use.
+    ///   - masterKey: What the secrets hang on.
+    ///   - addresses: Whom calls may reach beside the public Internet.
+    ///   - publicURL: Under which the world reaches this node.
+    ///   - name: What people call this node.
+    ///   - backups: The folder into which copies of the database go; it is made when it is needed.
+    ///   - logger: Where it says what goes wrong.
+    /// - Throws: `vault.master_key_wrong`.
+    public init(
+        database: Database, apps: AppCatalog, masterKey: MasterKey, addresses: AddressPolicy, publicURL: String,
+        name: String, backups: String, logger: Logger
+    ) async throws {
+        let keychain = Keychain(database: database, vault: Vault(masterKey: masterKey, world: database.world))
+        try await keychain.prepare()
+        let egress = EgressClient(policy: addresses, world: database.world)
+        let flows = FlowEngine(database: database, apps: apps, egress: egress) { connection, app, workspace in
+            let settings = try await keychain.settings(of: app, in: .production)
+            guard let connection else { return Credentials(settings: .object(settings.json)) }
+            let saved = try await database.read { try SavedConnection.find(named: connection, of: workspace, in: $0) }
+            guard let saved, saved.app == app else { throw Problem.unknownConnection(connection, app: app) }
+            let account = try await keychain.values(of: saved.id, in: workspace)
+            return Credentials(account: .object(account.json), settings: .object(settings.json))
+        }
+        self.database = database
+        self.apps = apps
+        self.keychain = keychain
+        self.egress = egress
+        self.flows = flows
+        self.publicURL = publicURL
+        self.logger = logger
+        self.backups = backups
+        worker = Worker(database: database, name: name, handlers: flows.handlers)
+    }
+
+    /// The address to which a flow's events are posted.
+    public func hookAddress(of flow: FlowRecord) -> String {
+        "\(publicURL)/hooks/\(flow.hookToken)"
+    }
+}

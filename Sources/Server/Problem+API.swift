@@ -1,0 +1,75 @@
+import Values
+
+/// What can be wrong with a request before its operation begins.
+extension Problem {
+    private static func request(_ what: String, status: Int, zh: String, en: String) -> Problem {
+        Problem("request.\(what)", status: status, Localized(zh: zh, en: en))
+    }
+
+    static let unauthenticated = request(
+        "unauthenticated", status: 401, zh: "需要有效的 API 密钥：Authorization: Bearer qk_…",
+        en: "A valid API key is needed: Authorization: Bearer qk_...")
+
+    static let forbidden = request(
+        "forbidden", status: 403, zh: "此密钥的角色无权进行该操作。", en: "The role of this key does not allow the operation.")
+
+    static let notFound = request(
+        "not_found", status: 404, zh: "没有这个地址。/openapi.json 列出了全部操作。",
+        en: "There is nothing at this address. /openapi.json lists every operation.")
+
+    static func methodNotAllowed(_ allowed: [String]) -> Problem {
+        request(
+            "method_not_allowed", status: 405, zh: "这个地址只支持 \(allowed.joined(separator: "、"))。",
+            en: "This address takes only \(allowed.joined(separator: ", ")).")
+    }
+
+    static func bodyTooLarge(_ bytesMax: Int) -> Problem {
+        request(
+            "too_large", status: 413, zh: "请求体超过 \(bytesMax) 字节。", en: "The body has more than \(bytesMax) bytes.")
+    }
+
+    static let bodiesTooManyInFlight = request(
+        "busy", status: 503, zh: "服务器正在接收的数据过多，请稍后重试。",
+        en: "The server is receiving as much as it may. Try again in a moment.")
+
+    static let bodyIsNoObject = request(
+        "body", status: 400, zh: "请求体必须是 JSON 对象。", en: "The body must be a JSON object.")
+
+    static func missingParameter(_ name: String) -> Problem {
+        request("parameter", status: 400, zh: "缺少参数 \(name)。", en: "The parameter \(name) is missing.")
+    }
+
+    static func missingMember(_ name: String) -> Problem {
+        request(
+            "body", status: 422, zh: "请求体缺少 \(name)。", en: "The body lacks the member \(name).")
+    }
+
+    static func pageLimit(_ text: String) -> Problem {
+        request(
+            "page_limit", status: 400, zh: "limit 必须是 1 到 \(APILimits.pageMax) 的整数，而不是“\(text.prefix(20))”。",
+            en: "limit must be a whole number from 1 to \(APILimits.pageMax), not '\(text.prefix(20))'.")
+    }
+
+    static func unknownQuery(_ name: String, known: [String]) -> Problem {
+        request(
+            "query", status: 400, zh: "没有查询参数 \(name.prefix(64))。可用：\(known.joined(separator: "、"))。",
+            en: "There is no query parameter \(name.prefix(64)). There are: \(known.joined(separator: ", ")).")
+    }
+
+    static let idempotencyKeyTooLong = request(
+        "idempotency_key", status: 400, zh: "Idempotency-Key 须为 1 到 255 字节。",
+        en: "The Idempotency-Key must have 1 to 255 bytes.")
+
+    static func unknownConnection(_ name: String, app: String) -> Problem {
+        Problem(
+            "connection.unknown", status: 404,
+            Localized(
+                zh: "没有应用 \(app) 的授权账号“\(name.prefix(64))”。请先创建它，运行会自动继续。",
+                en: "There is no connection '\(name.prefix(64))' for the app \(app). Make it, and retry the run."))
+    }
+
+    static func unexpected(_ error: any Error) -> Problem {
+        request(
+            "failed", status: 500, zh: "服务器内部错误，请查看日志。", en: "The server failed; its log says more.")
+    }
+}

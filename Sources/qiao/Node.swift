@@ -1,0 +1,62 @@
+import Apps
+import Connections
+import Egress
+import FoundationEssentials
+import Glibc
+import HTTPTypes
+import Logging
+import Server
+import Storage
+import Values
+import World
+
+/// An installation that this process has opened itself.
+struct Node {
+    let installation: Installation
+    let api: API
+
+    /// Opens the installation in a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - apps: Where the apps are.
+    ///   - addresses: Whom calls may reach beside the public Internet.
+    ///   - publicURL: Under which the world reaches it.
+    /// - Throws: Why it cannot be opened: its database, its key, its apps.
+    static func open(
+        _ folder: DataFolder, apps: AppFolder, addresses: AddressPolicy = AddressPolicy(),
+        publicURL: String = "http://127.0.0.1:8080"
+    ) async throws -> Node {
+        let key = try masterKey(folder)
+        let catalog = try AppCatalog(folder: apps.path)
+        let database = try await Database.open(
+            folder.databaseURL, schemas: Installation.schemas, world: .system)
+        var logger = Logger(label: "qiao")
+        logger.logLevel = .info
+        let installation = try await Installation(
+            database: database, apps: catalog, masterKey: key, addresses: addresses, publicURL: publicURL,
+            name: "\(ProcessInfo.processInfo.hostName) \(getpid())", backups: folder.backups, logger: logger)
+        return Node(installation: installation, api: API(installation))
+    }
+
+    /// The key from the environment or the folder's file.
+    private static func masterKey(_ folder: DataFolder) throws -> MasterKey {
+        if let text = ProcessInfo.processInfo.environment["QIAO_MASTER_KEY"] { return try MasterKey(text) }
+        return try MasterKey.load(from: folder.masterKey)
+    }
+
+    /// Performs an operation as the operator.
+    func call(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]
+    ) async throws -> (status: Int, body: [UInt8]) {
+        let front = HTTPFrontend(api, local: try await installation.operatorCaller())
+        return await front.answer(
+            method, path, body: body, language: Terminal.standard.language)
+    }
+
+    /// Lets go of the database.
+    func close() async {
+        installation.egress.shutDown()
+        await installation.database.close()
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Values
+
+/// The command line.
+@main
+struct Qiao: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "qiao", abstract: "An integration platform in one binary.",
+        subcommands: [
+            Serve.self, AppCommand.self, FlowCommand.self, RunCommand.self, JobsCommand.self, Eval.self, Backup.self,
+            Doctor.self, DemoVendorCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let problem as Problem {
+            Terminal.standard.fail(problem)
+        } catch let problems as any ProblemList {
+            for problem in problems.all { Terminal.standard.say(problem) }
+            Glibc.exit(1)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Apps
+import FoundationEssentials
+import Glibc
+import OrderedCollections
+import Values
+
+/// Several problems at once, as reading a definition gives them.
+protocol ProblemList: Error {
+    var all: [Problem] { get }
+}
+
+extension Problems: ProblemList {}
+
+/// What the command line says, and how: in the reader's language, with colours only where somebody sees them.
+struct Terminal {
+    /// The process's own terminal.
+    static let standard = Terminal(
+        language: Terminal.language(ProcessInfo.processInfo.environment),
+        isColoured: isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil)
+
+    /// A way to set a text off.
+    enum Tone: String {
+        case good = "32"
+        case bad = "31"
+        case waiting = "33"
+        case quiet = "2"
+        case strong = "1"
+    }
+
+    let language: Language
+    let isColoured: Bool
+
+    /// The text in a tone.
+    func toned(_ text: String, _ tone: Tone) -> String {
+        isColoured ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// Says a text in the reader's language.
+    func say(_ text: Localized) {
+        print(text(language))
+    }
+
+    /// Says what went wrong, on standard error.
+    func say(_ problem: Problem) {
+        let line = Array((problem.line(language) + "\n").utf8)
+        _ = Glibc.write(STDERR_FILENO, line, line.count)
+    }
+
+    /// Says what went wrong and ends the process: 75 where it may pass by itself, 1 elsewhere.
+    func fail(_ problem: Problem) -> Never {
+        for one in problem.details["problems"]?.array?.compactMap(Problem.init(json:)) ?? [problem] { say(one) }
+        exit(problem.status == 503 ? 75 : 1)
+    }
+
+    private static func language(_ environment: [String: String]) -> Language {
+        let locale = environment["QIAO_LANG"] ?? environment["LC_ALL"] ?? environment["LANG"] ?? ""
+        return locale.hasPrefix("zh") ? .zh : .en
+    }
+}
