@@ -3,16 +3,6 @@ import Values
 
 /// What an evaluation spends and produces.
 extension Evaluation {
-    /// Takes steps from the budget.
-    func spend(_ count: Int) throws(Fault) {
-        try budget.spend(count)
-    }
-
-    /// Takes bytes that are about to be produced from the budget.
-    func reserve(bytes count: Int) throws(Fault) {
-        try budget.reserve(bytes: count)
-    }
-
     /// An array of these elements, counted.
     func produce(array elements: [JSON]) throws(Fault) -> JSON {
         try reserve(bytes: 16 + elements.count * MemoryLayout<JSON>.stride)
@@ -51,7 +41,7 @@ extension Evaluation {
 
     /// Refuses a result that is larger or deeper than the limits allow.
     func checkResult(_ value: JSON) throws(Fault) {
-        guard budget.hasProduced else { return }
+        guard hasProduced else { return }
         var left = limits.outputBytesMax
         try measure(value, depth: 0, left: &left)
     }

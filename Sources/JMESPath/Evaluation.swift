@@ -8,14 +8,30 @@ final class Evaluation {
     let root: JSON
     let now: Timestamp
     let limits: Limits
-    /// What it may still do.
-    var budget: Budget
+    private var stepsLeft: Int
+    private var bytesLeft: Int
 
     init(in root: JSON, now: Timestamp, limits: Limits) {
         self.root = root
         self.now = now
         self.limits = limits
-        budget = Budget(limits)
+        stepsLeft = limits.steps
+        bytesLeft = limits.outputBytesMax
+    }
+
+    /// Whether anything has been produced, so that the result may hold more than the data did.
+    var hasProduced: Bool { bytesLeft < limits.outputBytesMax }
+
+    /// Takes steps from what may still be done.
+    func spend(_ count: Int) throws(Fault) {
+        stepsLeft -= count
+        if stepsLeft < 0 { throw .tooManySteps(limits.steps) }
+    }
+
+    /// Takes bytes, before they are produced, from what may still be.
+    func reserve(bytes count: Int) throws(Fault) {
+        guard count <= bytesLeft else { throw .producesTooMuch(limits.outputBytesMax) }
+        bytesLeft -= count
     }
 
     /// The value of a node that is applied to `current`.
@@ -39,7 +55,7 @@ final class Evaluation {
             return try compare(
                 try value(of: left, on: current), comparison, try value(of: right, on: current))
         case .list(let parts): return try list(parts, on: current)
-        case .object(let members): return try object(members, on: current)
+        case .object(let names, let values): return try object(names, values, on: current)
         case .project(let source, let each):
             guard case .array(let elements) = try value(of: source, on: current) else { return .null }
             return try project(elements, each: each)
@@ -72,10 +88,11 @@ final class Evaluation {
         return try produce(array: elements)
     }
 
-    private func object(_ parts: [(key: String, value: Node)], on current: JSON) throws(Fault) -> JSON {
+    private func object(_ names: JSONObject, _ values: [Node], on current: JSON) throws(Fault) -> JSON {
         if current.isNull { return .null }
-        var members = JSONObject(minimumCapacity: parts.count)
-        for part in parts { members[part.key] = try value(of: part.value, on: current) }
+        // Copies share the table of names, and only the values are copied when the first is set.
+        var members = names
+        for index in values.indices { members.values[index] = try value(of: values[index], on: current) }
         return try produce(object: members)
     }
 

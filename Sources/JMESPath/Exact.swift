@@ -13,9 +13,10 @@ struct Exact: Hashable, Sendable {
     /// The number of these parts, or `nil` where it does not fit.
     init?(_ magnitude: UInt128, isNegative: Bool, exponent: Int) {
         var (magnitude, exponent) = (magnitude, exponent)
-        while magnitude != 0, magnitude % 10 == 0 {
-            magnitude /= 10
-            exponent += 1
+        while magnitude != 0 {
+            let (tenth, digit) = Exact.dividedByTen(magnitude)
+            guard digit == 0 else { break }
+            (magnitude, exponent) = (tenth, exponent + 1)
         }
         while exponent > 127, magnitude != 0, magnitude < Exact.limit / 10 {
             magnitude *= 10
@@ -36,6 +37,15 @@ struct Exact: Hashable, Sendable {
     private init(mantissa: Int128, exponent: Int) {
         self.mantissa = mantissa
         self.exponent = exponent
+    }
+
+    /// The quotient and the remainder; most numbers fit 64 bits, whose division is several times faster.
+    private static func dividedByTen(_ magnitude: UInt128) -> (UInt128, UInt128) {
+        guard let small = UInt64(exactly: magnitude) else {
+            return magnitude.quotientAndRemainder(dividingBy: 10)
+        }
+        let (quotient, remainder) = small.quotientAndRemainder(dividingBy: 10)
+        return (UInt128(quotient), UInt128(remainder))
     }
 
     /// 10^38, which a mantissa stays below.

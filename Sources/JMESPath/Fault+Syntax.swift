@@ -67,6 +67,15 @@ extension Fault {
             at: token.offset)
     }
 
+    static func repeatedName(_ name: String, at offset: Int) -> Fault {
+        Fault(
+            .syntax,
+            Localized(
+                zh: "对象里的名称“\(name.prefix(40))”写了两次，请去掉一个。",
+                en: "The name '\(name.prefix(40))' stands twice in this object; take one away."),
+            at: offset)
+    }
+
     static func sliceStepIsZero(at offset: Int) -> Fault {
         Fault(
             .invalidValue,

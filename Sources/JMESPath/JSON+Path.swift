@@ -26,7 +26,7 @@ extension JSON {
         switch self {
         case .object(let members):
             guard case .field(let name) = step else { return .null }
-            return members[name] ?? .null
+            return members.member(name)
         case .array(let elements):
             guard case .index(let index) = step else { return .null }
             let position = index < 0 ? index + elements.count : index
@@ -34,5 +34,20 @@ extension JSON {
         case .null, .bool, .int, .number, .string:
             return .null
         }
+    }
+}
+
+extension JSONObject {
+    /// The member of this name, or `null`.
+    ///
+    /// Up to thirty-two names are compared byte by byte first: hashing a name, above all one that is not ASCII, takes longer.
+    fileprivate func member(_ name: String) -> JSON {
+        guard count <= 32 else { return self[name] ?? .null }
+        let length = name.utf8.count
+        let found = keys.elements.withUnsafeBufferPointer { names in
+            names.indices.first { names[$0].utf8.count == length && names[$0] == name }
+        }
+        if let found { return values[found] }
+        return self[name] ?? .null
     }
 }

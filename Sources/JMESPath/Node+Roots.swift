@@ -28,10 +28,8 @@ extension Node {
         case .compare(_, let left, let right):
             _ = left.collectRoots(onRoot: onRoot, into: &names)
             _ = right.collectRoots(onRoot: onRoot, into: &names)
-        case .list(let parts):
+        case .list(let parts), .object(_, let parts):
             for part in parts { _ = part.collectRoots(onRoot: onRoot, into: &names) }
-        case .object(let members):
-            for member in members { _ = member.value.collectRoots(onRoot: onRoot, into: &names) }
         case .project(let source, let each), .projectMembers(let source, let each):
             _ = source.collectRoots(onRoot: onRoot, into: &names)
             _ = each.collectRoots(onRoot: false, into: &names)

@@ -22,8 +22,8 @@ indirect enum Node: Sendable {
     case compare(Comparison, Node, Node)
     /// `[a, b]`
     case list([Node])
-    /// `{a: b}`
-    case object([(key: String, value: Node)])
+    /// `{a: b}`: an object with these names and `null` for each value, to be filled; and what the values are
+    case object(JSONObject, [Node])
     /// `a[*].b`: the second applied to each element of the first
     case project(Node, each: Node)
     /// `a.*.b`: the second applied to each member of the first

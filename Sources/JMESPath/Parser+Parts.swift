@@ -1,3 +1,4 @@
+import OrderedCollections
 import Values
 
 /// Paths, brackets, multi-selects and calls.
@@ -110,18 +111,18 @@ extension Parser {
 
     /// Names and expressions, `{a: b}`.
     mutating func members() throws(Fault) -> Tree {
-        var members: [(key: String, value: Node)] = []
+        var names = JSONObject()
         var parts: [Tree] = []
         repeat {
             advance()
-            let key = try memberName()
+            let offset = token.offset
+            let name = try memberName()
+            guard names.updateValue(.null, forKey: name) == nil else { throw .repeatedName(name, at: offset) }
             try expect(.colon, Localized(same: ":"))
-            let part = try expression()
-            members.append((key, part.node))
-            parts.append(part)
+            parts.append(try expression())
         } while token.kind == .comma
         try expect(.rightBrace, Localized(zh: "} 或 ,", en: "} or ,"))
-        return try tree(.object(members), over: parts)
+        return try tree(.object(names, parts.map(\.node)), over: parts)
     }
 
     private mutating func memberName() throws(Fault) -> String {

@@ -93,6 +93,7 @@ struct ExpressionTests {
             ("a，b", 2, "syntax"),
             ("(a", 3, "syntax"),
             ("{a: b,}", 7, "syntax"),
+            ("{a: b, a: c}", 8, "syntax"),
             ("abs(`1`,)", 9, "syntax"),
             ("[0:1:2:3]", 7, "syntax"),
             ("&a", 1, "syntax"),

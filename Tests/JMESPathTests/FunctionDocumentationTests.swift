@@ -3,7 +3,7 @@ import JMESPath
 import Testing
 import Values
 
-@Suite("The documentation of expressions")
+@Suite("The documentation of expressions", .serialized)
 struct FunctionDocumentationTests {
     private static let now = Timestamp(seconds: 1_788_222_600)
 

@@ -49,6 +49,8 @@ class DocumentedParser(parser.Parser):
         pairs = []
         while True:
             key = self._lookahead_token(0)["value"]
+            if any(pair["value"] == key for pair in pairs):
+                self._reject("a name stands twice")
             self._match_multiple_tokens(["quoted_identifier", "unquoted_identifier"])
             self._match("colon")
             pairs.append(ast.key_val_pair(key_name=key, node=self._expression()))
