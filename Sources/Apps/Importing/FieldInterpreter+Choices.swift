@@ -93,15 +93,14 @@ extension FieldInterpreter {
             }
             return choices(named: members, of: node)
         case .text(let text):
-            let words = text.split(whereSeparator: { ",，、;；|/\n".contains($0) }).map { String($0).visible }
+            let words = text.split(whereSeparator: { ",，、;；|/\n".contains($0) })
+                .map { String($0).visible }.filter { !$0.isEmpty }
             let literals = words.map {
                 choiceLiteral(key: quoted($0, like: node), label: quoted($0, like: node))
             }
             let edit = TextEdit(node.range, "[" + literals.joined(separator: ", ") + "]")
             findings.add(.choicesForm(node.range, .needsPerson(edit)))
-            return words.filter { !$0.isEmpty }.map {
-                WrittenChoice(key: .string($0), label: $0, range: node.range)
-            }
+            return words.map { WrittenChoice(key: .string($0), label: $0, range: node.range) }
         case .null, .bool, .number:
             findings.add(.choicesForm(node.range, nil))
             return []

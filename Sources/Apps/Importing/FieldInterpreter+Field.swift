@@ -8,7 +8,7 @@ extension FieldInterpreter {
     /// - Returns: The field, checked as a definition's is.
     mutating func field(_ node: LiteralNode, named name: LiteralNode? = nil) -> Field? {
         let properties = properties(of: node)
-        let label = label(properties)
+        let label = text(.label, properties)
         guard let key = key(properties, of: node, named: name, label: label) else { return nil }
         let kind = kind(properties, of: node, key: key)
         var field = Field(key, kind.type, label: label.map { Localized(same: $0) })
@@ -28,8 +28,6 @@ extension FieldInterpreter {
         addDefault(properties, to: &field)
         return field
     }
-
-    // MARK: Properties
 
     typealias Properties = [ForeignProperty: LiteralMember]
 
@@ -67,10 +65,6 @@ extension FieldInterpreter {
     func value(_ property: ForeignProperty, _ properties: Properties) -> LiteralNode? {
         guard let node = properties[property]?.value, !node.isNull else { return nil }
         return node
-    }
-
-    private mutating func label(_ properties: Properties) -> String? {
-        text(.label, properties)
     }
 
     /// A property that is a text; a number is taken as one.
@@ -113,8 +107,6 @@ extension FieldInterpreter {
         "false": false, "no": false, "n": false, "off": false, "0": false, "否": false, "假": false, "": false,
         "选填": false, "非必填": false,
     ]
-
-    // MARK: Writing
 
     /// A text as a literal in the quotes of a node, or in those of the dialect.
     func quoted(_ text: String, like node: LiteralNode? = nil) -> String {

@@ -89,8 +89,6 @@ extension FieldInterpreter {
 }
 
 extension FieldInterpreter {
-    // MARK: Key, label, default
-
     mutating func key(
         _ properties: Properties, of node: LiteralNode, named name: LiteralNode?, label: String?
     ) -> String? {

@@ -18,13 +18,9 @@ struct FieldInterpreter {
     /// The fields of the list with this name, or of the only one, or of `outPutData`.
     mutating func fields(of document: LiteralDocument, list name: String?) -> [Field] {
         let candidates = document.entries.filter { FieldInterpreter.mayHoldFields($0.node) }
-        let wanted = candidates.first { $0.name == name ?? "outPutData" }
-        if let name, wanted == nil {
+        let named = candidates.first { $0.name?.lowercased() == (name ?? "outPutData").lowercased() }
+        guard let entry = name == nil ? named ?? candidates.first : named else {
             findings.add(.noFieldList(named: name))
-            return []
-        }
-        guard let entry = wanted ?? candidates.first else {
-            findings.add(.noFieldList(named: nil))
             return []
         }
         if name == nil, candidates.count > 1 {
@@ -37,7 +33,7 @@ struct FieldInterpreter {
     private static func mayHoldFields(_ node: LiteralNode) -> Bool {
         switch node.value {
         case .list(let items): items.isEmpty || items.contains { $0.dict != nil || $0.list != nil }
-        case .dict: true
+        case .dict(let members): isField(members) || onlyList(in: members) != nil || isByName(members)
         case .null, .bool, .number, .text: false
         }
     }
@@ -50,7 +46,7 @@ struct FieldInterpreter {
             return field(root).map { [$0] } ?? []
         }
         if let list = FieldInterpreter.onlyList(in: members) { return fields(of: list) }
-        if !members.isEmpty, members.allSatisfy({ $0.value.dict != nil }) {
+        if FieldInterpreter.isByName(members) {
             findings.add(.fieldsByName(root.opening))
             return distinct(
                 members.compactMap { member in
@@ -64,6 +60,11 @@ struct FieldInterpreter {
     /// Whether a dict describes a field itself, rather than holding some.
     private static func isField(_ members: [LiteralMember]) -> Bool {
         members.contains { $0.key.text == "key" || $0.key.text == "label" }
+    }
+
+    /// Whether a dict holds fields by their keys.
+    private static func isByName(_ members: [LiteralMember]) -> Bool {
+        !members.isEmpty && members.allSatisfy { $0.value.dict != nil }
     }
 
     /// The only list of dicts that lies in a dict, at whatever depth.
@@ -93,13 +94,22 @@ struct FieldInterpreter {
             if item.dict != nil {
                 if let field = field(item) { fields.append((field, item.range)) }
             } else if item.list?.contains(where: { $0.dict != nil }) ?? false {
-                findings.add(.listInList(item.range, isOnly: items.count == 1))
+                findings.add(.listInList(item.opening, withoutBrackets(item, isOnly: items.count == 1)))
                 fields += self.fields(of: item).map { ($0, item.range) }
             } else {
                 findings.add(.notAField(item.range))
             }
         }
         return distinct(fields)
+    }
+
+    /// The repair that takes the brackets off a list, where both are there.
+    private func withoutBrackets(_ list: LiteralNode, isOnly: Bool) -> Repair? {
+        let (first, last) = (list.range.lowerBound, list.range.upperBound - 1)
+        guard last > first, bytes[first] == UInt8(ascii: "["), bytes[last] == UInt8(ascii: "]") else {
+            return nil
+        }
+        return .safe([.delete(first..<first + 1), .delete(last..<last + 1)], if: isOnly)
     }
 
     private mutating func distinct(_ fields: [(field: Field, range: Range<Int>)]) -> [Field] {

@@ -40,13 +40,10 @@ extension Finding {
                 en: "the fields are a dict of key: {...}, each name taken for a key; they should be a list"))
     }
 
-    static func listInList(_ range: Range<Int>, isOnly: Bool) -> Finding {
-        let (last, end) = (max(range.lowerBound, range.upperBound - 1), range.upperBound)
-        let edits = [TextEdit.delete(range.lowerBound..<range.lowerBound + 1), TextEdit.delete(last..<end)]
-        return Finding(
-            .wrongNesting, range.lowerBound..<range.lowerBound + 1,
-            Localized(zh: "列表里多套了一层列表", en: "a list in a list where a field belongs"),
-            .safe(edits, if: isOnly))
+    static func listInList(_ range: Range<Int>, _ repair: Repair?) -> Finding {
+        Finding(
+            .wrongNesting, range, Localized(zh: "列表里多套了一层列表", en: "a list in a list where a field belongs"),
+            repair)
     }
 
     static func notAField(_ range: Range<Int>) -> Finding {

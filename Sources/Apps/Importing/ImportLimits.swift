@@ -16,7 +16,7 @@ public struct ImportLimits: Hashable, Sendable {
 
     /// Limits of one's own.
     public init(
-        bytesMax: Int = 16 << 20, depthMax: Int = 64, nodesMax: Int = 1_000_000, mistakesMax: Int = 1_000,
+        bytesMax: Int = 16 << 20, depthMax: Int = 64, nodesMax: Int = 500_000, mistakesMax: Int = 1_000,
         roundsMax: Int = 16
     ) {
         self.bytesMax = bytesMax
@@ -31,6 +31,6 @@ public struct ImportLimits: Hashable, Sendable {
         max(min(roundsMax, 4 * bytesMax / max(bytes, 1)), 1)
     }
 
-    /// 16 MiB, 64 levels, a million values, a thousand mistakes.
+    /// 16 MiB, 64 levels, half a million values, a thousand mistakes.
     public static let standard = ImportLimits()
 }

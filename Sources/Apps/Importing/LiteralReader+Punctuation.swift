@@ -38,11 +38,14 @@ extension LiteralReader {
             }
             return finishEntry()
         }
-        if case .item = top.expectation {
-        } else if isFullWidth {
-            report(.fullWidthPunctuation(token.range, is: "；", ascii: UInt8(ascii: ",")))
-        } else {
-            report(.semicolon(token.range))
+        switch top.expectation {
+        // Even as a comma it is one too many.
+        case .item: break
+        case .colon, .value, .separator:
+            report(
+                isFullWidth
+                    ? .fullWidthPunctuation(token.range, is: "；", ascii: UInt8(ascii: ","))
+                    : .semicolon(token.range))
         }
         comma(token)
     }

@@ -76,8 +76,6 @@ struct LiteralReader {
         return (document, scanner.findings)
     }
 
-    // MARK: Frames
-
     /// The innermost frame.
     var top: LiteralFrame {
         get { stack[stack.count - 1] }

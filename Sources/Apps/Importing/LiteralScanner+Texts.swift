@@ -101,8 +101,6 @@ extension LiteralScanner {
         }
     }
 
-    // MARK: What stands where
-
     func isASCIIQuote(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"")
     }
@@ -139,9 +137,11 @@ extension LiteralScanner {
         }
     }
 
+    /// The offset behind some blanks, of which no more are looked at than the limit of looking ahead.
     func skippingBlanks(_ start: Int) -> Int {
         var index = start
-        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
+        let limit = min(bytes.count, start + LiteralScanner.lookaheadMax)
+        while index < limit, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
         return index
     }
 

@@ -37,20 +37,13 @@ enum TextRepair {
     /// The mistakes that must wait, because their edits touch the bytes of another's.
     private static func overlapping(_ pieces: [Piece]) -> Set<Int> {
         var refused: Set<Int> = []
-        var isSettled = false
-        while !isSettled {
-            isSettled = true
-            var last: Piece?
-            for piece in pieces where !refused.contains(piece.owner) {
-                if let before = last, piece.edit.range.lowerBound < before.edit.range.upperBound,
-                    piece.owner != before.owner
-                {
-                    refused.insert(max(piece.owner, before.owner))
-                    isSettled = false
-                    if piece.owner > before.owner { continue }
-                }
-                last = piece
+        var last: Piece?
+        for piece in pieces where !refused.contains(piece.owner) {
+            if let before = last, piece.edit.range.lowerBound < before.edit.range.upperBound {
+                refused.insert(max(piece.owner, before.owner))
+                if piece.owner >= before.owner { continue }
             }
+            last = piece
         }
         return refused
     }

@@ -87,12 +87,11 @@ struct FieldListImportTests {
         #expect(try list("x = []\noutPutData = [\(field)]\n").fields.map(\.key) == ["a"])
         #expect(try list("x = [\(field)]\n", named: "y").mistakes.map(\.code) == [.noFieldList])
         #expect(try list("{'a': {'label': '甲', 'type': 'int'}}").fields.map(\.key) == ["a"])
+        #expect(try list("headers = {'a': 'b'}\noutputData = [\(field)]\nx = 1").mistakes.isEmpty)
         let group = "{'g': {'label': '组', 'type': 'list', 'items': [\(field)]}}"
         #expect(try list(group).fields.map(\.key) == ["g"])
         #expect(try list("outPutData = []").mistakes.isEmpty)
     }
-
-    // MARK: The definition
 
     @Test("the definition has a line for each field that fits one, and reads back as it was")
     func definition() throws {
@@ -143,8 +142,6 @@ struct FieldListImportTests {
     func empty() throws {
         #expect(try list("[]").yaml == "fields: []\n")
     }
-
-    // MARK: The bundled example
 
     @Test("the stocktake list is repaired to the last mark, and becomes the action's fields")
     func stocktake() throws {

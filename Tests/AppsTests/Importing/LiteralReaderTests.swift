@@ -80,8 +80,6 @@ struct LiteralReaderTests {
         #expect(excerpt.text.hasSuffix("\u{FFFD}\u{FFFD}'，1]"))
     }
 
-    // MARK: Hostile texts
-
     @Test("what is too deep, too long or no UTF-8 is refused with its place")
     func refused() throws {
         let deep = problem { _ = try read(String(repeating: "[", count: 100_000)) }

@@ -21,6 +21,11 @@ extension MistakeCase {
                 "[{'key': 'g', 'label': '组', 'type': 'list', 'items': [{'key': 'q', 'label': '数', 'type': 'int'}]}]"
             )),
         .init(
+            .wrongNesting,
+            "[‸[{'key': 'q', 'label': '数', 'type': 'int'}], {'key': 'p', 'label': '价', 'type': 'int'}]",
+            .suggested(
+                "[{'key': 'q', 'label': '数', 'type': 'int'}, {'key': 'p', 'label': '价', 'type': 'int'}]")),
+        .init(
             .wrongNesting, "‸{'q': {'label': '数', 'type': 'int'}, 'p': {'label': '价', 'type': 'int'}}", .left),
         .init(.notAField, "[‸'q', {'key': 'p', 'label': '价', 'type': 'int'}]", .left),
     ]
