@@ -12,6 +12,9 @@ public import World
 /// asking again; redirects are followed here, each judged like a first request. Connections are kept alive and shared
 /// by all requests to the same scheme, host and port. It speaks HTTP/1.1 and asks for no compression.
 public final class EgressClient: Sendable {
+    /// How long a request may take at most, whatever it says itself.
+    public static let timeoutMax = Duration.seconds(86_400)
+
     private static let sweepSeconds: Int64 = 5
 
     private let policy: AddressPolicy
@@ -71,7 +74,8 @@ public final class EgressClient: Sendable {
     /// - Throws: ``EgressFailure/refused(_:)`` when certainly nothing happened at the peer, otherwise
     ///   ``EgressFailure/unknown(_:)``.
     public func send(_ request: OutboundRequest) async throws(EgressFailure) -> InboundResponse {
-        let deadline = NIODeadline.now() + .microseconds(max(0, request.timeout.microseconds))
+        let timeout = min(max(request.timeout, .zero), EgressClient.timeoutMax)
+        let deadline = NIODeadline.now() + .microseconds(timeout.microseconds)
         var hop: Hop
         do { hop = try Hop(request) } catch { throw .refused(error) }
         var mayHaveActed = false
@@ -112,7 +116,7 @@ public final class EgressClient: Sendable {
         defer { perOrigin.leave(origin) }
         try admitted(await overall.enter(0, until: deadline, on: eventLoop), to: origin)
         defer { overall.leave(0) }
-        let wire = hop.wire(responseBytesMax: request.responseBytesMax, deadline: deadline)
+        let wire = hop.wire(responseBytesMax: max(0, request.responseBytesMax), deadline: deadline)
         var mayReuse = true
         while true {
             let connection = try await connection(

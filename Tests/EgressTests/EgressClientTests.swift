@@ -269,6 +269,25 @@ struct EgressClientTests {
         #expect(failed?.problem.code == "egress.method")
     }
 
+    @Test("takes limits beyond reason for the nearest that make sense")
+    func absurdLimits() async throws {
+        try await ScriptedPeer.with({ _, _ in [.answer("ok")] }) { peer in
+            let client = client(peer)
+            var request = OutboundRequest(method: "GET", url: peer.url)
+            request.timeout = .seconds(Int64.max)
+            request.responseBytesMax = .max
+            request.redirectsMax = .max
+            let response = try await client.send(request)
+            #expect(response.status == 200)
+            request.responseBytesMax = -1
+            #expect(await client.failure(request)?.problem.code == "egress.response_too_large")
+            request.timeout = .seconds(Int64.min)
+            #expect(await client.failure(request) != nil)
+            request.redirectsMax = .min
+            #expect(await client.failure(request) != nil)
+        }
+    }
+
     @Test("sends nothing after it was shut down")
     func shut() async throws {
         try await ScriptedPeer.with({ _, _ in [.answer("ok")] }) { peer in
