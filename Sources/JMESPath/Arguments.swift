@@ -16,9 +16,8 @@ struct Arguments {
         self.evaluation = evaluation
         var values: [JSON] = []
         values.reserveCapacity(call.arguments.count)
-        for (index, argument) in call.arguments.enumerated() {
-            let parameter = call.function.parameter(at: index)
-            guard let parameter, !parameter.isReference, !parameter.isLazy else {
+        for argument in call.arguments {
+            guard argument.types != nil else {
                 values.append(.null)
                 continue
             }
@@ -27,7 +26,10 @@ struct Arguments {
             values.append(value)
         }
         self.values = values
-        for index in values.indices { try check(index) }
+        for index in values.indices {
+            guard let types = call.arguments[index].types else { continue }
+            if !types.allow(values[index]) { throw wrongType(index) }
+        }
     }
 
     /// How many there are.
@@ -104,14 +106,6 @@ struct Arguments {
     func apply(_ index: Int, to element: JSON) throws(Fault) -> JSON {
         guard index < count else { return .null }
         return try evaluation.value(of: call.arguments[index].node, on: element)
-    }
-
-    private func check(_ index: Int) throws(Fault) {
-        guard let parameter = call.function.parameter(at: index), !parameter.types.allow(values[index]),
-            !parameter.isReference, !parameter.isLazy
-        else { return }
-        if parameter.isOptional, values[index].isNull { return }
-        throw wrongType(index)
     }
 
     /// The fault of finding a value of another type than the function takes.

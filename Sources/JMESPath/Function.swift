@@ -1,7 +1,7 @@
 import Values
 
 /// A function of the language: its one declaration, from which calls are checked, performed and documented.
-package struct Function: Sendable {
+package final class Function: Sendable {
     /// The name it is called by.
     package let name: String
     /// What it takes, in order.
@@ -46,6 +46,11 @@ package struct Function: Sendable {
     func parameter(at index: Int) -> Parameter? {
         if index < parameters.count { return parameters[index] }
         return isVariadic ? parameters.last : nil
+    }
+
+    /// Whether the argument at a place is an expression that is applied to elements.
+    func isReference(at index: Int) -> Bool {
+        parameter(at: index)?.isReference == true
     }
 
     /// The result for arguments whose number and types have been checked.

@@ -40,8 +40,9 @@ extension Node {
         case .flatten(let source), .slice(let source, _):
             _ = source.collectRoots(onRoot: onRoot, into: &names)
         case .call(let call):
-            for argument in call.arguments {
-                _ = argument.node.collectRoots(onRoot: onRoot && !argument.isReference, into: &names)
+            for (index, argument) in call.arguments.enumerated() {
+                _ = argument.node.collectRoots(
+                    onRoot: onRoot && !call.function.isReference(at: index), into: &names)
             }
         }
         return false

@@ -58,10 +58,12 @@ enum Comparison: String, Sendable {
 
 /// A call of a function.
 struct Call: Sendable {
-    /// An argument: an expression whose value is passed, or one (`&a`) that is passed as it is.
+    /// An argument: an expression whose value is passed, or one that the function evaluates itself.
     struct Argument: Sendable {
+        /// The expression.
         let node: Node
-        let isReference: Bool
+        /// What its value may be; `nil` where the function evaluates it.
+        let types: Types?
     }
 
     /// What is called.

@@ -13,6 +13,11 @@ package struct Parameter: Sendable {
     /// Whether it is evaluated only when the function needs it.
     private(set) var isLazy = false
 
+    /// What a value given for it may be; `nil` where the function evaluates the expression itself.
+    var valueTypes: Types? {
+        isReference || isLazy ? nil : isOptional ? types.union(.null) : types
+    }
+
     init(_ name: String, _ types: Types) {
         self.name = name
         self.types = types

@@ -147,8 +147,9 @@ extension Parser {
         } else {
             repeat {
                 advance()
-                let (part, isReference) = try argument(arguments.count, of: function)
-                arguments.append(Call.Argument(node: part.node, isReference: isReference))
+                let parameter = function.parameter(at: arguments.count)
+                let part = try argument(parameter, of: function)
+                arguments.append(Call.Argument(node: part.node, types: parameter?.valueTypes))
                 parts.append(part)
             } while token.kind == .comma
         }
@@ -159,17 +160,15 @@ extension Parser {
         return try tree(.call(Call(function: function, arguments: arguments, offset: offset)), over: parts)
     }
 
-    private mutating func argument(
-        _ index: Int, of function: Function
-    ) throws(Fault) -> (tree: Tree, isReference: Bool) {
+    private mutating func argument(_ parameter: Parameter?, of function: Function) throws(Fault) -> Tree {
         let start = token.offset
         let isReference = token.kind == .reference
         if isReference { advance() }
         let part = try expression()
-        if let parameter = function.parameter(at: index), parameter.isReference != isReference {
+        if let parameter, parameter.isReference != isReference {
             throw .misplacedReference(
                 function, parameter: parameter.name, needed: parameter.isReference, at: start)
         }
-        return (part, isReference)
+        return part
     }
 }

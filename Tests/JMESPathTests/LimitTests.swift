@@ -44,6 +44,18 @@ struct LimitTests {
         #expect(code(String(repeating: open, count: 60_000 / open.count)) == "expression.malformed")
     }
 
+    @Test("leave the stack enough for the deepest expressions that are compiled")
+    func deepest() {
+        #expect(code(nested("!", "a", "", 250)) == nil)
+        #expect(code(nested("abs(", "`1`", ")", 250)) == nil)
+        #expect(code("length(\(nested("*.", "*", "", 120)))", in: nested(200)) == nil)
+        #expect(code(nested("sort_by([*], &to_string(", "@", "))", 80), in: [[1]]) == "expression.failed")
+    }
+
+    private func nested(_ count: Int) -> JSON {
+        (0..<count).reduce(.null) { inner, _ in ["a": inner] }
+    }
+
     @Test("refuse a text that is too long")
     func length() {
         #expect(
