@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "Durable", dependencies: ["Storage", "Values", "World", .collections]),
         .target(
             name: "Apps",
-            dependencies: ["Egress", "JMESPath", "Values", .collections, .crypto, .httpTypes, .yams]),
+            dependencies: ["Egress", "JMESPath", "Values", "World", .collections, .crypto, .httpTypes, .yams]),
         .target(name: "Connections", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Accounts", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(

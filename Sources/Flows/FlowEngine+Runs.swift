@@ -55,7 +55,7 @@ extension FlowEngine {
         }
         let walk = Walk(
             run: run, definition: definition, startedAt: startedAt, attempt: attempt, journal: journal,
-            caller: caller,
+            caller: caller, credentials: credentials,
             world: database.world)
         let scope = Scope(
             [

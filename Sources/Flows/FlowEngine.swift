@@ -1,6 +1,5 @@
 public import Apps
 public import Durable
-public import Egress
 public import Storage
 import Synchronization
 public import Values
@@ -16,24 +15,26 @@ public final class FlowEngine: Sendable {
     /// The apps whose actions flows may call.
     public let apps: AppCatalog
     let caller: ActionCaller
+    let credentials: FindCredentials
     private let compiled = Mutex<[CompiledKey: FlowDefinition]>([:])
+
+    /// Finds the values of a connection, by its name where the app needs one, and of its app's settings.
+    ///
+    /// Throwing a problem holds the run until it is retried.
+    public typealias FindCredentials =
+        @Sendable (_ connection: String?, _ app: String, ID<Workspace>) async throws -> Credentials
 
     /// An engine over a database.
     ///
     /// - Parameters:
     ///   - database: Opened with ``FlowSchema`` and the kernel's schema.
-    ///   - apps: The apps that there are.
-    ///   - egress: What calls go out through.
-    ///   - credentials: Finds the values of a connection and of its app's settings.
-    public init(
-        database: Database, apps: AppCatalog, egress: EgressClient,
-        credentials:
-            @escaping @Sendable (_ connection: String?, _ app: String, ID<Workspace>) async throws ->
-            Credentials
-    ) {
+    ///   - caller: Makes the calls of action steps.
+    ///   - credentials: Finds what the calls need beside their input.
+    public init(database: Database, caller: ActionCaller, credentials: @escaping FindCredentials) {
         self.database = database
-        self.apps = apps
-        caller = ActionCaller(apps: apps, egress: egress, world: database.world, credentials: credentials)
+        self.caller = caller
+        self.credentials = credentials
+        apps = caller.apps
     }
 
     /// The handlers of the room's jobs.
@@ -55,7 +56,8 @@ public final class FlowEngine: Sendable {
     /// A fresh address for a flow: 128 random bits as text.
     public func newToken() -> String {
         let randomness = database.world.randomness
-        return TypeID(prefix: "", uuid: UUIDBytes(high: randomness.next(), low: randomness.next())).description
+        return TypeID(prefix: "", uuid: UUIDBytes(high: randomness.next(), low: randomness.next()))
+            .description
     }
 
     /// The definition of a version, compiled once.

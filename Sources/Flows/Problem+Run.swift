@@ -32,12 +32,6 @@ extension Problem {
         "interrupted", status: 500, zh: "进程在调用期间中断，不知道调用是否到达。",
         en: "The process died during the call; nobody knows whether it arrived.")
 
-    static func noLookup(_ action: String) -> Problem {
-        run(
-            "no_lookup", status: 500, zh: "动作 \(action) 没有查询方法，无法确认结果。",
-            en: "The action \(action) has no look-up by which its outcome could be found.")
-    }
-
     package static func unknownRun(_ id: ID<Run>) -> Problem {
         run(
             "unknown", status: 404, zh: "没有运行 \(id)。请用 qiao run list 查看。",

@@ -59,12 +59,15 @@ public struct API: Sendable {
             for name in request.query.keys where !endpoint.query.contains(where: { $0.name == name }) {
                 throw Problem.unknownQuery(name, known: endpoint.query.map(\.name))
             }
-            let once = try idempotencyKey.flatMap { try idempotent(request, of: endpoint, path: path, key: $0) }
+            let once = try idempotencyKey.flatMap {
+                try idempotent(request, of: endpoint, path: path, key: $0)
+            }
             switch try await endpoint.handle(request) {
             case .answer(let answer):
                 return answer
             case .transaction(let body):
-                return try await installation.database.write { tx in try API.perform(body, once: once, in: tx) }
+                return try await installation.database.write { tx in try API.perform(body, once: once, in: tx)
+                }
             }
         } catch let problem as Problem {
             return .problem(problem, in: request.language)

@@ -1,5 +1,5 @@
-import OrderedCollections
 import Accounts
+import OrderedCollections
 public import Values
 
 /// A request after authorisation, free of any HTTP library.
@@ -81,12 +81,16 @@ public struct APIAnswer: Sendable {
             "detail": .string(problem.message(language)), "code": .string(problem.code),
         ]
         if let place = problem.place { members["place"] = .string(place) }
-        for (key, value) in problem.details where key != "problems" && members[key] == nil { members[key] = value }
+        for (key, value) in problem.details where key != "problems" && members[key] == nil {
+            members[key] = value
+        }
         if let all = problem.details["problems"]?.array {
             members["problems"] = .array(
                 all.compactMap(Problem.init(json:)).map { one in
-                    ["code": .string(one.code), "place": one.place.map(JSON.string) ?? .null,
-                        "detail": .string(one.message(language))]
+                    [
+                        "code": .string(one.code), "place": one.place.map(JSON.string) ?? .null,
+                        "detail": .string(one.message(language)),
+                    ]
                 })
         }
         return APIAnswer(

@@ -1,10 +1,10 @@
 public import Accounts
 import Flows
-public import HTTPTypes
-import HummingbirdCore
-public import Hummingbird
-import Logging
 import Foundation
+public import HTTPTypes
+public import Hummingbird
+import HummingbirdCore
+import Logging
 import NIOCore
 import Synchronization
 public import Values
@@ -17,7 +17,10 @@ public struct HTTPFrontend: Sendable {
     private let local: Caller?
 
     /// A front end of an API.
-    /// - Parameter local: Who callers without a key are; only for a socket that none but the operator can open.
+    ///
+    /// - Parameters:
+    ///   - api: The operations.
+    ///   - local: Who callers without a key are; only for a socket that none but the operator can open.
     public init(_ api: API, local: Caller? = nil) {
         self.api = api
         self.local = local
@@ -44,7 +47,8 @@ public struct HTTPFrontend: Sendable {
             let uri = URI(uri)
             let (endpoint, parameters) = try api.route(method, uri.path)
             try api.authorize(local, for: endpoint)
-            let asked = APIRequest(caller: local, language: language, parameters: parameters, uri: uri, body: body)
+            let asked = APIRequest(
+                caller: local, language: language, parameters: parameters, uri: uri, body: body)
             answer = await api.perform(asked, of: endpoint, path: uri.path, idempotencyKey: nil)
         } catch {
             answer = .problem(error, in: language)
@@ -91,7 +95,8 @@ public struct HTTPFrontend: Sendable {
             let signature = WebhookSignature(
                 id: id ?? "", timestamp: header("webhook-timestamp") ?? "",
                 signatures: header("webhook-signature") ?? "")
-            let accepted = try await api.installation.accept(body, token: token, eventID: id, signature: signature)
+            let accepted = try await api.installation.accept(
+                body, token: token, eventID: id, signature: signature)
             return .json(["run": JSON(accepted.run), "repeated": .bool(accepted.isRepeat)], status: 202)
         }.response
     }

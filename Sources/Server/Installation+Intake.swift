@@ -8,7 +8,9 @@ import World
 extension Installation {
     /// Who presents this API key; notes, once an hour, that it is used.
     func authenticate(_ key: String) async throws -> Caller? {
-        guard let caller = try await database.read({ try IssuedKey.authenticate(key, in: $0) }) else { return nil }
+        guard let caller = try await database.read({ try IssuedKey.authenticate(key, in: $0) }) else {
+            return nil
+        }
         if caller.isUseWorthNoting(at: database.world.now) {
             try await database.write { try IssuedKey.noteUse(by: caller, in: $0) }
         }
@@ -27,10 +29,13 @@ extension Installation {
     /// Only for whoever has proved to be the operator: by the socket that nobody else can open, or by the database.
     public func operatorCaller() async throws -> Caller {
         let workspace = try await database.write { tx in
-            if let first = try SavedWorkspace.list(PageRequest(limit: 1), in: tx).items.first { return first.id }
+            if let first = try SavedWorkspace.list(PageRequest(limit: 1), in: tx).items.first {
+                return first.id
+            }
             return try SavedWorkspace.create(named: "default", in: tx).id
         }
-        return Caller(workspace: workspace, roles: [.owner, .operator], keyID: ID(UUIDBytes(high: 0, low: 0)))
+        return Caller(
+            workspace: workspace, roles: [.owner, .operator], keyID: ID(UUIDBytes(high: 0, low: 0)))
     }
 
     /// Issues an API key of the operator's.

@@ -49,16 +49,21 @@ public struct Installation: Sendable {
     ///   - logger: Where it says what goes wrong.
     /// - Throws: `vault.master_key_wrong`.
     public init(
-        database: Database, apps: AppCatalog, masterKey: MasterKey, addresses: AddressPolicy, publicURL: String,
+        database: Database, apps: AppCatalog, masterKey: MasterKey, addresses: AddressPolicy,
+        publicURL: String,
         name: String, backups: String, logger: Logger
     ) async throws {
         let keychain = Keychain(database: database, vault: Vault(masterKey: masterKey, world: database.world))
         try await keychain.prepare()
         let egress = EgressClient(policy: addresses, world: database.world)
-        let flows = FlowEngine(database: database, apps: apps, egress: egress) { connection, app, workspace in
+        let flows = FlowEngine(
+            database: database, caller: ActionCaller(apps: apps, egress: egress, world: database.world)
+        ) { connection, app, workspace in
             let settings = try await keychain.settings(of: app, in: .production)
             guard let connection else { return Credentials(settings: .object(settings.json)) }
-            let saved = try await database.read { try SavedConnection.find(named: connection, of: workspace, in: $0) }
+            let saved = try await database.read {
+                try SavedConnection.find(named: connection, of: workspace, in: $0)
+            }
             guard let saved, saved.app == app else { throw Problem.unknownConnection(connection, app: app) }
             let account = try await keychain.values(of: saved.id, in: workspace)
             return Credentials(account: .object(account.json), settings: .object(settings.json))

@@ -23,15 +23,21 @@ struct OpenAPIDocument: Sendable {
         ]
         json = [
             "openapi": "3.1.0",
-            "info": ["title": "Qiao", "version": "1", "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"]],
+            "info": [
+                "title": "Qiao", "version": "1",
+                "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
+            ],
             "security": [["apiKey": []]],
             "paths": .object(paths),
             "components": [
-                "securitySchemes": ["apiKey": ["type": "http", "scheme": "bearer", "bearerFormat": "qk_..."]],
+                "securitySchemes": [
+                    "apiKey": ["type": "http", "scheme": "bearer", "bearerFormat": "qk_..."]
+                ],
                 "schemas": [
                     "Problem": Shape.object(
                         [
-                            "type": Shape.text, "title": Shape.text, "status": Shape.integer, "detail": Shape.text,
+                            "type": Shape.text, "title": Shape.text, "status": Shape.integer,
+                            "detail": Shape.text,
                             "code": Shape.text, "place": Shape.text,
                         ], optional: ["place"])
                 ],

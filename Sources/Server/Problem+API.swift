@@ -11,7 +11,8 @@ extension Problem {
         en: "A valid API key is needed: Authorization: Bearer qk_...")
 
     static let forbidden = request(
-        "forbidden", status: 403, zh: "此密钥的角色无权进行该操作。", en: "The role of this key does not allow the operation.")
+        "forbidden", status: 403, zh: "此密钥的角色无权进行该操作。",
+        en: "The role of this key does not allow the operation.")
 
     static let notFound = request(
         "not_found", status: 404, zh: "没有这个地址。/openapi.json 列出了全部操作。",
@@ -25,7 +26,8 @@ extension Problem {
 
     static func bodyTooLarge(_ bytesMax: Int) -> Problem {
         request(
-            "too_large", status: 413, zh: "请求体超过 \(bytesMax) 字节。", en: "The body has more than \(bytesMax) bytes.")
+            "too_large", status: 413, zh: "请求体超过 \(bytesMax) 字节。",
+            en: "The body has more than \(bytesMax) bytes.")
     }
 
     static let bodiesTooManyInFlight = request(
@@ -53,7 +55,8 @@ extension Problem {
     static func unknownQuery(_ name: String, known: [String]) -> Problem {
         request(
             "query", status: 400, zh: "没有查询参数 \(name.prefix(64))。可用：\(known.joined(separator: "、"))。",
-            en: "There is no query parameter \(name.prefix(64)). There are: \(known.joined(separator: ", ")).")
+            en: "There is no query parameter \(name.prefix(64)). There are: \(known.joined(separator: ", "))."
+        )
     }
 
     static let idempotencyKeyTooLong = request(
@@ -65,7 +68,9 @@ extension Problem {
             "connection.unknown", status: 404,
             Localized(
                 zh: "没有应用 \(app) 的授权账号“\(name.prefix(64))”。请先创建它，运行会自动继续。",
-                en: "There is no connection '\(name.prefix(64))' for the app \(app). Make it, and retry the run."))
+                en:
+                    "There is no connection '\(name.prefix(64))' for the app \(app). Make it, and retry the run."
+            ))
     }
 
     static func unexpected(_ error: any Error) -> Problem {

@@ -7,11 +7,12 @@ import Values
 struct AppCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "app", abstract: "Apps: what they do, and whether their definitions hold.",
-        subcommands: [AppList.self])
+        subcommands: [AppList.self, AppVerify.self, AppImport.self])
 }
 
 struct AppList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "The apps and their actions.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "The apps and their actions.")
     @OptionGroup var apps: AppFolder
     @Flag(help: "Print JSON.") var json = false
 
@@ -19,7 +20,10 @@ struct AppList: AsyncParsableCommand {
         let catalog = try AppCatalog(folder: apps.path)
         if json {
             let list = catalog.apps.map { app -> JSON in
-                ["key": .string(app.key), "number": .int(Int64(app.number)), "actions": .array(app.actions.map { .string($0.key) })]
+                [
+                    "key": .string(app.key), "number": .int(Int64(app.number)),
+                    "actions": .array(app.actions.map { .string($0.key) }),
+                ]
             }
             return print(JSON.array(list).prettyText)
         }
@@ -27,7 +31,9 @@ struct AppList: AsyncParsableCommand {
         for app in catalog.apps {
             print("\(app.number)  \(Terminal.standard.toned(app.key, .strong))  \(app.name(language))")
             for action in app.actions {
-                print("  \(action.number)  \(app.key)/\(action.key)  \(action.name(language))  \(action.effect.rawValue)")
+                print(
+                    "  \(action.number)  \(app.key)/\(action.key)  \(action.name(language))  \(action.effect.rawValue)"
+                )
             }
         }
     }

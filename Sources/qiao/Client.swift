@@ -63,7 +63,9 @@ struct Client {
         case .direct(let node):
             return try Client.checked(try await node.call(method, path, body: body))
         case .socket(let http, let socket):
-            guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw Problem.badSocket(socket) }
+            guard let url = URL(httpURLWithSocketPath: socket, uri: path) else {
+                throw Problem.badSocket(socket)
+            }
             var request = HTTPClientRequest(url: url.absoluteString)
             request.method = .init(rawValue: method.rawValue)
             request.headers.add(name: "accept-language", value: Terminal.standard.language.rawValue)

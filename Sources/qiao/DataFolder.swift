@@ -32,7 +32,9 @@ struct DataFolder: ParsableArguments {
 
 /// Where the apps are.
 struct AppFolder: ParsableArguments {
-    @Option(name: .customLong("apps"), help: "The folder with the apps. Default: apps here, or beside the binary.")
+    @Option(
+        name: .customLong("apps"), help: "The folder with the apps. Default: apps here, or beside the binary."
+    )
     var given: String?
 
     /// The folder to read.

@@ -44,7 +44,8 @@ struct FlowApply: AsyncParsableCommand {
             if reach.json { return print(flow.prettyText) }
             let (title, version) = (flow["name"].string ?? "", flow["version"].integer ?? 0)
             Terminal.standard.say(
-                Localized(zh: "流程 \(title) 已保存，版本 \(version)。", en: "Saved the flow \(title), version \(version)."))
+                Localized(
+                    zh: "流程 \(title) 已保存，版本 \(version)。", en: "Saved the flow \(title), version \(version)."))
             print(flow["webhook"].string ?? "")
         }
     }
@@ -107,7 +108,8 @@ extension String {
         for byte in utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."):
                 escaped.unicodeScalars.append(Unicode.Scalar(byte))
             default:
                 escaped += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)

@@ -10,7 +10,8 @@ struct JobsCommand: AsyncParsableCommand {
 }
 
 struct JobsDead: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "dead", abstract: "The jobs that were given up.")
+    static let configuration = CommandConfiguration(
+        commandName: "dead", abstract: "The jobs that were given up.")
     @OptionGroup var reach: Reach
 
     func run() async throws {
@@ -18,7 +19,8 @@ struct JobsDead: AsyncParsableCommand {
             let page = try await client.json(.get, "/v1/jobs/dead?limit=200")
             if reach.json { return print(page.prettyText) }
             for job in page["items"].array ?? [] {
-                print("\(job["id"].string ?? "")  \(job["kind"].string ?? "")  \(job["died_at"].string ?? "")")
+                print(
+                    "\(job["id"].string ?? "")  \(job["kind"].string ?? "")  \(job["died_at"].string ?? "")")
                 print("  " + Terminal.standard.toned(job["problem"]["detail"].string ?? "", .bad))
             }
         }

@@ -22,6 +22,7 @@ struct Node {
     ///   - apps: Where the apps are.
     ///   - addresses: Whom calls may reach beside the public Internet.
     ///   - publicURL: Under which the world reaches it.
+    /// - Returns: The installation, to be closed.
     /// - Throws: Why it cannot be opened: its database, its key, its apps.
     static func open(
         _ folder: DataFolder, apps: AppFolder, addresses: AddressPolicy = AddressPolicy(),

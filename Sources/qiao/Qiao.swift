@@ -1,3 +1,4 @@
+import Apps
 import ArgumentParser
 import FoundationEssentials
 import Glibc
@@ -9,7 +10,8 @@ struct Qiao: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "qiao", abstract: "An integration platform in one binary.",
         subcommands: [
-            Serve.self, AppCommand.self, FlowCommand.self, RunCommand.self, JobsCommand.self, Eval.self, Backup.self,
+            Serve.self, AppCommand.self, FlowCommand.self, RunCommand.self, JobsCommand.self, Eval.self,
+            Backup.self,
             Doctor.self, DemoVendorCommand.self,
         ])
 
@@ -23,7 +25,7 @@ struct Qiao: AsyncParsableCommand {
             }
         } catch let problem as Problem {
             Terminal.standard.fail(problem)
-        } catch let problems as any ProblemList {
+        } catch let problems as Problems {
             for problem in problems.all { Terminal.standard.say(problem) }
             Glibc.exit(1)
         } catch {

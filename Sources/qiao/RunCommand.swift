@@ -7,7 +7,9 @@ import Values
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Runs: how they went, and what can be done about it.",
-        subcommands: [RunList.self, RunShow.self, RunCancel.self, RunRetry.self, RunReplay.self, RunResolve.self])
+        subcommands: [
+            RunList.self, RunShow.self, RunCancel.self, RunRetry.self, RunReplay.self, RunResolve.self,
+        ])
 }
 
 /// A run as a command names it.
@@ -27,7 +29,8 @@ struct RunName: ParsableArguments {
 }
 
 struct RunList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "The runs, the newest first.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "The runs, the newest first.")
     @OptionGroup var reach: Reach
     @Option(help: "Only those of the flow of this name.") var flow: String?
     @Option(help: "How many at most.") var limit = 20

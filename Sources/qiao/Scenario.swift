@@ -25,7 +25,9 @@ struct Scenario {
         Terminal.standard.say(
             Localized(
                 zh: "已生成主密钥 \(folder.masterKey)：请妥善备份，丢失后所有授权账号都无法恢复。",
-                en: "Made the master key \(folder.masterKey). Back it up: without it every connection is lost."))
+                en:
+                    "Made the master key \(folder.masterKey). Back it up: without it every connection is lost."
+            ))
     }
 
     /// Makes what is missing and prints what to try.
@@ -53,8 +55,9 @@ struct Scenario {
     private func vendor() throws -> Vendor? {
         do throws(Problem) {
             return try Vendor(
-                VendorOptions(port: vendorPort, throttlesFirst: true, stateFile: folder.vendorState), world: .system)
-        } catch where error.code == "vendor.state_unavailable" {
+                VendorOptions(port: vendorPort, throttlesFirst: true, stateFile: folder.vendorState),
+                world: .system)
+        } catch  where error.code == "vendor.state_unavailable" {
             return nil
         }
     }
@@ -68,7 +71,10 @@ struct Scenario {
             ),
             (
                 "store-team", "dingtalk-robot",
-                ["base_url": base, "access_token": .string(keys.robotToken), "secret": .string(keys.robotSecret)]
+                [
+                    "base_url": base, "access_token": .string(keys.robotToken),
+                    "secret": .string(keys.robotSecret),
+                ]
             ),
         ]
         for connection in connections {

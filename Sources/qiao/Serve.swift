@@ -41,21 +41,23 @@ struct Serve: AsyncParsableCommand {
             let vendor = try await scenario.prepare()
             if let vendor { services.append(.init(service: vendor)) }
         }
-        services.append(.init(service: DatabaseService(node: node)))
-        services.append(.init(service: WorkerService(worker: node.installation.worker)))
+        services.append(.init(service: OpenNode(node: node)))
+        services.append(.init(service: RunningWorker(worker: node.installation.worker)))
         services.append(.init(service: try await listener(node, .hostname("127.0.0.1", port: port))))
         if folder.databaseURL.hasPrefix("sqlite:") {
             services.append(.init(service: try await socketListener(node)))
         }
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: node.installation.logger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: node.installation.logger
+        )
         configuration.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: configuration).run()
     }
 
     private func listener(_ node: Node, _ address: BindAddress) async throws -> some Service {
         Application(
-            responder: HTTPFrontend(node.api).responder, configuration: ApplicationConfiguration(address: address),
+            responder: HTTPFrontend(node.api).responder,
+            configuration: ApplicationConfiguration(address: address),
             logger: Serve.quiet)
     }
 
@@ -78,7 +80,7 @@ struct Serve: AsyncParsableCommand {
 }
 
 /// Runs the node's worker as a service of the process.
-private struct WorkerService: Service {
+private struct RunningWorker: Service {
     let worker: Worker
 
     func run() async throws {
@@ -91,7 +93,7 @@ private struct WorkerService: Service {
 }
 
 /// Closes the database, last of all.
-private struct DatabaseService: Service {
+private struct OpenNode: Service {
     let node: Node
 
     func run() async throws {

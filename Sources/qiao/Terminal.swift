@@ -1,15 +1,7 @@
-import Apps
 import FoundationEssentials
 import Glibc
 import OrderedCollections
 import Values
-
-/// Several problems at once, as reading a definition gives them.
-protocol ProblemList: Error {
-    var all: [Problem] { get }
-}
-
-extension Problems: ProblemList {}
 
 /// What the command line says, and how: in the reader's language, with colours only where somebody sees them.
 struct Terminal {
@@ -35,9 +27,10 @@ struct Terminal {
         isColoured ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
     }
 
-    /// Says a text in the reader's language.
+    /// Says a text in the reader's language, at once.
     func say(_ text: Localized) {
         print(text(language))
+        fflush(nil)
     }
 
     /// Says what went wrong, on standard error.
@@ -48,7 +41,9 @@ struct Terminal {
 
     /// Says what went wrong and ends the process: 75 where it may pass by itself, 1 elsewhere.
     func fail(_ problem: Problem) -> Never {
-        for one in problem.details["problems"]?.array?.compactMap(Problem.init(json:)) ?? [problem] { say(one) }
+        for one in problem.details["problems"]?.array?.compactMap(Problem.init(json:)) ?? [problem] {
+            say(one)
+        }
         exit(problem.status == 503 ? 75 : 1)
     }
 

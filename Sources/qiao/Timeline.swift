@@ -33,7 +33,8 @@ struct Timeline {
     /// Prints the run and its steps.
     func print() {
         let state = Timeline.state(run["state"].string ?? "")
-        Swift.print("\(terminal.toned(run["id"].string ?? "", .strong))  \(state)  \(run["origin"].string ?? "")")
+        Swift.print(
+            "\(terminal.toned(run["id"].string ?? "", .strong))  \(state)  \(run["origin"].string ?? "")")
         line(1, Localized(zh: "接受", en: "accepted"), run["accepted_at"].string)
         line(1, Localized(zh: "开始", en: "started"), run["started_at"].string)
         line(1, Localized(zh: "结束", en: "ended"), run["ended_at"].string)
@@ -46,7 +47,9 @@ struct Timeline {
         let depth = path.contains("[") ? 2 : 1
         let took = span(step["started_at"].string, step["ended_at"].string)
         let indent = String(repeating: "  ", count: depth)
-        Swift.print("\(indent)\(terminal.toned(path, .strong))  \(Timeline.state(step["state"].string ?? ""))  \(took)")
+        Swift.print(
+            "\(indent)\(terminal.toned(path, .strong))  \(Timeline.state(step["state"].string ?? ""))  \(took)"
+        )
         line(depth + 1, Localized(zh: "开始", en: "started"), step["started_at"].string)
         line(depth + 1, Localized(zh: "到期", en: "due"), step["due_at"].string)
         value(depth + 1, Localized(zh: "输入", en: "input"), step["input"])

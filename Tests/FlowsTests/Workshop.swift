@@ -23,7 +23,8 @@ struct Workshop {
 
     /// Runs `body` in a workshop with a vendor that behaves as `options` say.
     static func with(
-        _ kind: Engine, vendor options: VendorOptions = VendorOptions(), _ body: @Sendable (Workshop) async throws -> Void
+        _ kind: Engine, vendor options: VendorOptions = VendorOptions(),
+        _ body: @Sendable (Workshop) async throws -> Void
     ) async throws {
         let vendor = try Vendor(options, world: .system)
         try await TestDatabase.with(kind, schemas: schemas) { database in
@@ -51,7 +52,8 @@ struct Workshop {
         let egress = EgressClient(
             policy: AddressPolicy(allowedHosts: ["127.0.0.1:\(port)"]), world: database.world)
         let apps = try AppCatalog(folder: Workshop.root.appending(path: "apps").path())
-        engine = FlowEngine(database: database, apps: apps, egress: egress) { _, app, _ in
+        let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
+        engine = FlowEngine(database: database, caller: caller) { _, app, _ in
             switch app {
             case "jushuitan":
                 Credentials(account: [
@@ -59,7 +61,8 @@ struct Workshop {
                 ])
             default:
                 Credentials(account: [
-                    "base_url": base, "access_token": .string(keys.robotToken), "secret": .string(keys.robotSecret),
+                    "base_url": base, "access_token": .string(keys.robotToken),
+                    "secret": .string(keys.robotSecret),
                 ])
             }
         }
@@ -85,7 +88,9 @@ struct Workshop {
         await moves.wait { $0.run == id && $0.state.isFinal }
         let workspace = workspace
         return try await database.read { snapshot in
-            guard let run = try snapshot.run(id, workspace: workspace) else { throw CocoaError(.fileNoSuchFile) }
+            guard let run = try snapshot.run(id, workspace: workspace) else {
+                throw CocoaError(.fileNoSuchFile)
+            }
             return (run, try snapshot.steps(of: id, workspace: workspace))
         }
     }
@@ -100,7 +105,8 @@ struct Workshop {
 final class Moves: Sendable {
     private struct State {
         var seen: [RunMoved] = []
-        var waiters: [(matches: @Sendable (RunMoved) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiters:
+            [(matches: @Sendable (RunMoved) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())

@@ -35,7 +35,9 @@ enum House {
     static let doors: [String: Set<String>] = [
         "GRDB": ["Storage"],
         "CPostgres": ["Storage"],
-        "AsyncHTTPClient": ["Egress"],
+        "AsyncHTTPClient": [],
+        "NIOPosix": ["Egress"],
+        "NIOSSL": ["Egress"],
         "Yams": ["Apps", "Flows"],
         "Hummingbird": ["Server", "DemoVendor"],
         "ArgumentParser": [],

@@ -27,13 +27,13 @@ extension Walk {
         let input = try step.input.value(in: scope)
         let checked = try action.fields.checked(input, now: scope.now)
         let calls = try action.calls(for: checked, now: scope.now)
-        let credentials: Credentials
+        let found: Credentials
         do {
-            credentials = try await caller.credentials(step.connection, step.app, run.workspace)
+            found = try await credentials(step.connection, step.app, run.workspace)
         } catch let problem as Problem {
             return hold(record, because: problem)
         }
-        let called = CalledAction(app: app, action: action, credentials: credentials)
+        let called = CalledAction(app: app, action: action, credentials: found)
         guard action.calledForEachRowOf != nil else {
             return try await perform(calls[0], called, record)
         }

@@ -17,6 +17,7 @@ struct Walk {
     let attempt: Attempt
     let journal: Journal
     let caller: ActionCaller
+    let credentials: FlowEngine.FindCredentials
     let world: World
 
     /// Walks the whole flow.

@@ -1,6 +1,6 @@
-import HTTPTypes
 import Accounts
 import Durable
+import HTTPTypes
 import OrderedCollections
 import Storage
 import Values
@@ -29,7 +29,8 @@ extension Endpoint {
             },
         ]
         let backup = Endpoint(
-            .post, "/v1/backups", "createBackup", "Copies the SQLite database into the installation's folder.",
+            .post, "/v1/backups", "createBackup",
+            "Copies the SQLite database into the installation's folder.",
             access: .requires(.manageSettings), answers: 201, Shape.object(["file": Shape.text])
         ) { _ in
             let file = node.backups + "/" + node.database.world.now.rfc3339.filter { $0 != ":" } + ".db"

@@ -1,8 +1,8 @@
-import HTTPTypes
 import Accounts
 import Apps
 import Connections
 import Durable
+import HTTPTypes
 import OrderedCollections
 import Storage
 import Values
@@ -13,7 +13,8 @@ extension Endpoint {
     static func apps(_ node: Installation) -> [Endpoint] {
         [
             Endpoint(
-                .get, "/v1/apps", "listApps", "The apps of the installation, by key.", access: .requires(.readApps),
+                .get, "/v1/apps", "listApps", "The apps of the installation, by key.",
+                access: .requires(.readApps),
                 ["type": "array", "items": Shape.app]
             ) { request in
                 .answer(.json(.array(node.apps.apps.map { $0.shown(request.language) })))
@@ -26,7 +27,9 @@ extension Endpoint {
         ]
     }
 
-    /// Connections: whose credentials calls are made with. Secrets go in and never come out.
+    /// Connections: whose credentials calls are made with.
+    ///
+    /// Secrets go in and never come out.
     static func connections(_ node: Installation) -> [Endpoint] {
         [
             Endpoint(
@@ -43,7 +46,8 @@ extension Endpoint {
             Endpoint(
                 .post, "/v1/connections", "createConnection", "Saves credentials under a name.",
                 access: .requires(.manageConnections),
-                body: Shape.object(["name": Shape.text, "app": Shape.text, "values": ["type": "object"]]), answers: 201,
+                body: Shape.object(["name": Shape.text, "app": Shape.text, "values": ["type": "object"]]),
+                answers: 201,
                 Shape.connection
             ) { request in
                 let (workspace, body) = (try request.workspace, try request.object())
@@ -53,7 +57,8 @@ extension Endpoint {
                 try app.connection.kind.requirePerformed()
                 let values = try app.connection.fields.checked(body["values"], now: node.database.world.now)
                 let new = NewConnection(
-                    name: name, app: key, kind: SavedConnection.Kind(rawValue: app.connection.kind.rawValue) ?? .none,
+                    name: name, app: key,
+                    kind: SavedConnection.Kind(rawValue: app.connection.kind.rawValue) ?? .none,
                     values: SecretValues(values.object ?? [:]))
                 let saved = try await node.keychain.create(new, of: workspace)
                 return .answer(.json(saved.shown, status: 201))
@@ -65,19 +70,24 @@ extension Endpoint {
     static func jobs(_ node: Installation) -> [Endpoint] {
         [
             Endpoint(
-                .get, "/v1/jobs/dead", "listDeadJobs", "The jobs that were given up.", access: .requires(.manageJobs),
+                .get, "/v1/jobs/dead", "listDeadJobs", "The jobs that were given up.",
+                access: .requires(.manageJobs),
                 query: [.limit, .after], Shape.page(of: Shape.deadJob)
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
                 let last: ID<Job>? = try request.query["after"].map { try ID($0) }
-                let jobs = try await node.database.read { try $0.deadJobs(of: workspace, after: last, limit: limit) }
+                let jobs = try await node.database.read {
+                    try $0.deadJobs(of: workspace, after: last, limit: limit)
+                }
                 return .answer(
                     .json(
                         .page(
                             jobs.map { $0.shown(request.language) },
                             next: jobs.count == limit ? jobs.last?.id.description : nil)))
             },
-            ending("replay", "Gives a dead job all its attempts again.") { try $0.replayDeadJob($1, workspace: $2) },
+            ending("replay", "Gives a dead job all its attempts again.") {
+                try $0.replayDeadJob($1, workspace: $2)
+            },
             ending("skip", "Ends a dead job without its work.") { try $0.skipDeadJob($1, workspace: $2) },
         ]
     }

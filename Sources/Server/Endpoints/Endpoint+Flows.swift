@@ -1,6 +1,6 @@
-import HTTPTypes
 import Accounts
 import Flows
+import HTTPTypes
 import Storage
 import Values
 
@@ -19,11 +19,14 @@ extension Endpoint {
                 return .answer(
                     .json(
                         .page(
-                            flows.map { node.shown($0) }, next: flows.count == limit ? flows.last?.name : nil)))
+                            flows.map { node.shown($0) }, next: flows.count == limit ? flows.last?.name : nil)
+                    ))
             },
             Endpoint(
-                .post, "/v1/flows", "applyFlow", "Saves a definition, YAML or JSON, as the newest version of its flow.",
-                access: .requires(.writeFlows), query: [QueryParameter(name: "file", summary: "The file's name, for places.")],
+                .post, "/v1/flows", "applyFlow",
+                "Saves a definition, YAML or JSON, as the newest version of its flow.",
+                access: .requires(.writeFlows),
+                query: [QueryParameter(name: "file", summary: "The file's name, for places.")],
                 body: Shape.text, Shape.flow
             ) { request in
                 let workspace = try request.workspace
@@ -32,7 +35,8 @@ extension Endpoint {
                 return .transaction { tx in
                     .json(
                         node.shown(
-                            try tx.save(definition, source: request.body, workspace: workspace, newToken: token)))
+                            try tx.save(
+                                definition, source: request.body, workspace: workspace, newToken: token)))
                 }
             },
             Endpoint(
@@ -44,7 +48,8 @@ extension Endpoint {
                 return .answer(.json(node.shown(flow)))
             },
             Endpoint(
-                .get, "/v1/flows/{name}/definition", "getFlowDefinition", "The text of a flow's newest version.",
+                .get, "/v1/flows/{name}/definition", "getFlowDefinition",
+                "The text of a flow's newest version.",
                 access: .requires(.readFlows), Shape.text
             ) { request in
                 let (workspace, name) = (try request.workspace, try request.parameter("name"))
@@ -78,7 +83,9 @@ extension Endpoint {
         ) { request in
             let (workspace, name) = (try request.workspace, try request.parameter("name"))
             return .transaction { tx in
-                guard let flow = try tx.flow(named: name, workspace: workspace) else { throw Problem.unknownFlow(name) }
+                guard let flow = try tx.flow(named: name, workspace: workspace) else {
+                    throw Problem.unknownFlow(name)
+                }
                 try tx.setEnabled(enabled, flow: flow.id, workspace: workspace)
                 return .json(node.shown(try tx.flow(named: name, workspace: workspace) ?? flow))
             }

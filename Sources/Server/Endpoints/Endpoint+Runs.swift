@@ -1,6 +1,6 @@
-import HTTPTypes
 import Accounts
 import Flows
+import HTTPTypes
 import OrderedCollections
 import Storage
 import Values
@@ -12,7 +12,10 @@ extension Endpoint {
             Endpoint(
                 .get, "/v1/runs", "listRuns", "The runs of the workspace, the newest first.",
                 access: .requires(.readRuns),
-                query: [.limit, .after, QueryParameter(name: "flow", summary: "Only those of the flow of this name.")],
+                query: [
+                    .limit, .after,
+                    QueryParameter(name: "flow", summary: "Only those of the flow of this name."),
+                ],
                 Shape.page(of: Shape.run)
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
@@ -39,7 +42,9 @@ extension Endpoint {
             ) { request in
                 let (workspace, id) = (try request.workspace, try request.id(Run.self))
                 let (run, steps) = try await node.database.read { snapshot in
-                    guard let run = try snapshot.run(id, workspace: workspace) else { throw Problem.unknownRun(id) }
+                    guard let run = try snapshot.run(id, workspace: workspace) else {
+                        throw Problem.unknownRun(id)
+                    }
                     return (run, try snapshot.steps(of: id, workspace: workspace))
                 }
                 var members = run.shown(request.language)
@@ -95,7 +100,8 @@ extension Endpoint {
                 .post, "/v1/runs/{id}/resolve", "resolveStep",
                 "Says what became of a call in doubt: with `output` it happened, without it is made again.",
                 access: .requires(.steerRuns),
-                body: Shape.object(["step": Shape.text, "output": Shape.any], optional: ["output"]), answers: 202,
+                body: Shape.object(["step": Shape.text, "output": Shape.any], optional: ["output"]),
+                answers: 202,
                 Shape.started
             ) { request in
                 let (workspace, id) = (try request.workspace, try request.id(Run.self))

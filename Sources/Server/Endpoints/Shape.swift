@@ -31,8 +31,12 @@ enum Shape {
         "key": text, "number": integer, "name": text, "connection": text,
         "actions": ["type": "array", "items": action],
     ])
-    static let connection = object(["id": text, "name": text, "app": text, "kind": text, "state": text, "version": integer])
-    static let flow = object(["id": text, "name": text, "version": integer, "enabled": ["type": "boolean"], "webhook": text])
+    static let connection = object([
+        "id": text, "name": text, "app": text, "kind": text, "state": text, "version": integer,
+    ])
+    static let flow = object([
+        "id": text, "name": text, "version": integer, "enabled": ["type": "boolean"], "webhook": text,
+    ])
     static let started = object(["run": text])
     static let run = object(
         [
@@ -52,7 +56,9 @@ extension JSON {
 
     /// A problem as it stands in a document, in one language.
     init(_ problem: Problem, _ language: Language) {
-        var members: JSONObject = ["code": .string(problem.code), "detail": .string(problem.message(language))]
+        var members: JSONObject = [
+            "code": .string(problem.code), "detail": .string(problem.message(language)),
+        ]
         if let place = problem.place { members["place"] = .string(place) }
         if let all = problem.details["problems"]?.array {
             members["problems"] = .array(all.compactMap(Problem.init(json:)).map { JSON($0, language) })
@@ -71,7 +77,8 @@ extension JSON {
 extension RunRecord {
     func shown(_ language: Language) -> JSONObject {
         var members: JSONObject = [
-            "id": JSON(id), "flow": JSON(flow), "version": .int(Int64(version)), "state": .string(state.rawValue),
+            "id": JSON(id), "flow": JSON(flow), "version": .int(Int64(version)),
+            "state": .string(state.rawValue),
             "origin": .string(origin), "accepted_at": JSON(acceptedAt),
         ]
         if let startedAt { members["started_at"] = JSON(startedAt) }

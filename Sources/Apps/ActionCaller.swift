@@ -1,32 +1,23 @@
-import Apps
-import Egress
-public import Values
-import World
+public import Egress
+import Values
+public import World
 
-/// What an app's calls need beside their input.
-public struct Credentials: Sendable {
-    /// The connection's values.
-    public let account: JSON
-    /// What the operator registered for the app.
-    public let settings: JSON
+/// Makes calls: prepares the request, sends it, and reads what came back.
+public struct ActionCaller: Sendable {
+    /// The apps whose actions it calls.
+    public let apps: AppCatalog
+    private let egress: EgressClient
+    private let world: World
 
-    /// Credentials of these values.
-    public init(account: JSON = [:], settings: JSON = [:]) {
-        self.account = account
-        self.settings = settings
+    /// A caller of these apps' actions.
+    public init(apps: AppCatalog, egress: EgressClient, world: World) {
+        self.apps = apps
+        self.egress = egress
+        self.world = world
     }
-}
-
-/// Makes the calls of action steps: finds the app and the credentials, sends, and reads the answer.
-struct ActionCaller: Sendable {
-    let apps: AppCatalog
-    let egress: EgressClient
-    let world: World
-    let credentials:
-        @Sendable (_ connection: String?, _ app: String, ID<Workspace>) async throws -> Credentials
 
     /// Makes one call and says what it has come to.
-    func perform(
+    public func perform(
         _ call: ActionCall, of action: Action, in app: AppDefinition, with credentials: Credentials,
         idempotencyKey: String
     ) async -> CallOutcome {
@@ -51,7 +42,7 @@ struct ActionCaller: Sendable {
     }
 
     /// Asks the app's look-up whether a call of unknown outcome happened.
-    func lookUp(
+    public func lookUp(
         _ call: ActionCall, of action: Action, in app: AppDefinition, with credentials: Credentials
     ) async -> Lookup.Outcome {
         guard let lookup = action.lookup, let asked = app.action(lookup.action) else {
@@ -71,5 +62,15 @@ struct ActionCaller: Sendable {
         } catch {
             return .unknown(.noLookup(action.key))
         }
+    }
+}
+
+extension Problem {
+    fileprivate static func noLookup(_ action: String) -> Problem {
+        Problem(
+            "call.no_lookup", status: 500,
+            Localized(
+                zh: "动作 \(action) 没有查询方法，无法确认结果。",
+                en: "The action \(action) has no look-up by which its outcome could be found."))
     }
 }

@@ -1,0 +1,29 @@
+import ArgumentParser
+import DemoVendor
+import Values
+import World
+
+/// `qiao demo-vendor`: the two vendors of the scenario, with faults to order.
+struct DemoVendorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo-vendor", abstract: "Runs the demo vendor, with faults to order.")
+    @OptionGroup var folder: DataFolder
+    @Option(help: "The port on 127.0.0.1.") var port = 8090
+    @Option(help: "Accepts this document, counted from the start, and keeps its answer back for 30 s.")
+    var holdAfter: Int?
+    @Flag(help: "Answers the first document with the throttle code.") var throttleFirst = false
+
+    func run() async throws {
+        let vendor = try Vendor(
+            VendorOptions(
+                port: port, throttlesFirst: throttleFirst, holdAfter: holdAfter, stateFile: folder.vendorState
+            ),
+            world: .system)
+        try await vendor.run { port in
+            Terminal.standard.say(
+                Localized(
+                    zh: "演示厂商已就绪：http://127.0.0.1:\(port)",
+                    en: "The demo vendor is ready at http://127.0.0.1:\(port)"))
+        }
+    }
+}
