@@ -27,18 +27,16 @@ public struct AppFiles: Hashable, Sendable {
         while let inner = waiting.popLast() {
             for name in try AppFiles.names(in: "\(folder)/\(inner)") where !name.hasPrefix(".") {
                 let path = inner + name
-                switch AppFiles.kind(of: "\(folder)/\(path)") {
+                let file = AppFiles.attributes(of: "\(folder)/\(path)")
+                switch file.type {
                 case .typeDirectory: waiting.append("\(path)/")
                 case .typeRegular:
-                    let content = try AppFiles.content(of: "\(folder)/\(path)")
-                    size += content.count
-                    bytes[path] = content
+                    size += file.bytes
+                    guard size <= AppFiles.limits.bytes else { throw .appTooLarge(folder) }
+                    bytes[path] = try AppFiles.content(of: "\(folder)/\(path)")
                 default: continue
                 }
-                guard bytes.count + waiting.count <= AppFiles.limits.files, size <= AppFiles.limits.bytes
-                else {
-                    throw .appTooLarge(folder)
-                }
+                guard bytes.count + waiting.count <= AppFiles.limits.files else { throw .appTooLarge(folder) }
             }
         }
         self.bytes = bytes
@@ -52,8 +50,11 @@ public struct AppFiles: Hashable, Sendable {
         }
     }
 
-    private static func kind(of path: String) -> FileAttributeType? {
-        (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+    /// What a path itself is, without following a link.
+    private static func attributes(of path: String) -> (type: FileAttributeType?, bytes: Int) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let bytes = (attributes?[.size] as? UInt64).map { Int(clamping: $0) }
+        return (attributes?[.type] as? FileAttributeType, min(bytes ?? 0, limits.bytes + 1))
     }
 
     private static func content(of path: String) throws(Problem) -> [UInt8] {

@@ -1,5 +1,6 @@
 import Apps
 import Egress
+import Foundation
 import OrderedCollections
 import Testing
 import Values
@@ -178,6 +179,26 @@ struct AppReadingTests {
             #expect(report.entries.allSatisfy { $0.problem.place != nil })
         }
         #expect(refused > 100)
+    }
+
+    @Test("takes no links, no hidden files and no more than fits from its folder")
+    func links() throws {
+        let manager = FileManager.default
+        let folder = manager.temporaryDirectory.appending(path: "app-\(UInt64.random(in: .min ... .max))")
+        try manager.createDirectory(at: folder.appending(path: "samples"), withIntermediateDirectories: true)
+        defer { try? manager.removeItem(at: folder) }
+        try Data("{}".utf8).write(to: folder.appending(path: "samples/a.json"))
+        try Data("x".utf8).write(to: folder.appending(path: ".env"))
+        try manager.createSymbolicLink(
+            atPath: folder.path + "/passwd", withDestinationPath: "/etc/passwd")
+        try manager.createSymbolicLink(atPath: folder.path + "/samples/up", withDestinationPath: "..")
+        #expect(try AppFiles(folder: folder.path).bytes == ["samples/a.json": Array("{}".utf8)])
+        _ = manager.createFile(atPath: folder.path + "/large", contents: nil)
+        let large = try FileHandle(forWritingTo: folder.appending(path: "large"))
+        try large.truncate(atOffset: 1 << 40)
+        try large.close()
+        let problem = #expect(throws: Problem.self) { try AppFiles(folder: folder.path) }
+        #expect(problem?.code == "app.too_large")
     }
 
     @Test("is found in its folder, or its absence is told")

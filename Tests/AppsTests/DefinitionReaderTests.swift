@@ -144,7 +144,7 @@ struct DefinitionReaderTests {
 /// A file that somebody sends to do harm.
 enum HostileFile: CaseIterable {
     case billionLaughs, aliasAsKey, deepFlow, deepBlock, deepJSON, nestedKeys, longLine, manyNodes, tooLarge,
-        openBrackets
+        openBrackets, manyBrackets
     case notUTF8
 
     var bytes: [UInt8] {
@@ -166,6 +166,8 @@ enum HostileFile: CaseIterable {
         case .tooLarge: Array(HostileFile.times("#", (1 << 20) + 1).utf8)
         case .openBrackets:
             Array(("a: " + HostileFile.times("[", 60) + HostileFile.times("b,", 500_000)).utf8)
+        case .manyBrackets:
+            Array(("a: " + HostileFile.times("[", 990) + HostileFile.times("{a: b},", 140_000)).utf8)
         case .notUTF8: [0x61, 0x3A, 0x20, 0xFF]
         }
     }

@@ -113,6 +113,14 @@ struct FieldReadingTests {
         #expect(list.wired(checked)["g"][0]["v"].text == wired.text)
     }
 
+    @Test("tells what is wrong with a constant before there is an input")
+    func constants() throws {
+        let field = try #require(
+            fields("- {key: g, type: group, items: [{key: v, type: integer, required: true}]}").first)
+        #expect(field.problems(in: [["v": "1"]], now: testNow) == [])
+        #expect(field.problems(in: [["v": "x"], [:]], now: testNow).map(\.place) == ["[0].v", "[1].v"])
+    }
+
     @Test("asks one group for one or many rows")
     func groups() throws {
         let one = fields(

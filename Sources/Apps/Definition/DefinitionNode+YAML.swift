@@ -9,6 +9,7 @@ extension DefinitionNode {
     /// expanded: the parser sees every `*` as a scalar of its own choosing, so that a plain scalar which begins
     /// with it was an alias, and a "billion laughs" is never built.
     init(yaml text: String, limits: DefinitionLimits) throws(Problem) {
+        if let place = YAMLBounds.violation(in: text) { throw .definitionTooDeep(limits.depthMax, at: place) }
         guard let mask = AliasMask(for: text) else { throw .definitionAlias(at: .start) }
         guard let root = try DefinitionNode.composed(mask.masked(text)) else { throw .definitionEmpty }
         var builder = YAMLTree(limits: limits, mask: mask)

@@ -20,6 +20,20 @@ extension [Field] {
     }
 }
 
+extension Field {
+    /// What is wrong with a value of this field, whatever stands beside it: for constants, before there is an input.
+    ///
+    /// - Parameters:
+    ///   - value: A value as an input would have it.
+    ///   - now: The instant that expressions see.
+    /// - Returns: The problems, with places that begin inside the value: `[0].qty`.
+    public func problems(in value: JSON, now: Timestamp) -> [Problem] {
+        var check = FieldCheck(now: now)
+        _ = check.value(value, of: self)
+        return check.problems
+    }
+}
+
 /// Checks values against fields and collects what is wrong.
 struct FieldCheck {
     let now: Timestamp

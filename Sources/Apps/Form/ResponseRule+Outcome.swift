@@ -24,28 +24,65 @@ extension ResponseRule {
     }
 
     private func outcome(of response: InboundResponse, in context: CallContext) -> CallOutcome {
-        let isSuccess = (200...299).contains(response.status)
         do throws(Problem) {
             let body = try body(of: response)
-            let says = try message?.evaluate(in: body, now: context.now).fieldText.map(context.shown)
-            guard isSuccess else {
-                return response.status == 429
-                    ? byStatus(response, says: says, context)
-                    : try byRule(body, says: says, response, context)
-                        ?? byStatus(response, says: says, context)
+            let verdict = try verdict(on: body, status: response.status, now: context.now)
+            if verdict == .done {
+                return .succeeded(try output?.evaluate(in: body, now: context.now) ?? body)
             }
-            if let ok {
-                guard try ok.evaluate(in: body, now: context.now).isTrue else {
-                    return try byRule(body, says: says, response, context)
-                        ?? .unknown(.callUnknown(says: says))
-                }
-            } else if let outcome = try byRule(body, says: says, response, context) {
-                return outcome
-            }
-            return .succeeded(try output?.evaluate(in: body, now: context.now) ?? body)
+            return outcome(verdict, of: response, says: words(in: body, context), now: context.now)
         } catch {
-            return isSuccess ? .unknown(.callUnreadable(error)) : byStatus(response, says: nil, context)
+            return (200...299).contains(response.status)
+                ? .unknown(.callUnreadable(error))
+                : outcome(.byStatus, of: response, says: nil, now: context.now)
         }
+    }
+
+    /// What the vendor's words amount to.
+    private enum Verdict {
+        case done, throttled, expired, refused, unknown
+        /// The body says nothing.
+        case byStatus
+    }
+
+    private func verdict(on body: JSON, status: Int, now: Timestamp) throws(Problem) -> Verdict {
+        func holds(_ rule: Expression?) throws(Problem) -> Bool {
+            try rule?.evaluate(in: body, now: now).isTrue ?? false
+        }
+        let isSuccess = (200...299).contains(status)
+        if status == 429 { return .byStatus }
+        if isSuccess, try holds(ok) { return .done }
+        if try holds(throttled) { return .throttled }
+        if try holds(expired) { return .expired }
+        if try holds(unknown) { return .unknown }
+        if try holds(refused) { return .refused }
+        if isSuccess { return ok == nil ? .done : .unknown }
+        return .byStatus
+    }
+
+    private func outcome(
+        _ verdict: Verdict, of response: InboundResponse, says: String?, now: Timestamp
+    ) -> CallOutcome {
+        switch verdict {
+        case .throttled: .throttled(after: response.retryAfter(now: now), .callThrottled(says: says))
+        case .expired: .expired(.callExpired(says: says))
+        case .refused: .refused(.callRefused(says: says))
+        case .done, .unknown: .unknown(.callUnknown(says: says))
+        case .byStatus:
+            switch response.status {
+            case 429: .throttled(after: response.retryAfter(now: now), .callThrottled(says: says))
+            case 401: .expired(.callExpired(says: says))
+            case 307, 308, 400..<408, 409..<500: .refused(.callStatus(response.status, says: says))
+            default: .unknown(.callStatus(response.status, says: says))
+            }
+        }
+    }
+
+    /// What the vendor says, as it may be shown; `nil` where it says nothing that can be read.
+    private func words(in body: JSON, _ context: CallContext) -> String? {
+        let said = Result { () throws(Problem) in try message?.evaluate(in: body, now: context.now) }
+        guard case .success(let value) = said, let text = value?.fieldText, !text.isEmpty else { return nil }
+        return context.shown(text)
     }
 
     /// The body as expressions see it; an empty one is an object without members where nothing is read from it.
@@ -56,33 +93,6 @@ extension ResponseRule {
             guard response.body.isEmpty else { return try JSON(parsing: response.body) }
             guard ok == nil, output == nil else { throw .callEmpty }
             return [:]
-        }
-    }
-
-    private func byRule(
-        _ body: JSON, says: String?, _ response: InboundResponse, _ context: CallContext
-    ) throws(Problem) -> CallOutcome? {
-        func holds(_ rule: Expression?) throws(Problem) -> Bool {
-            try rule?.evaluate(in: body, now: context.now).isTrue ?? false
-        }
-        if try holds(throttled) {
-            return .throttled(
-                after: response.retryAfter(now: context.now), .callThrottled(says: says))
-        }
-        if try holds(expired) { return .expired(.callExpired(says: says)) }
-        if try holds(unknown) { return .unknown(.callUnknown(says: says)) }
-        if try holds(refused) { return .refused(.callRefused(says: says)) }
-        return nil
-    }
-
-    private func byStatus(_ response: InboundResponse, says: String?, _ context: CallContext) -> CallOutcome {
-        switch response.status {
-        case 429:
-            .throttled(after: response.retryAfter(now: context.now), .callThrottled(says: says))
-        case 401: .expired(.callExpired(says: says))
-        case 408: .unknown(.callStatus(response.status, says: says))
-        case 307, 308, 400..<500: .refused(.callStatus(response.status, says: says))
-        default: .unknown(.callStatus(response.status, says: says))
         }
     }
 }
