@@ -10,6 +10,10 @@ extension Transaction {
     ///
     /// - Throws: ``LeaseLost`` where the worker's own lease is gone; what the database says.
     package func claim(_ request: ClaimRequest, kinds: [String], worker: UUIDBytes) throws -> Claim {
+        if request.isRepeated {
+            let taken = try jobs(ofClaim: request.number, by: worker)
+            if !taken.isEmpty { return Claim(jobs: taken, open: request.marks) }
+        }
         var marks = request.marks
         if let scan = request.scan { try find(scan, into: &marks) }
         guard !marks.isEmpty, request.limit > 0 else { return Claim(jobs: [], open: marks) }
@@ -19,7 +23,7 @@ extension Transaction {
         let found = try readyJobs(
             turns.map { Mark(workspace: $0.key, since: $0.value) }, share: share, kinds: kinds)
         let jobs = try admit(found)
-        try start(jobs, worker: worker)
+        try start(jobs, worker: worker, claim: request.number)
         return Claim(
             jobs: jobs.map(\.job), open: open(marks, after: found, share: share, looked: turns.count))
     }
@@ -148,8 +152,20 @@ extension Transaction {
         }
     }
 
+    /// What an earlier claim took, as far as it still runs.
+    fileprivate func jobs(ofClaim number: Int64, by worker: UUIDBytes) throws -> [ClaimedJob] {
+        try rows(
+            """
+            SELECT r.workspace_id, r.claimed_at, r.job_id, r.kind, r.attempt - 1, r.token - 1, r.limits,
+                   p.payload, p.key, p.lane
+            FROM job_running r JOIN job_payload p ON p.workspace_id = r.workspace_id AND p.job_id = r.job_id
+            WHERE r.worker_id = \(worker) AND r.claim = \(number)
+            """
+        ) { row in try ReadyJob(row).job }
+    }
+
     /// Moves admitted jobs from the ready to the running ones.
-    fileprivate func start(_ jobs: [ReadyJob], worker: UUIDBytes) throws {
+    fileprivate func start(_ jobs: [ReadyJob], worker: UUIDBytes, claim: Int64) throws {
         guard !jobs.isEmpty else { return }
         switch engine {
         case .sqlite:
@@ -163,8 +179,8 @@ extension Transaction {
                 try execute(
                     """
                     INSERT INTO job_running
-                        (workspace_id, job_id, worker_id, claimed_at, kind, attempt, token, limits)
-                    VALUES (\(ref.workspace), \(ref.id), \(worker), \(now), \(job.kind), \(job.attempt), \(ref.token),
+                        (workspace_id, job_id, worker_id, claimed_at, claim, kind, attempt, token, limits)
+                    VALUES (\(ref.workspace), \(ref.id), \(worker), \(now), \(claim), \(job.kind), \(job.attempt), \(ref.token),
                             \(JobColumns.joined(job.limits)))
                     """)
             }
@@ -178,8 +194,8 @@ extension Transaction {
                         AS job (w, at, j)
                     WHERE r.workspace_id = job.w AND r.ready_at = job.at AND r.job_id = job.j
                     RETURNING r.workspace_id, r.job_id, r.kind, r.attempt, r.token, r.limits)
-                INSERT INTO job_running (workspace_id, job_id, worker_id, claimed_at, kind, attempt, token, limits)
-                SELECT workspace_id, job_id, \(worker), \(now), kind, attempt + 1, token + 1, limits FROM gone
+                INSERT INTO job_running (workspace_id, job_id, worker_id, claimed_at, claim, kind, attempt, token, limits)
+                SELECT workspace_id, job_id, \(worker), \(now), \(claim), kind, attempt + 1, token + 1, limits FROM gone
                 """, rows: jobs.count)
         }
     }

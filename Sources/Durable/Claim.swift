@@ -35,9 +35,19 @@ package struct ClaimRequest: Sendable {
     package let limit: Int
     /// Whether to look for workspaces that are not among the marks, and for jobs behind the marks.
     package let scan: Scan?
+    /// Numbers the worker's claims.
+    ///
+    /// One whose outcome stayed unknown is made again under its number, and gives what it took the first time.
+    package let number: Int64
+    /// Whether a claim of this number was made before.
+    package let isRepeated: Bool
 
     /// A claim to be made.
-    package init(marks: Marks, limit: Int, scan: Scan?) {
+    package init(
+        marks: Marks, limit: Int, scan: Scan?, number: Int64 = 0, isRepeated: Bool = false
+    ) {
+        self.number = number
+        self.isRepeated = isRepeated
         self.marks = marks
         self.limit = limit
         self.scan = scan

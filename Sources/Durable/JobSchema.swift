@@ -60,7 +60,7 @@ public enum JobSchema {
                         """
                         CREATE TABLE job_running (
                             workspace_id BYTES NOT NULL, job_id BYTES NOT NULL, worker_id BYTES NOT NULL,
-                            claimed_at BIGINT NOT NULL,
+                            claimed_at BIGINT NOT NULL, claim BIGINT NOT NULL,
                             kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
                             PRIMARY KEY (workspace_id, job_id)
                         ) WITHOUT ROWID

@@ -41,6 +41,7 @@ extension Kernel {
         case .started, .tick, .reapFailed:
             break
         case .heartbeatFailed:
+            heartbeatAfterClaims = nil
             nextHeartbeat = now.monotonic + settings.backoff
         case .recommit(let lines):
             uncommitted = lines + uncommitted
@@ -48,17 +49,19 @@ extension Kernel {
         case .hints(let hints):
             for hint in hints { take(hint, at: now) }
         case .claimed(let claim):
-            isClaiming = false
             marks = claim.open
-            hintsDuringClaim.forEach { hear($0) }
-            hintsDuringClaim.removeAll()
             for job in claim.jobs {
                 watch(job, at: now)
                 actions.append(.run(job))
             }
+            isClaiming = false
+            (claimNumber, claimIsRepeated) = (claimNumber + 1, false)
+            hintsDuringClaim.forEach { hear($0) }
+            hintsDuringClaim.removeAll()
         case .claimFailed:
             isClaiming = false
             scanWanted = true
+            claimIsRepeated = true
             claimAgain = now.monotonic + settings.backoff
         case .ended(let outcomes):
             for (job, outcome) in outcomes {
@@ -79,7 +82,7 @@ extension Kernel {
                 actions.append(.abandon(ref))
             }
         case .refused(let job, let problem):
-            running[job.ref] = Running(job: job, deadline: now.monotonic)
+            running[job.ref] = Running(job: job, claim: claimNumber, deadline: now.monotonic)
             end(job, .failed(problem), at: now, randomness: randomness)
         case .commitFailed(let commitments):
             commitsUnderWay -= 1
@@ -96,11 +99,13 @@ extension Kernel {
             isMovingTimers = false
             timersAgain = now.monotonic + settings.backoff
         case .heartbeat(let alive):
+            let claims = heartbeatAfterClaims ?? 0
+            heartbeatAfterClaims = nil
             if !alive {
-                actions += running.keys.sorted().map { .abandon($0) }
-                actions += uncommitted.map { .refuse($0) }
-                running.removeAll()
-                uncommitted.removeAll()
+                // What was claimed since holds under the new lease; what the others write is refused.
+                let gone = running.filter { $0.value.claim < claims }.keys.sorted()
+                for ref in gone { running[ref] = nil }
+                actions += gone.map { .abandon($0) }
                 scanWanted = true
             }
         case .reaped(let ready):
@@ -153,7 +158,8 @@ extension Kernel {
     /// Gives a running attempt its whole time, from now on.
     private mutating func watch(_ job: ClaimedJob, at now: Instant) {
         let deadline = now.monotonic + deadline(of: job)
-        running[job.ref] = Running(job: job, deadline: deadline)
+        let claim = running[job.ref]?.claim ?? claimNumber
+        running[job.ref] = Running(job: job, claim: claim, deadline: deadline)
         nextDeadline = min(nextDeadline, deadline)
     }
 
@@ -177,7 +183,10 @@ extension Kernel {
     private mutating func keepTime(at now: Instant, randomness: UInt64, into actions: inout [Action]) {
         if now.monotonic >= nextHeartbeat {
             nextHeartbeat = now.monotonic + settings.heartbeatEvery
-            actions.append(.heartbeat)
+            if heartbeatAfterClaims == nil {
+                heartbeatAfterClaims = claimNumber
+                actions.append(.heartbeat)
+            }
         }
         if now.monotonic >= nextScan {
             nextScan = now.monotonic + settings.scanEvery
@@ -224,6 +233,9 @@ extension Kernel {
                 nil
             }
         (scanWanted, pollWanted) = (false, false)
-        actions.append(.claim(ClaimRequest(marks: marks, limit: free, scan: scan)))
+        actions.append(
+            .claim(
+                ClaimRequest(
+                    marks: marks, limit: free, scan: scan, number: claimNumber, isRepeated: claimIsRepeated)))
     }
 }

@@ -68,6 +68,8 @@ package struct Kernel: Sendable {
 
     struct Running {
         let job: ClaimedJob
+        /// The number of the claim that took it.
+        let claim: Int64
         var deadline: Duration
     }
 
@@ -160,6 +162,8 @@ package struct Kernel: Sendable {
     var pollWanted = false
     var hintsDuringClaim: [Ready] = []
     var isClaiming = false
+    var claimNumber: Int64 = 1
+    var claimIsRepeated = false
     var commitsUnderWay = 0
     var isMovingTimers = false
     var isDraining = false
@@ -170,6 +174,8 @@ package struct Kernel: Sendable {
     var nextScan = Duration.zero
     var nextHeartbeat = Duration.zero
     var nextSweep = Duration.zero
+    /// While a heartbeat is under way: the claims before this one had come back when it was sent.
+    var heartbeatAfterClaims: Int64?
     var nextDeadline = Duration.seconds(1 << 40)
     var claimAgain = Duration.zero
     var commitAgain = Duration.zero

@@ -17,6 +17,8 @@ public final class Worker: Sendable {
     /// The time for which the history is known to have periods.
     let historyPrepared = Mutex<Range<Timestamp>?>(nil)
     private let historyKept: Duration
+    /// Whether running attempts are to be cancelled and given back.
+    private let isInterrupted = Atomic(false)
     private let id: UUIDBytes
     private let name: String
     private let subscriptions: [Subscription]
@@ -67,7 +69,8 @@ public final class Worker: Sendable {
     public func run() async throws {
         try await register()
         database.hints.listen { [inbox] (hints: [Hint]) in inbox.put(hints) }
-        await withTaskCancellationHandler {
+        // What was done is committed also when the caller is cancelled, so the work is no part of its task.
+        let working = Task { [self] in
             await withDiscardingTaskGroup { io in
                 await withDiscardingTaskGroup { attempts in
                     await work(io: &io, attempts: &attempts)
@@ -76,10 +79,14 @@ public final class Worker: Sendable {
                 inbox.close()
                 io.cancelAll()
             }
+            try await database.write { [id] tx in try tx.endLease(of: id) }
+        }
+        try await withTaskCancellationHandler {
+            try await working.value
         } onCancel: {
+            isInterrupted.store(true, ordering: .releasing)
             inbox.put(.drain)
         }
-        try await database.write { [id] tx in try tx.endLease(of: id) }
     }
 
     private func register() async throws {
@@ -107,7 +114,9 @@ public final class Worker: Sendable {
         }
         inbox.put(.started)
         while true {
-            for input in await inbox.take() {
+            let inputs = await inbox.take()
+            if isInterrupted.load(ordering: .acquiring) { attempts.cancelAll() }
+            for input in inputs {
                 let actions = kernel.step(input, at: instant, randomness: database.world.randomness.next())
                 for action in actions {
                     if case .stopped = action { return }

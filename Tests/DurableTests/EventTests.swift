@@ -1,0 +1,75 @@
+import Durable
+import Storage
+import Testing
+import Values
+
+@Suite("An event")
+struct EventTests {
+    private func event(_ bench: Workbench, of aggregate: String = "order 1", version: Int64 = 1) -> NewEvent {
+        NewEvent(
+            "order.paid", workspace: bench.workspace, aggregate: aggregate, version: version,
+            payload: ["version": .int(version)])
+    }
+
+    @Test("comes to each of its subscribers once, and to nobody else", arguments: Engine.allCases)
+    func comesOnce(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let ledger = Ledger()
+            let subscriptions =
+                ["stock", "mail"].map { name in
+                    Subscription(name, to: "order.paid") { event, attempt in
+                        ledger.note(
+                            "\(name) \(event.aggregate) \(event.version) \(event.payload["version"].integer ?? 0)"
+                        )
+                        return .done
+                    }
+                } + [
+                    Subscription("audit", to: "order.closed") { _, _ in
+                        ledger.note("audit")
+                        return .done
+                    }
+                ]
+            try await bench.working([], subscriptions: subscriptions) { worker in
+                while try await bench.count("event_subscription") < 3 { await Task.yield() }
+                try await bench.database.write { _ = try $0.publish(event(bench)) }
+                let code = try await problemCode {
+                    try await bench.database.write {
+                        try $0.publish(event(bench, version: 2))
+                        throw Problem.asTestSays
+                    }
+                }
+                #expect(code == "test.failed")
+                await ledger.wait(for: 2)
+            }
+            #expect(ledger.lines.sorted() == ["mail order 1 1 1", "stock order 1 1 1"])
+            #expect(try await bench.living() == 0)
+        }
+    }
+
+    @Test("of one thing comes after those before it to an ordered subscription", arguments: Engine.allCases)
+    func comesInOrder(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let ledger = Ledger()
+            let subscription = Subscription(
+                "stock", to: "order.paid", ordered: true, retry: .schedule([.zero, .zero])
+            ) { event, attempt in
+                if event.version == 3, attempt.number == 1 { throw Problem.asTestSays }
+                ledger.note("\(event.aggregate):\(event.version)")
+                return .done
+            }
+            try await bench.working([], subscriptions: [subscription]) { worker in
+                while try await bench.count("event_subscription") < 1 { await Task.yield() }
+                for version in 1...8 as ClosedRange<Int64> {
+                    try await bench.database.write { tx in
+                        for order in ["a", "b"] { try tx.publish(event(bench, of: order, version: version)) }
+                    }
+                }
+                try await bench.passUntil { ledger.lines.count == 16 }
+            }
+            for order in ["a", "b"] {
+                let seen = ledger.lines.filter { $0.hasPrefix(order) }
+                #expect(seen == (1...8).map { "\(order):\($0)" })
+            }
+        }
+    }
+}
