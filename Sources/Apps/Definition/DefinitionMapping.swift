@@ -65,7 +65,7 @@ public final class DefinitionMapping {
     }
 
     func reportUnknownKeys() {
-        for member in members where !known.contains(member.key) {
+        for member in members where !known.contains(member.key) && !reader.isFull {
             let nearest = NearestWord.of(member.key, among: known)
             reader.report(
                 .definitionUnknownKey(member.key, nearest: nearest, known: known), at: member.keyPlace)

@@ -39,11 +39,14 @@ public final class DefinitionReader {
 
     /// Keeps a problem of this place, in front of whatever place inside a text it has itself.
     public func report(_ problem: Problem, at place: SourcePlace) {
-        guard problems.count < Problems.countMax else { return }
+        guard !isFull else { return }
         var problem = problem
         problem.place = "\(file):\(place)" + (problem.place.map { " \($0)" } ?? "")
         problems.append(problem)
     }
+
+    /// Whether as many problems were found as are told.
+    var isFull: Bool { problems.count >= Problems.countMax }
 
     /// Reads a mapping; keys that `body` never asked for are unknown, each a problem.
     public func mapping<Value>(

@@ -71,6 +71,7 @@ extension Field {
             throw .fieldType(self, value)
         }
         guard let instant = time.instant(in: zone) else { throw .fieldZone(self, value) }
+        guard FieldTime.instants.contains(instant) else { throw .fieldType(self, value) }
         return .string(FieldTime.text(instant, in: zone))
     }
 

@@ -15,8 +15,7 @@ struct FieldTime {
         var scanner = Scanner(text)
         guard let year = scanner.number(4...4), let first = scanner.one(of: "-/年"),
             let month = scanner.number(1...2), scanner.one(of: first == "年" ? "月" : String(first)) != nil,
-            let day = scanner.number(1...2), first != "年" || scanner.one(of: "日") != nil,
-            (1...9998).contains(year)
+            let day = scanner.number(1...2), first != "年" || scanner.one(of: "日") != nil
         else { return nil }
         var (hour, minute, second, fraction) = (0, 0, 0, "")
         var offset: Int64?
@@ -55,10 +54,16 @@ struct FieldTime {
 }
 
 extension FieldTime {
-    /// An instant as its field keeps it: RFC 3339 with the offset of the zone's clocks, `Z` without a zone.
+    /// The instants that a field keeps: the years 1 to 9998 in UTC, so that every zone writes them in four digits.
+    static let instants = Timestamp(seconds: -62_135_596_800)..<Timestamp(seconds: 253_370_764_800)
+
+    /// An instant as its field keeps it: RFC 3339 with the offset of the zone's clocks.
+    ///
+    /// It is written in UTC without a zone, and where the offset has seconds, as before clocks were standardised.
     static func text(_ instant: Timestamp, in zone: Zone?) -> String {
         guard let zone else { return instant.rfc3339 }
         let offset = zone.offsetSeconds(at: instant)
+        guard offset % 60 == 0 else { return instant.rfc3339 }
         let local = (instant + .seconds(offset)).rfc3339.dropLast()
         let minutes = abs(offset) / 60
         return "\(local)\(offset < 0 ? "-" : "+")\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))"
