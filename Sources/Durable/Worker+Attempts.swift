@@ -60,25 +60,26 @@ extension Worker {
     }
 
     private func write(_ lines: [Commitment]) async throws -> Set<JobRef> {
-        let known = historyPrepared.withLock { $0 }
-        let body: @Sendable (Transaction) throws -> (lost: Set<JobRef>, prepared: Range<Timestamp>?) = { tx in
-            // Otherwise the clock has jumped, and every completion would be refused.
-            let isPrepared = known?.contains(tx.now) ?? false
-            let prepared = isPrepared ? known : try tx.prepareHistory()
-            return (try tx.commit(lines), prepared)
-        }
-        let (lost, prepared) =
+        try await prepareHistory()
+        let lost =
             if lines.contains(where: \.hasClosure) {
-                try await database.write(body)
+                try await database.write { try $0.commit(lines) }
             } else {
-                try await database.writeCommitted(body)
+                try await database.writeCommitted { try $0.commit(lines) }
             }
-        if prepared != known { historyPrepared.withLock { $0 = prepared } }
         count(lines, lost: lost)
         for line in lines {
             line.answer(lost.contains(line.job.ref) ? .failure(LeaseLost()) : .success(()))
         }
         return lost
+    }
+
+    /// Makes sure that the history has a period for now, however far the clock has jumped.
+    private func prepareHistory() async throws {
+        let now = database.now
+        if historyPrepared.withLock({ $0?.contains(now) ?? false }) { return }
+        let prepared = try await database.writeCommitted { try $0.prepareHistory() }
+        historyPrepared.withLock { $0 = prepared }
     }
 
     /// Whether the database may accept the same lines later, or has accepted them and could not say so.

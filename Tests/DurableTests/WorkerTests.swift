@@ -44,7 +44,7 @@ struct WorkerTests {
         }
     }
 
-    @Test("commits completions with what follows, also what data cannot say", arguments: [Engine.sqlite])
+    @Test("commits completions with what follows, also what data cannot say", arguments: Engine.allCases)
     func commitsCompletions(engine: Engine) async throws {
         try await Workbench.with(engine) { bench in
             let ledger = Ledger()
