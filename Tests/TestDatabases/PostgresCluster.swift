@@ -22,6 +22,8 @@ public final class PostgresCluster: Sendable {
     /// The password for TCP, made for this cluster; the socket in the private directory needs none.
     public let password: String
 
+    private static let permits = Permits(2)
+
     private let directory: URL
     private let tools: PostgresTools
     private let lifeline: Pipe
@@ -37,10 +39,12 @@ public final class PostgresCluster: Sendable {
         }
     }
 
-    /// Makes a cluster for `body` alone.
+    /// Makes a cluster for `body` alone; two exist at once at most.
     public static func with<Result>(_ body: (PostgresCluster) async throws -> Result) async throws -> Result {
-        let cluster = try await start()
-        return try await closing({ try await cluster.remove() }) { try await body(cluster) }
+        try await permits.with {
+            let cluster = try await start()
+            return try await closing({ try await cluster.remove() }) { try await body(cluster) }
+        }
     }
 
     private init() throws {

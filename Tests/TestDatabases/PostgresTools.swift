@@ -51,9 +51,11 @@ struct PostgresTools: Sendable {
             "$2" -D "$1/data" -m immediate -w stop
             rm -rf "$1"
             """
-        _ = try Subprocess(
+        let watchdog = try Subprocess(
             user + ["setsid", "sh", "-c", script, "watchdog", path, "\(programs)/pg_ctl"],
             input: lifeline.fileHandleForReading.fileDescriptor)
+        // A child that ended and was not waited for would keep exit tests waiting for theirs.
+        _ = DedicatedThread("qiao.watchdog") { _ = watchdog.wait() }
         return lifeline
     }
 

@@ -23,6 +23,8 @@ struct Subprocess {
         }
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // A daemon that kept the pipes of others open would keep those waiting who read them to their end.
+        _ = Subprocess.addCloseFrom?(&actions, 3)
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var started = pid_t()
@@ -37,4 +39,11 @@ struct Subprocess {
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
         return status
     }
+
+    /// `posix_spawn_file_actions_addclosefrom_np` (glibc 2.34), which Swift does not import.
+    private static let addCloseFrom: CloseFrom? =
+        dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map { unsafeBitCast($0, to: CloseFrom.self) }
+
+    private typealias CloseFrom =
+        @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
 }

@@ -74,12 +74,6 @@ final class PostgresEngine: StorageEngine {
         listener.notify(channel)
     }
 
-    func notifyOthers(_ channel: String) {
-        listener.notifyOthers(channel)
-    }
-
-    var measuredNow: Timestamp? { node.clock.now }
-
     func notifications(_ channel: String) -> AsyncStream<Void> {
         channels.stream(channel)
     }
@@ -96,10 +90,11 @@ final class PostgresEngine: StorageEngine {
     }
 
     func close() async {
-        node.isClosing.store(true, ordering: .relaxed)
-        channels.close()
-        reads.line.close()
+        // First the lines: a thread that sees the engine closing leaves when its line is empty.
         writes.line.close()
+        reads.line.close()
+        channels.close()
+        node.isClosing.store(true, ordering: .relaxed)
         listener.wake()
         for thread in threads { await thread.join() }
     }

@@ -41,11 +41,6 @@ final class PostgresListener: Sendable {
     /// Tells this process at once and the other nodes soon.
     func notify(_ channel: String) {
         channels.notify(channel)
-        notifyOthers(channel)
-    }
-
-    /// Tells the other nodes soon.
-    func notifyOthers(_ channel: String) {
         let isFirst = pending.withLock { pending in
             if pending.channels.isEmpty { pending.due = Deadline(in: PostgresListener.coalescing) }
             if pending.channels.count < PostgresListener.pendingMax { pending.channels.insert(channel) }
@@ -117,14 +112,11 @@ extension PostgresListener {
         var learning = Deadline(in: PostgresListener.learning)
         var sweeping = Deadline(in: .zero)
         while !node.isClosing.load(ordering: .relaxed), !connection.isLost {
-            connection.waitForInput(or: signal.descriptor, milliseconds: 1_000)
-            signal.clear()
             do throws(PostgresFailure) {
                 try send(on: connection)
+                connection.waitForInput(or: signal.descriptor, milliseconds: 1_000)
+                signal.clear()
                 try connection.takeIn()
-                while let notification = connection.nextNotification() {
-                    if notification.backend != connection.backend { channels.notify(notification.text) }
-                }
                 if learning.hasPassed, node.options.measuresTime {
                     learning = Deadline(in: PostgresListener.learning)
                     try node.clock.learn(on: connection)
@@ -132,6 +124,9 @@ extension PostgresListener {
                 if sweeping.hasPassed {
                     sweeping = Deadline(in: PostgresListener.sweeping)
                     try CommitMark.sweep(on: connection, now: node.clock.now)
+                }
+                while let notification = connection.nextNotification() {
+                    if notification.backend != connection.backend { channels.notify(notification.text) }
                 }
             } catch {
                 // A lost connection ends the loop; what the server refused is tried again in its time.
@@ -147,8 +142,13 @@ extension PostgresListener {
             defer { pending.channels = [] }
             return Array(pending.channels)
         }
-        try connection.queue("SELECT pg_notify('qiao', channel) FROM unnest(\(sent)) AS channel")
-        try connection.endSegment()
-        try connection.settle()
+        do throws(PostgresFailure) {
+            try connection.queue("SELECT pg_notify('qiao', channel) FROM unnest(\(sent)) AS channel")
+            try connection.endSegment()
+            try connection.settle()
+        } catch {
+            pending.withLock { $0.channels.formUnion(sent) }
+            throw error
+        }
     }
 }

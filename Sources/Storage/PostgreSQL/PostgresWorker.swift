@@ -137,7 +137,6 @@ extension PostgresWorker {
             do throws(PostgresFailure) {
                 return try mark.outcome(on: connection)
             } catch {
-                guard error.mayPass else { return nil }
                 pause(round)
             }
         }

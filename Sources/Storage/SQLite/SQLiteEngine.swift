@@ -84,8 +84,8 @@ final class SQLiteEngine: StorageEngine {
 
     func close() async {
         channels.close()
-        reads.close()
         writes.close()
+        reads.close()
         for thread in threads { await thread.join() }
         do {
             try pool.close()

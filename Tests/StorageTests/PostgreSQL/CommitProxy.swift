@@ -36,6 +36,10 @@ final class CommitProxy: Sendable {
         _ = DedicatedThread("proxy") { [self] in accept() }
     }
 
+    deinit {
+        Foundation.close(listener)
+    }
+
     /// Cuts the next connection that commits; connections after it are let through.
     func cutNext(_ cut: Cut) {
         armed.withLock { $0 = cut }
@@ -56,7 +60,6 @@ final class CommitProxy: Sendable {
             _ = DedicatedThread("proxy.up") { [self] in forwardRequests(on: link) }
             _ = DedicatedThread("proxy.down") { [self] in forwardAnswers(on: link) }
         }
-        Foundation.close(listener)
     }
 
     private func forwardRequests(on link: Link) {

@@ -14,9 +14,10 @@ struct LostServerTests {
         try await PostgresCluster.with { cluster in
             let server = PostgresServer(cluster)
             try await server.withDatabase(schemas: [Entries.schema]) { name in
+                var options = TestDatabase.options
+                options.outageDurationMax = .seconds(60)
                 let database = try await Database.open(
-                    server.url(database: name), schemas: [Entries.schema], world: .system,
-                    options: TestDatabase.options)
+                    server.url(database: name), schemas: [Entries.schema], world: .system, options: options)
                 let tally = Tally()
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for task in 0..<20 {
