@@ -12,11 +12,3 @@ public protocol ActionPerformer: Sendable {
         _ answer: Result<InboundResponse, EgressFailure>, for call: ActionCall, in context: CallContext
     ) -> CallOutcome
 }
-
-/// What a call amounts to before anything has left.
-public enum PreparedCall: Hashable, Sendable {
-    /// A request to send.
-    case send(OutboundRequest)
-    /// Nothing has to leave: it has succeeded with this output.
-    case done(JSON)
-}

@@ -34,13 +34,31 @@ struct RequestTests {
             ("https://a.example/{{ input.v }}/x", ".."), ("https://a.example/{{ input.v }}/x", ["a"]),
             ("{{ input.v }}/x", "ftp://a.example"), ("{{ input.v }}/x", "javascript:1"),
             ("{{ input.v }}", "https:///etc"),
-            ("{{ input.v }}", "https://a b"), ("http:{{ input.v }}", "//a"),
+            ("{{ input.v }}", "https://a b"),
         ] as [(String, JSON)])
     func refuses(url: String, value: JSON) {
         let problem = #expect(throws: Problem.self) {
             try testRequest("{url: \"\(url)\"}", input: ["v": value])
         }
         #expect(problem?.code.hasPrefix("request.url") == true)
+    }
+
+    @Test(
+        "lets no value choose the host",
+        arguments: [
+            ("https://a.example{{ input.v }}/x", false), ("https://{{ input.v }}/x", false),
+            ("{{ account.base }}{{ input.v }}", false), ("{{ account.base }}:{{ input.v }}/", false),
+            ("https://a{{ input.v }}.example/", false), ("https://{{ input.v }}.a.example/", true),
+            ("https://x.{{ input.v }}.a.example", true), ("{{ account.base }}/{{ input.v }}", true),
+            ("https://a.example/{{ input.v }}{{ input.v }}", true),
+            ("https://a.example?x={{ input.v }}", true),
+        ])
+    func hosts(url: String, isTaken: Bool) {
+        let result = Result { () throws(Problems) in try testApp("{url: \"\(url)\"}") }
+        switch result {
+        case .success: #expect(isTaken)
+        case .failure(let problems): #expect(!isTaken && problems.all.map(\.code) == ["request.url_host"])
+        }
     }
 
     @Test("sends JSON with its values in their types, leaving out what a template does not give")

@@ -14,6 +14,10 @@ extension Problem {
         "url_relative", zh: "以 / 开头的地址需要应用自己的 request.url。请在应用顶层写上。",
         en: "An address that begins with / needs the app's own request.url; write it at the top level.")
 
+    static let requestURLHost = request(
+        "url_host", zh: "网址的主机部分只能写明，或以 {{ … }}.example.com 的形式取子域名。",
+        en: "The host of an address must be written out, but for labels in front: {{ … }}.example.com.")
+
     static func requestURLPart(_ expression: String) -> Problem {
         request(
             "url_part", zh: "地址中的 {{\(expression)}} 没有可用的值。请填写它。",

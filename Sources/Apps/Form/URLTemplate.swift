@@ -16,7 +16,8 @@ public struct URLTemplate: Hashable, Sendable {
     private let parts: [Part]
 
     /// Reads an address; whether it is absolute is known when it is built.
-    /// - Throws: `expression.malformed` for an expression that does not end or does not compile.
+    /// - Throws: `expression.malformed` for an expression that does not end or does not compile; `request.url_host`
+    ///   where a value could choose the host.
     public init(_ text: String) throws(Problem) {
         self.text = text
         _ = try Template(text)
@@ -30,6 +31,7 @@ public struct URLTemplate: Hashable, Sendable {
         }
         if !rest.isEmpty { parts.append(.literal(String(rest))) }
         self.parts = parts
+        guard URLTemplate.keepsHost(parts) else { throw .requestURLHost }
     }
 
     /// Whether it is a path that is put after an app's base address.
@@ -97,6 +99,29 @@ public struct URLTemplate: Hashable, Sendable {
         }
         guard let url = URLTemplate.literal(url) else { throw .requestURL }
         return url
+    }
+
+    /// Whether no value but the first expression's can choose the host.
+    ///
+    /// Before the path begins, an expression may only stand for whole labels in front of a written domain:
+    /// `https://{{ account.shop }}.example.com`.
+    private static func keepsHost(_ parts: [Part]) -> Bool {
+        var written = ""
+        for (index, part) in parts.enumerated() {
+            switch part {
+            case .literal(let text):
+                written += text
+                let authority = written.split(separator: "://", maxSplits: 1).last ?? ""
+                if authority.contains(where: { $0 == "/" || $0 == "?" || $0 == "#" }) { return true }
+            case .expression where index > 0:
+                let next = parts.dropFirst(index + 1).first
+                guard written.hasSuffix("://") || written.hasSuffix("."), case .literal(let text)? = next,
+                    text.hasPrefix(".")
+                else { return false }
+            case .expression: continue
+            }
+        }
+        return true
     }
 
     private static func isAbsolute(_ url: String) -> Bool {
