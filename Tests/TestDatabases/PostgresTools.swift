@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import Values
 import World
 
@@ -25,13 +26,19 @@ struct PostgresTools: Sendable {
     /// Runs one of the programs to its end.
     /// - Throws: with what it said, where it fails.
     func run(_ program: String, _ arguments: [String]) throws {
+        try make(["\(programs)/\(program)"] + arguments)
+    }
+
+    /// Runs any program as the server's user to its end.
+    /// - Throws: with what it said, where it fails.
+    func make(_ command: [String]) throws {
         let output = FileManager.default.temporaryDirectory
             .appending(path: "qiao-output-\(World.system.newID(Run.self))").path()
         defer { try? FileManager.default.removeItem(atPath: output) }
-        let status = try Subprocess(user + ["\(programs)/\(program)"] + arguments, output: output).wait()
+        let status = try Subprocess(user + command, output: output).wait()
         guard status == 0 else {
             let said = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
-            throw TestFailure("\(program) ended with \(status): \(said)")
+            throw TestFailure("\(command[0]) ended with \(status): \(said)")
         }
     }
 

@@ -42,9 +42,14 @@ enum SQLiteConnection {
         if db.configuration.readonly {
             try SQLiteCode.execute("PRAGMA query_only = 1", on: handle)
         } else {
-            // Holds only while the file is still empty, and before it is in WAL mode.
-            try SQLiteCode.execute("PRAGMA auto_vacuum = INCREMENTAL", on: handle)
+            try vacuumIncrementally(db, handle)
         }
+    }
+
+    /// Can be chosen only while the file is empty, before it is in WAL mode; later it would be a needless write.
+    private static func vacuumIncrementally(_ db: GRDB.Database, _ handle: OpaquePointer) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA page_count") == 0 else { return }
+        try SQLiteCode.execute("PRAGMA auto_vacuum = INCREMENTAL", on: handle)
     }
 
     private static func reason(_ error: any Error) -> String {

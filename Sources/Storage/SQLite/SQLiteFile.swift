@@ -43,7 +43,10 @@ final class SQLiteFile: Sendable {
     /// Lets go of the file, if it was not let go of already.
     func unlock() {
         lock.withLock { lock in
-            if let descriptor = lock { close(descriptor) }
+            guard let descriptor = lock else { return }
+            // A child that is being started may hold a copy of the descriptor for a moment; unlocking works on both.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
             lock = nil
         }
     }

@@ -16,7 +16,7 @@ struct SQLiteLogTests {
                 try await database.write { [number] in try $0.add(number, SQLiteLogTests.text) }
                 longest = max(longest, database.statistics.logBytes)
             }
-            #expect(longest < 32 << 20)
+            #expect(longest < 16 << 20)
             #expect(!database.statistics.logIsHeld)
         }
     }
