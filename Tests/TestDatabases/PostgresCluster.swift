@@ -87,6 +87,20 @@ public final class PostgresCluster: Sendable {
         try await resume()
     }
 
+    /// Makes a certificate for 127.0.0.1, and lets the server have it where it is the server's.
+    /// - Returns: The path of the certificate.
+    public func makeCertificate(named name: String = "server") throws -> String {
+        let certificate = "\(data)/\(name).crt"
+        try tools.make(
+            [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2",
+                "-keyout", "\(data)/\(name).key", "-out", certificate,
+            ])
+        return certificate
+    }
+
     private func remove() async throws {
         try await blocking { [tools, data, directory] in
             try? tools.run("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"])

@@ -15,9 +15,8 @@ struct PostgresAddress: Sendable {
     /// Reads `postgres://USER@HOST:PORT/NAME?sslmode=verify-full`.
     /// - Throws: `storage.unavailable`; its text repeats nothing of a URL that may hold a password.
     init(_ url: String) throws(Problem) {
-        guard let options = PQconninfoParse(url, nil) else {
-            throw .unavailable("postgres:", "postgres://USER@HOST:PORT/NAME?sslmode=verify-full")
-        }
+        let usage = Problem.unavailable("postgres:", "postgres://USER@HOST:PORT/NAME?sslmode=verify-full")
+        guard let options = PQconninfoParse(url, nil) else { throw usage }
         defer { PQconninfoFree(options) }
         var stated: [String: String] = [:]
         var option = options
@@ -25,8 +24,14 @@ struct PostgresAddress: Sendable {
             if let value = option.pointee.val { stated[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        let port = stated["port"] ?? "5432"
+        // Where a password stands in the place of the port, libpq would repeat it.
+        guard port.utf8.allSatisfy({ ("0"..."9").contains(Unicode.Scalar($0)) || $0 == UInt8(ascii: ",") })
+        else {
+            throw usage
+        }
         let host = stated["host"] ?? stated["hostaddr"] ?? "localhost"
-        place = "\(host):\(stated["port"] ?? "5432")/\(stated["dbname"] ?? "")"
+        place = "\(host):\(port)/\(stated["dbname"] ?? "")"
         let all = PostgresAddress.defaults.merging(stated) { _, stated in stated }
         parameters = all.map { (keyword: $0.key, value: $0.value) }
     }

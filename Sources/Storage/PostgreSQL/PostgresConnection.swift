@@ -58,6 +58,10 @@ final class PostgresConnection {
             defer { PQfinish(handle) }
             throw .unavailable(address.place, "PostgreSQL \(PQserverVersion(handle) / 10_000) < 14")
         }
+        guard PQparameterStatus(handle, "server_encoding").map({ String(cString: $0) }) == "UTF8" else {
+            defer { PQfinish(handle) }
+            throw .unavailable(address.place, "ENCODING <> UTF8")
+        }
         self.handle = handle
         self.silenceMax = silenceMax
         PQsetNoticeReceiver(

@@ -25,6 +25,8 @@ final class PostgresWorker {
     private let node: PostgresNode
     private let lane: PostgresLane
     private var connection: PostgresConnection?
+    /// How often in a row no connection was to be had.
+    private var refusals = 0
     private var marks = (session: Int64(0), number: Int64(0), kept: Int64(0))
 
     /// A worker that serves a lane.
@@ -73,7 +75,7 @@ extension PostgresWorker {
                 guard failure.mayPass, rerun < node.options.reruns else {
                     return closure.fail(failure.problem)
                 }
-                node.counters.withLock { $0.writesRerun += 1 }
+                if lane.mode != .reading { node.counters.withLock { $0.writesRerun += 1 } }
                 prepareAgain(after: failure, rerun: rerun)
             }
         }
@@ -176,11 +178,12 @@ extension PostgresWorker {
 }
 
 extension PostgresWorker {
-    /// A connection, waiting for it as long as the engine is open; closures that wait in vain are refused.
+    /// A connection, waiting for it as long as there may be work; closures that wait in vain are refused.
     private func stayConnected() -> PostgresConnection? {
+        let outage = Deadline(in: node.options.outageDurationMax)
         while !node.isClosing.load(ordering: .relaxed) || lane.line.count > 0 {
-            if let connection = connected(within: node.options.outageDurationMax) { return connection }
-            guard lane.connected.load(ordering: .relaxed) == 0 else { continue }
+            if let connection = connected(within: .zero) { return connection }
+            guard outage.hasPassed, lane.connected.load(ordering: .relaxed) == 0 else { continue }
             while let closure = lane.line.takeNow() {
                 closure.fail(Problem.unavailable(node.address.place, "no connection"))
             }
@@ -193,7 +196,7 @@ extension PostgresWorker {
         if let connection, !connection.isLost { return connection }
         disconnect()
         let deadline = Deadline(in: duration)
-        for round in 5... {
+        while true {
             do throws(Problem) {
                 let connection = try node.connect(
                     statementDurationMax: lane.mode == .reading
@@ -201,13 +204,14 @@ extension PostgresWorker {
                 self.connection = connection
                 lane.connected.add(1, ordering: .relaxed)
                 marks = (Int64(bitPattern: World.system.randomness.next()), 0, 0)
+                refusals = 0
                 return connection
             } catch {
-                guard !deadline.hasPassed else { return nil }
-                pause(round)
+                refusals += 1
+                pause(refusals + 4)
+                if deadline.hasPassed { return nil }
             }
         }
-        return nil
     }
 
     private func disconnect() {
