@@ -59,7 +59,8 @@ extension AppCatalog {
     public init(folder: String) throws {
         var apps: [AppDefinition] = []
         var problems: [Problem] = []
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where !name.hasPrefix(".") {
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        where !name.hasPrefix(".") {
             do {
                 let files = try AppFiles(folder: "\(folder)/\(name)")
                 guard files.bytes[AppFiles.definition] != nil else { continue }
