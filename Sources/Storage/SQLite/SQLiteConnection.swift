@@ -20,7 +20,7 @@ enum SQLiteConnection {
             }
             return pool
         } catch {
-            throw .unavailable(path, reason(error))
+            throw problem(error, path)
         }
     }
 
@@ -28,6 +28,16 @@ enum SQLiteConnection {
     static func handle(of db: GRDB.Database) throws(Problem) -> OpaquePointer {
         guard let handle = db.sqliteConnection else { throw .closed }
         return handle
+    }
+
+    /// Why a connection could not be opened.
+    static func problem(_ error: any Error, _ path: String) -> Problem {
+        switch error {
+        case let problem as Problem: .unavailable(path, problem.message.en)
+        case let error as DatabaseError:
+            .unavailable(path, error.message ?? "SQLite code \(error.extendedResultCode.rawValue)")
+        case _: .unavailable(path, "\(error)")
+        }
     }
 
     private static func prepare(_ db: GRDB.Database) throws {
@@ -50,13 +60,5 @@ enum SQLiteConnection {
     private static func vacuumIncrementally(_ db: GRDB.Database, _ handle: OpaquePointer) throws {
         guard try Int.fetchOne(db, sql: "PRAGMA page_count") == 0 else { return }
         try SQLiteCode.execute("PRAGMA auto_vacuum = INCREMENTAL", on: handle)
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        switch error {
-        case let problem as Problem: problem.message.en
-        case let error as DatabaseError: error.message ?? "SQLite code \(error.extendedResultCode.rawValue)"
-        case _: "\(error)"
-        }
     }
 }

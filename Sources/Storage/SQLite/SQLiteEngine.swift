@@ -1,5 +1,5 @@
+import Dispatch
 import GRDB
-import GRDBSQLite
 import Synchronization
 import Values
 import World
@@ -26,12 +26,19 @@ final class SQLiteEngine: StorageEngine {
         let reads = WaitingLine<any WaitingClosure<Snapshot>>(waitingMax: options.waitingMax)
         let writer = SQLiteWriter(line: writes, world: world, options: options)
         let reader = SQLiteReader(line: reads, world: world, durationMax: options.readDurationMax)
+        let openings = Openings()
+        let reading = (0..<options.readers).map { number in
+            DedicatedThread("qiao.read.\(number)") { reader.run(in: pool, opened: openings.add) }
+        }
+        do {
+            try openings.wait(for: options.readers)
+        } catch {
+            reads.close()
+            throw error
+        }
         let writing = DedicatedThread("qiao.write") {
             // The file is owned for as long as this thread writes.
             withExtendedLifetime(file) { pool.writeWithoutTransaction { writer.run(on: $0) } }
-        }
-        let reading = (0..<options.readers).map { number in
-            DedicatedThread("qiao.read.\(number)") { reader.run(in: pool) }
         }
         self.file = file
         self.pool = pool
@@ -93,5 +100,23 @@ final class SQLiteEngine: StorageEngine {
             // Everything acknowledged is in the log already; the next opening reads it.
         }
         file.unlock()
+    }
+}
+
+/// What became of the readers' connections.
+private final class Openings: Sendable {
+    private let failure = Mutex<Problem?>(nil)
+    private let count = DispatchSemaphore(value: 0)
+
+    /// A reader has opened its connection, or could not.
+    func add(_ problem: Problem?) {
+        if let problem { failure.withLock { $0 = problem } }
+        count.signal()
+    }
+
+    /// Waits until so many readers have tried.
+    func wait(for readers: Int) throws(Problem) {
+        for _ in 0..<readers { count.wait() }
+        if let problem = failure.withLock({ $0 }) { throw problem }
     }
 }

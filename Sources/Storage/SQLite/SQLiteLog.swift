@@ -18,8 +18,8 @@ final class SQLiteLog {
     private var pages = 0
     private var checkpointedPages = 0
     private var nextWait: Duration
-    /// Whether readers keep the log above its bound.
-    private(set) var isHeld = false
+    /// Whether readers did not end while they were waited for.
+    private var wasHeld = false
 
     init(_ connection: OpaquePointer, clock: any Clock, bytesMax: Int) {
         self.connection = connection
@@ -41,6 +41,9 @@ final class SQLiteLog {
 
     /// How large the log is.
     var bytes: Int { pages * SQLiteLog.frameBytes }
+
+    /// Whether readers keep the log above its bound.
+    var isHeld: Bool { wasHeld && bytes > bytesMax }
 
     /// Moves pages into the database when enough have gathered.
     func checkpointIfDue() {
@@ -70,7 +73,7 @@ final class SQLiteLog {
 
     private func waitForReaders() {
         sqlite3_busy_timeout(connection, SQLiteLog.readersWaitMilliseconds)
-        isHeld = !checkpoint(SQLITE_CHECKPOINT_RESTART)
+        wasHeld = !checkpoint(SQLITE_CHECKPOINT_RESTART)
         sqlite3_busy_timeout(connection, SQLiteLog.busyMilliseconds)
     }
 

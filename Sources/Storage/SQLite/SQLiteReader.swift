@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Values
 import World
 
 /// Runs waiting reads on connections that cannot write, one snapshot each.
@@ -14,12 +15,16 @@ final class SQLiteReader: Sendable {
         self.durationMax = durationMax
     }
 
-    /// Takes a connection of the pool and reads until the line is closed.
-    func run(in pool: DatabasePool) {
+    /// Takes a connection of the pool, says whether that worked, and reads until the line is closed.
+    func run(in pool: DatabasePool, opened: (Problem?) -> Void) {
         do {
-            try pool.unsafeRead { db in run(on: try SQLiteSession(SQLiteConnection.handle(of: db))) }
+            try pool.unsafeRead { db in
+                let session = try SQLiteSession(SQLiteConnection.handle(of: db))
+                opened(nil)
+                run(on: session)
+            }
         } catch {
-            while case .work(let closure) = line.take() { closure.fail(error) }
+            opened(SQLiteConnection.problem(error, pool.path))
         }
     }
 

@@ -54,11 +54,11 @@ final class SQLiteSession: Session {
 
     /// Executes a statement that begins or ends transactions, which fails no closure.
     func control(_ sql: SQL) throws(Problem) {
-        let statement = try statements.take(sql)
-        let code = sqlite3_step(statement)
+        let statement = try statements.lend(sql)
+        defer { statements.giveBack(statement) }
+        let code = sqlite3_step(statement.handle)
         let problem = code == SQLITE_DONE ? nil : SQLiteCode.problem(code, on: connection)
         if code & 0xFF == SQLITE_IOERR { SQLiteCode.endProcess(code, on: connection) }
-        statements.put(statement, sql)
         if let problem { throw problem }
     }
 }
@@ -66,22 +66,22 @@ final class SQLiteSession: Session {
 extension SQLiteSession {
     private func withStatement<T>(_ sql: SQL, _ body: (OpaquePointer) throws -> T) throws -> T {
         if let failure { throw failure }
-        let statement: OpaquePointer
+        let statement: PreparedStatement
         do {
-            statement = try statements.take(sql)
+            statement = try statements.lend(sql)
         } catch {
             throw failed(error)
         }
-        defer { statements.put(statement, sql) }
+        defer { statements.giveBack(statement) }
         do {
-            if isReading, sqlite3_stmt_readonly(statement) == 0 {
+            if isReading, sqlite3_stmt_readonly(statement.handle) == 0 {
                 throw Problem.statement("a read does not write", code: "SQLITE_READONLY")
             }
-            try bind(sql.values, to: statement)
+            try bind(sql.values, to: statement.handle)
         } catch let error as Problem {
             throw failed(error)
         }
-        return try body(statement)
+        return try body(statement.handle)
     }
 
     /// Steps to the next row; `false` at the end.

@@ -3,35 +3,67 @@ import Values
 
 /// The prepared statements of one SQLite connection, found by the addresses of the literals they are made of.
 ///
-/// A statement in use is out of the cache, so that the same query may run inside itself.
+/// A statement that runs inside itself is prepared a second time for the inner run.
 final class StatementCache {
     /// How many statements are kept; programs have fewer, unless they combine fragments without end.
     private static let capacity = 1_000
 
     private let connection: OpaquePointer
-    private var idle: [[SQL.Fragment]: OpaquePointer] = [:]
+    private var kept: [Key: PreparedStatement] = [:]
 
     init(_ connection: OpaquePointer) {
         self.connection = connection
     }
 
-    /// The statement of this text, prepared where it is not here.
-    func take(_ sql: SQL) throws(Problem) -> OpaquePointer {
-        if let statement = idle.removeValue(forKey: sql.fragments) { return statement }
-        return try SQLiteCode.prepare(sql.text, on: connection, keeping: true)
+    /// A statement of this text that nobody uses, until the caller calls ``giveBack(_:)``.
+    func lend(_ sql: SQL) throws(Problem) -> PreparedStatement {
+        let key = Key(fragments: sql.fragments)
+        if let statement = kept[key], !statement.isLent {
+            statement.isLent = true
+            return statement
+        }
+        let statement = PreparedStatement(try SQLiteCode.prepare(sql.text, on: connection, keeping: true))
+        statement.isLent = true
+        if kept.count >= StatementCache.capacity { removeAll() }
+        if kept[key] == nil { kept[key] = statement }
+        return statement
     }
 
-    /// Resets a statement that was taken and keeps it.
-    func put(_ statement: OpaquePointer, _ sql: SQL) {
-        sqlite3_reset(statement)
-        if !sql.values.isEmpty { sqlite3_clear_bindings(statement) }
-        if idle.count >= StatementCache.capacity { removeAll() }
-        if let other = idle.updateValue(statement, forKey: sql.fragments) { sqlite3_finalize(other) }
+    /// Resets a statement, so that it can be lent again.
+    func giveBack(_ statement: PreparedStatement) {
+        sqlite3_reset(statement.handle)
+        sqlite3_clear_bindings(statement.handle)
+        statement.isLent = false
     }
 
-    /// Lets go of all statements that are not in use.
+    /// Lets go of all statements; those that are lent end when they are given back.
     func removeAll() {
-        for statement in idle.values { sqlite3_finalize(statement) }
-        idle.removeAll()
+        kept.removeAll()
+    }
+
+    /// The fragments' addresses and parameter types, which are the text's.
+    private struct Key: Hashable {
+        let fragments: [SQL.Fragment]
+
+        func hash(into hasher: inout Hasher) {
+            var mixed: UInt = 0
+            for fragment in fragments { mixed = (mixed ^ fragment.address) &* 0x9e37_79b9_7f4a_7c15 }
+            hasher.combine(mixed)
+        }
+    }
+}
+
+/// A statement that SQLite has prepared; it is finalised with this object.
+final class PreparedStatement {
+    /// SQLite's own handle.
+    let handle: OpaquePointer
+    fileprivate var isLent = false
+
+    fileprivate init(_ handle: OpaquePointer) {
+        self.handle = handle
+    }
+
+    deinit {
+        sqlite3_finalize(handle)
     }
 }
