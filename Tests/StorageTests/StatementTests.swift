@@ -63,6 +63,16 @@ struct StatementTests {
         }
     }
 
+    @Test("brings no other one with it", arguments: Engine.allCases)
+    func isOne(engine: Engine) async throws {
+        try await Notebook.with(engine) { database in
+            let code = try await problemCode {
+                try await database.write { try $0.execute("DELETE FROM notes; DELETE FROM everything") }
+            }
+            #expect(code == "storage.statement")
+        }
+    }
+
     @Test("that writes is refused in a read", arguments: Engine.allCases)
     func refusesWritesInReads(engine: Engine) async throws {
         try await Notebook.with(engine) { database in

@@ -23,7 +23,7 @@ enum SQLiteCode {
         case SQLITE_FULL: return .full
         case SQLITE_INTERRUPT: return .timedOut
         case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_SCHEMA, SQLITE_MISMATCH, SQLITE_TOOBIG,
-            SQLITE_READONLY, SQLITE_AUTH:
+            SQLITE_AUTH:
             return .statement(message, code: name)
         case _: return .failed(message, code: name)
         }
@@ -39,21 +39,28 @@ enum SQLiteCode {
             """)
     }
 
-    /// Prepares one statement.
+    /// Prepares one statement; text after it is an error, which SQLite alone would pass over.
     static func prepare(
         _ text: String, on connection: OpaquePointer, keeping: Bool
     ) throws(Problem) -> OpaquePointer {
         var statement: OpaquePointer?
         let flags = keeping ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
         var text = text
-        let code = text.withUTF8 { utf8 in
-            utf8.withMemoryRebound(to: CChar.self) {
-                sqlite3_prepare_v3(
-                    connection, $0.baseAddress, Int32(clamping: $0.count), flags, &statement, nil)
+        let (code, rest) = text.withUTF8 { utf8 in
+            utf8.withMemoryRebound(to: CChar.self) { text in
+                var end: UnsafePointer<CChar>?
+                let code = sqlite3_prepare_v3(
+                    connection, text.baseAddress, Int32(clamping: text.count), flags, &statement, &end)
+                let used = end.flatMap { end in text.baseAddress.map { end - $0 } } ?? text.count
+                return (code, String(decoding: utf8.dropFirst(used), as: UTF8.self))
             }
         }
         guard code == SQLITE_OK else { throw problem(code, on: connection) }
-        guard let statement else { throw .statement("empty", code: "SQLITE_OK") }
+        guard let statement else { throw .statement("it is empty", code: "SQLITE_OK") }
+        guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }) else {
+            sqlite3_finalize(statement)
+            throw .statement("there is more than one", code: "SQLITE_OK")
+        }
         return statement
     }
 
