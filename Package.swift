@@ -97,6 +97,21 @@ let package = Package(
                 "Apps", "DemoVendor", "Durable", "Egress", "Flows", "Storage", "TestDatabases", "Values",
                 "World",
             ]),
+        .testTarget(
+            name: "AccountsTests",
+            dependencies: ["Accounts", "Storage", "TestDatabases", "Values", "World", .collections]),
+        .testTarget(
+            name: "ConnectionsTests",
+            dependencies: [
+                "Connections", "Storage", "TestDatabases", "Values", "World", .collections, .crypto,
+            ]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Accounts", "Apps", "Connections", "Egress", "Server", "Storage", "TestDatabases", "Values",
+                "World",
+                .collections, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nio,
+            ]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]

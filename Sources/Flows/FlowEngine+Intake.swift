@@ -10,6 +10,16 @@ public struct Accepted: Hashable, Sendable {
     public let isRepeat: Bool
 }
 
+/// Thrown where the signature of an event must be checked first, with the secret that the flow has now.
+public struct SignatureNeeded: Error, Sendable {
+    /// The flow.
+    public let flow: ID<Flow>
+    /// Whose it is.
+    public let workspace: ID<Workspace>
+    /// Its secret, sealed; `nil` where it asks for none.
+    public let sealedSecret: [UInt8]?
+}
+
 extension FlowEngine {
     /// Accepts an event at a flow's address: its bytes are durable when this returns, and looked at in the run.
     ///
@@ -17,12 +27,21 @@ extension FlowEngine {
     ///   - body: What was posted.
     ///   - token: The last part of the address.
     ///   - eventID: The sender's own mark of the event, a `webhook-id` header; a repeat starts no second run.
+    ///   - sealedSecret: The flow's sealed secret, under which the caller has found the signature to be right; `nil`
+    ///     where it has found none to be asked for.
     /// - Returns: The run.
-    /// - Throws: `flow.unknown_address`, `flow.disabled`, the storage's problems; nothing is kept then.
-    public func accept(_ body: [UInt8], token: String, eventID: String?) async throws -> Accepted {
+    /// - Throws: ``SignatureNeeded`` where the flow has another secret than that, `flow.unknown_address`,
+    ///   `flow.disabled`, the storage's problems; nothing is kept then.
+    public func accept(
+        _ body: [UInt8], token: String, eventID: String?, verifiedWith sealedSecret: [UInt8]? = nil
+    ) async throws -> Accepted {
         try await database.write { tx in
             guard let flow = try tx.flow(token: token) else { throw Problem.unknownHook }
             guard flow.isEnabled else { throw Problem.flowDisabled(flow.name) }
+            guard flow.sealedHookSecret == sealedSecret else {
+                throw SignatureNeeded(
+                    flow: flow.id, workspace: flow.workspace, sealedSecret: flow.sealedHookSecret)
+            }
             if let eventID, let first = try tx.run(ofEvent: eventID, flow: flow.id, workspace: flow.workspace)
             {
                 return Accepted(run: first, isRepeat: true)

@@ -1,6 +1,7 @@
 public import Accounts
 import Connections
 import Flows
+import FoundationEssentials
 import Storage
 import Values
 import World
@@ -21,7 +22,27 @@ extension Installation {
     func accept(
         _ body: [UInt8], token: String, eventID: String?, signature: WebhookSignature
     ) async throws -> Accepted {
-        try await flows.accept(body, token: token, eventID: eventID)
+        do {
+            return try await flows.accept(body, token: token, eventID: eventID)
+        } catch let needed as SignatureNeeded {
+            if let sealed = needed.sealedSecret {
+                let secret = try await keychain.open(sealed, of: .hook(needed.workspace, needed.flow))
+                try signature.verify(body, secret: secret, at: database.world.now)
+            }
+            return try await flows.accept(
+                body, token: token, eventID: eventID, verifiedWith: needed.sealedSecret)
+        }
+    }
+
+    /// Gives a flow a fresh secret with which its events must be signed from now on.
+    /// - Returns: The secret as Standard Webhooks writes it, which is shown this once and kept sealed.
+    func makeHookSecret(of flow: FlowRecord) async throws -> (text: String, sealed: [UInt8]) {
+        let randomness = database.world.randomness
+        let secret = (0..<4).flatMap { _ in
+            UUIDBytes(high: randomness.next(), low: 0).bytes.prefix(8)
+        }
+        let sealed = try await keychain.seal(secret, of: .hook(flow.workspace, flow.id))
+        return ("whsec_" + Data(secret).base64EncodedString(), sealed)
     }
 
     /// The operator of the installation, in its first workspace, which is made where there is none.

@@ -45,20 +45,23 @@ struct StepReader {
             guard let id = mapping.required("id", as: String.self) else { return nil }
             guard StepReader.isIdentifier(id) else {
                 mapping.report(.stepID(id), key: "id")
+                mapping.skip()
                 return nil
             }
             guard inner.ids.count < StepReader.countMax else {
                 mapping.report(.tooManySteps(StepReader.countMax), key: "id")
+                mapping.skip()
                 return nil
             }
             guard inner.ids.insert(id).inserted else {
                 mapping.report(.repeatedStep(id), key: "id")
+                mapping.skip()
                 return nil
             }
             let kinds = StepWord.allCases.filter { mapping.keys.contains($0.rawValue) }
             guard kinds.count == 1, let word = kinds.first else {
                 reader.report(.stepKind(kinds.map(\.rawValue)), at: mapping.place)
-                for key in mapping.keys { _ = mapping.node(key) }
+                mapping.skip()
                 return nil
             }
             return inner.kind(word, mapping, scope: scope, earlier: earlier).map { Step(id: id, kind: $0) }
@@ -181,4 +184,11 @@ struct StepReader {
 /// The keys that say what kind of step a mapping is.
 private enum StepWord: String, CaseIterable {
     case action, filter, branch, loop, parallel, delay, wait, flow, end
+}
+
+extension DefinitionMapping {
+    /// Takes every key as known: what is wrong with the mapping has been said.
+    fileprivate func skip() {
+        for key in keys { _ = node(key) }
+    }
 }

@@ -38,7 +38,7 @@ extension Transaction {
     }
 
     /// Sets the sealed secret with which a flow's events must be signed; `nil` asks for no signature.
-    func setHookSecret(_ sealed: [UInt8]?, of flow: ID<Flow>, workspace: ID<Workspace>) throws {
+    public func setHookSecret(_ sealed: [UInt8]?, of flow: ID<Flow>, workspace: ID<Workspace>) throws {
         try execute(
             """
             UPDATE flow SET hook_secret = \(sealed), changed_at = \(now)

@@ -72,6 +72,20 @@ extension Endpoint {
                     return .json(["run": JSON(run)], status: 202)
                 }
             },
+            Endpoint(
+                .post, "/v1/flows/{name}/secret", "makeFlowSecret",
+                "Gives a flow a fresh secret; its events must be signed with it from now on (Standard Webhooks).",
+                access: .requires(.writeFlows), answers: 201, Shape.object(["secret": Shape.text])
+            ) { request in
+                let (workspace, name) = (try request.workspace, try request.parameter("name"))
+                let flow = try await node.database.read { try $0.flow(named: name, workspace: workspace) }
+                guard let flow else { throw Problem.unknownFlow(name) }
+                let secret = try await node.makeHookSecret(of: flow)
+                return .transaction { tx in
+                    try tx.setHookSecret(secret.sealed, of: flow.id, workspace: workspace)
+                    return .json(["secret": .string(secret.text)], status: 201)
+                }
+            },
             switching("enable", to: true, node), switching("disable", to: false, node),
         ]
     }

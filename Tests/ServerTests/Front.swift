@@ -1,0 +1,70 @@
+import Accounts
+import Apps
+import Connections
+import Egress
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Server
+import Storage
+import TestDatabases
+import Values
+import World
+
+/// A node without a socket, and an API key of the operator's to it.
+struct Front {
+    let installation: Installation
+    let api: API
+    let key: String
+    let client: any TestClientProtocol
+
+    static func with(_ engine: Engine, _ body: @Sendable (Front) async throws -> Void) async throws {
+        try await TestDatabase.with(engine, schemas: Installation.schemas) { database in
+            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent()
+            let installation = try await Installation(
+                database: database, apps: try AppCatalog(folder: root.appending(path: "apps").path()),
+                masterKey: MasterKey.generate(.system), addresses: AddressPolicy(),
+                publicURL: "http://qiao.test",
+                name: "test", backups: "", logger: Logger(label: "test"))
+            let api = API(installation)
+            let key = try await installation.makeOperatorKey(named: "test")
+            let application = Application(responder: HTTPFrontend(api).responder)
+            try await application.test(.router) { client in
+                try await body(Front(installation: installation, api: api, key: key, client: client))
+            }
+            installation.egress.shutDown()
+        }
+    }
+
+    /// Calls an operation with the operator's key.
+    func call(
+        _ method: HTTPRequest.Method, _ uri: String, body: String = "", headers: HTTPFields = [:]
+    ) async throws -> (status: Int, json: JSON, bytes: [UInt8]) {
+        var headers = headers
+        headers[.authorization] = "Bearer \(key)"
+        return try await send(method, uri, body: body, headers: headers)
+    }
+
+    /// Sends a request as it is.
+    func send(
+        _ method: HTTPRequest.Method, _ uri: String, body: String = "", headers: HTTPFields = [:]
+    ) async throws -> (status: Int, json: JSON, bytes: [UInt8]) {
+        let response = try await client.execute(
+            uri: uri, method: method, headers: headers, body: body.isEmpty ? nil : ByteBuffer(string: body))
+        let bytes = Array(response.body.readableBytesView)
+        let isJSON = response.headers[.contentType]?.contains("json") == true
+        return (response.status.code, isJSON ? try JSON(parsing: bytes) : .null, bytes)
+    }
+
+    /// A flow that does nothing but end.
+    static let flow = """
+        flow: quiet
+        trigger: {app: webhook}
+        steps:
+          - {id: done, end: succeeded}
+        """
+}
