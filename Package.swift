@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "DurableTests",
             dependencies: ["Durable", "Storage", "TestDatabases", "Values", "World", .collections]),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestDatabases", "Values", "World"]),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "TestDatabases", "Values", "World", .sqlite]),
         .testTarget(
             name: "EgressTests",
             dependencies: ["Egress", "Values", "World", .collections, .httpTypes, .nio, .nioPosix, .nioSSL]),

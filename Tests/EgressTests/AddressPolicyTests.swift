@@ -11,7 +11,7 @@ struct AddressPolicyTests {
         allowing hosts: Set<String> = [], _ addresses: @escaping @Sendable (String) throws -> [String]
     ) -> EgressClient {
         EgressClient(
-            policy: AddressPolicy(allowedHosts: hosts), world: .system,
+            policy: AddressPolicy(allowedHosts: hosts), limits: .patient, world: .system,
             lookup: NameLookup { name in try addresses(name).compactMap { IPAddress($0) } },
             trust: TrustStore())
     }

@@ -6,7 +6,7 @@ import World
 
 @Suite("Requests")
 struct EgressClientTests {
-    private func client(_ peer: ScriptedPeer, _ limits: EgressLimits = .standard) -> EgressClient {
+    private func client(_ peer: ScriptedPeer, _ limits: EgressLimits = .patient) -> EgressClient {
         EgressClient(
             policy: AddressPolicy(allowedHosts: ["127.0.0.1:\(peer.port)"]), limits: limits, world: .system)
     }

@@ -9,7 +9,8 @@ import World
 struct RedirectTests {
     private func client(_ peers: ScriptedPeer...) -> EgressClient {
         EgressClient(
-            policy: AddressPolicy(allowedHosts: Set(peers.map { "127.0.0.1:\($0.port)" })), world: .system)
+            policy: AddressPolicy(allowedHosts: Set(peers.map { "127.0.0.1:\($0.port)" })), limits: .patient,
+            world: .system)
     }
 
     private func request(_ method: String, _ url: String) -> OutboundRequest {

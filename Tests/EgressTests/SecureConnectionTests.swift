@@ -41,7 +41,8 @@ struct SecureConnectionTests {
 
     private func client(_ trust: TrustStore) -> EgressClient {
         EgressClient(
-            policy: AddressPolicy(allowedHosts: ["vendor.test", "other.test", "127.0.0.1"]), world: .system,
+            policy: AddressPolicy(allowedHosts: ["vendor.test", "other.test", "127.0.0.1"]), limits: .patient,
+            world: .system,
             lookup: NameLookup { _ in [IPAddress("127.0.0.1")].compactMap { $0 } }, trust: trust)
     }
 
