@@ -11,6 +11,8 @@ public class Snapshot {
     public let now: Timestamp
 
     let session: any Session
+    /// The period of each partitioned table in which it has been last.
+    var knownPeriods: [UInt: KnownPeriod] = [:]
 
     package init(engine: Engine, now: Timestamp, session: any Session) {
         self.engine = engine

@@ -38,6 +38,7 @@ extension Partitioned {
     public func drop(endedBy instant: Timestamp, in transaction: Transaction) throws -> [Range<Timestamp>] {
         if transaction.engine == .postgres { try transaction.lockSchema() }
         let ended = try periods(in: transaction).filter { $0.upperBound <= instant }
+        transaction.knownPeriods[address] = nil
         for period in ended {
             try transaction.define("DROP TABLE \(tableName(of: period))")
             try transaction.execute(
@@ -59,14 +60,27 @@ extension Partitioned {
     ///
     /// - Throws: `storage.period` where there is none; on PostgreSQL the insert says so.
     public func table(at instant: Timestamp, in snapshot: Snapshot) throws -> SQL {
+        guard let table = try existingTable(at: instant, in: snapshot) else {
+            throw Problem.period(missing: name.description, at: instant)
+        }
+        return table
+    }
+
+    /// The table in which a row of this instant is found.
+    ///
+    /// It is `nil` where the period does not exist, so that there is no such row; on PostgreSQL there is always one.
+    public func existingTable(at instant: Timestamp, in snapshot: Snapshot) throws -> SQL? {
         switch snapshot.engine {
         case .postgres: return SQL(stringLiteral: name)
         case .sqlite:
-            let found = try periods(from: instant, to: instant + .microseconds(1), in: snapshot)
-            guard let period = found.first else {
-                throw Problem.period(missing: name.description, at: instant)
+            if let known = snapshot.knownPeriods[address], known.period.contains(instant) {
+                return known.table
             }
-            return SQL(interning: tableName(of: period))
+            let found = try periods(from: instant, to: instant + .microseconds(1), in: snapshot)
+            guard let period = found.first else { return nil }
+            let table = SQL(interning: tableName(of: period))
+            snapshot.knownPeriods[address] = KnownPeriod(period: period, table: table)
+            return table
         }
     }
 

@@ -45,6 +45,9 @@ public struct Partitioned: Sendable {
 }
 
 extension Partitioned {
+    /// By which its periods are remembered: its name's place in the program.
+    var address: UInt { UInt(bitPattern: name.utf8Start) }
+
     /// The statements that make the table in a schema step.
     func definition(for engine: Engine) -> [String] {
         switch engine {
