@@ -6,8 +6,8 @@ public import World
 public struct ActionCaller: Sendable {
     /// The apps whose actions it calls.
     public let apps: AppCatalog
-    private let egress: EgressClient
-    private let world: World
+    let egress: EgressClient
+    let world: World
 
     /// A caller of these apps' actions.
     public init(apps: AppCatalog, egress: EgressClient, world: World) {
@@ -25,19 +25,26 @@ public struct ActionCaller: Sendable {
             account: credentials.account, settings: credentials.settings, idempotencyKey: idempotencyKey,
             now: world.now)
         do {
-            let performer = try action.performer()
-            switch try performer.prepare(call, in: context) {
-            case .done(let output):
-                return .succeeded(output)
-            case .send(let request):
-                do throws(EgressFailure) {
-                    return performer.read(.success(try await egress.send(request)), for: call, in: context)
-                } catch {
-                    return performer.read(.failure(error), for: call, in: context)
-                }
-            }
+            return try await perform(call, by: action.performer(), in: context)
         } catch {
             return .refused(error)
+        }
+    }
+
+    /// Makes one call by its performer.
+    /// - Throws: Why nothing could be sent.
+    func perform(
+        _ call: ActionCall, by performer: any ActionPerformer, in context: CallContext
+    ) async throws(Problem) -> CallOutcome {
+        switch try performer.prepare(call, in: context) {
+        case .done(let output):
+            return .succeeded(output)
+        case .send(let request):
+            do throws(EgressFailure) {
+                return performer.read(.success(try await egress.send(request)), for: call, in: context)
+            } catch {
+                return performer.read(.failure(error), for: call, in: context)
+            }
         }
     }
 

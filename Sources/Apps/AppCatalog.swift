@@ -29,6 +29,16 @@ public struct AppCatalog: Sendable {
         }
         return (app, action)
     }
+
+    /// A trigger of an app.
+    /// - Throws: `app.unknown`, `app.unknown_trigger`.
+    public func trigger(_ key: String, of appKey: String) throws(Problem) -> (AppDefinition, Trigger) {
+        let app = try app(appKey)
+        guard let trigger = app.trigger(key) else {
+            throw .unknownTrigger(key, of: appKey, known: app.triggers.map(\.key))
+        }
+        return (app, trigger)
+    }
 }
 
 extension Problem {
@@ -38,6 +48,15 @@ extension Problem {
             Localized(
                 zh: "没有应用 \(key.prefix(64))。现有：\(known.joined(separator: "、"))。",
                 en: "There is no app \(key.prefix(64)). There are: \(known.joined(separator: ", "))."))
+    }
+
+    static func unknownTrigger(_ key: String, of app: String, known: [String]) -> Problem {
+        Problem(
+            "app.unknown_trigger", status: 404,
+            Localized(
+                zh: "应用 \(app) 没有触发动作 \(key.prefix(64))。现有：\(known.joined(separator: "、"))。",
+                en: "The app \(app) has no trigger \(key.prefix(64)). "
+                    + "It has: \(known.joined(separator: ", "))."))
     }
 
     static func unknownAction(_ key: String, of app: String, known: [String]) -> Problem {

@@ -24,7 +24,7 @@ public struct Poll: Sendable {
 
     /// The request, over `cursor` (null at the first poll), `input`, `account`, `settings` and `now`.
     public let call: FormCall
-    /// Where the next poll goes on, over `events`, `body` and `cursor`.
+    /// Where the next poll goes on, over `events` and `cursor`.
     public let cursor: Expression?
     let dedupeBy: [Expression]
 

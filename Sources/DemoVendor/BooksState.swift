@@ -37,6 +37,12 @@ struct BooksState {
         indexes[soID].map { documents[$0] }
     }
 
+    /// The documents with greater numbers than this one, the smallest first, at most `limit`.
+    func documents(after ioID: Int64, limit: Int) -> ArraySlice<Filed> {
+        let first = documents.firstIndex { $0.ioID > ioID } ?? documents.endIndex
+        return documents[first...].prefix(limit)
+    }
+
     func level(_ skuID: String, in warehouse: Int64) -> Int64 {
         levels[Place(warehouse: warehouse, skuID: skuID)] ?? 0
     }

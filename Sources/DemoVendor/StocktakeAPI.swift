@@ -35,6 +35,9 @@ final class StocktakeAPI: Sendable {
         router.post("/open/stocktake/query") { request, context in
             await self.answer(request, context) { biz in try self.documents(biz) }
         }
+        router.post("/open/stocktake/list") { request, context in
+            await self.answer(request, context) { biz in try self.newDocuments(biz) }
+        }
         router.post("/open/inventory/query") { request, context in
             await self.answer(request, context) { biz in try self.levels(biz) }
         }
@@ -106,6 +109,16 @@ final class StocktakeAPI: Sendable {
     private func documents(_ biz: JSON) throws(Refusal) -> JSON {
         let soIDs = try names("so_ids", of: biz)
         let found = books.read { state in soIDs.compactMap(state.document) }
+        return ["docs": .array(found.map(\.json))]
+    }
+
+    /// The documents after a number, in the order of their numbers, at most as many as one answer holds.
+    private func newDocuments(_ biz: JSON) throws(Refusal) -> JSON {
+        let after = biz["after_io_id"]
+        guard let last = after.isNull ? 0 : after.integer else {
+            throw .malformed("after_io_id", Localized(zh: "整数", en: "a whole number"))
+        }
+        let found = books.read { state in state.documents(after: last, limit: Self.queryMax) }
         return ["docs": .array(found.map(\.json))]
     }
 

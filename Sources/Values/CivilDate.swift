@@ -2,12 +2,12 @@
 ///
 /// The arithmetic counts years from 1 March, so that the leap day ends a year, in eras of 400 years, after which
 /// the calendar repeats (E. G. Richards, Mapping Time, 1998; H. Hinnant, chrono-Compatible Low-Level Date Algorithms).
-struct CivilDate: Hashable {
-    let year: Int64
+package struct CivilDate: Hashable {
+    package let year: Int64
     /// From 1.
-    let month: Int64
+    package let month: Int64
     /// From 1.
-    let day: Int64
+    package let day: Int64
 
     private static let daysOfEra: Int64 = 146_097
     /// From 0000-03-01 to 1970-01-01.
@@ -24,7 +24,7 @@ struct CivilDate: Hashable {
     }
 
     /// The day so many days after 1970-01-01.
-    init(daysSince1970: Int64) {
+    package init(daysSince1970: Int64) {
         let days = daysSince1970 + CivilDate.daysToEpoch
         let era = days.dividedFloor(by: CivilDate.daysOfEra)
         let dayOfEra = days - era * CivilDate.daysOfEra

@@ -1,5 +1,5 @@
 import Foundation
-import Values
+public import Values
 
 /// A time zone of the IANA database, by whose clocks local times are read and written.
 public struct Zone: Hashable, Sendable {
@@ -17,7 +17,7 @@ public struct Zone: Hashable, Sendable {
     }
 
     /// How far the zone's clocks are ahead of UTC at an instant, in seconds.
-    func offsetSeconds(at instant: Timestamp) -> Int64 {
+    public func offsetSeconds(at instant: Timestamp) -> Int64 {
         Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds))))
     }
 
@@ -31,6 +31,17 @@ public struct Zone: Hashable, Sendable {
         let first = local - .seconds(before)
         let second = local - .seconds(after)
         return offsetSeconds(at: first) == before || offsetSeconds(at: second) != after ? first : second
+    }
+
+    /// The first instant at which the zone's clocks show what UTC's show at `local`, or, where they skip it, at which
+    /// the skip ends.
+    public func firstInstant(showing local: Timestamp) -> Timestamp {
+        var shown = local
+        while true {
+            let instant = instant(showing: shown)
+            if instant + .seconds(offsetSeconds(at: instant)) == shown { return instant }
+            shown = shown + .seconds(60)
+        }
     }
 }
 
