@@ -84,3 +84,21 @@ extension Snapshot {
         }
     }
 }
+
+extension Snapshot {
+    /// Dead jobs of one kind in all workspaces with what was enqueued, at most `limit`.
+    package func deadJobs(ofKind kind: String, limit: Int) throws -> [(job: DeadJob, payload: [UInt8])] {
+        try rows(
+            """
+            SELECT d.workspace_id, d.job_id, d.attempt, d.died_at, d.problem, p.payload
+            FROM job_dead d JOIN job_payload p ON p.workspace_id = d.workspace_id AND p.job_id = d.job_id
+            WHERE d.kind = \(kind) ORDER BY d.workspace_id, d.job_id LIMIT \(limit)
+            """
+        ) { row in
+            let job = DeadJob(
+                workspace: try row[0], id: try row[1], kind: kind, attempts: try row[2], diedAt: try row[3],
+                problem: try Problem(json: JSON(parsing: row[4] as String)) ?? .unreadable)
+            return (job, try row[5])
+        }
+    }
+}
