@@ -42,7 +42,7 @@ let package = Package(
         .target(
             name: "Flows",
             dependencies: [
-                "Apps", "Durable", "Egress", "JMESPath", "Storage", "Values", "World", .collections,
+                "Apps", "Durable", "Egress", "JMESPath", "Storage", "Values", "World", .collections, .crypto,
             ]),
         .target(
             name: "Server",

@@ -35,8 +35,11 @@ extension FlowEngine {
     public func accept(
         _ body: [UInt8], token: String, eventID: String?, verifiedWith sealedSecret: [UInt8]? = nil
     ) async throws -> Accepted {
-        try await database.write { tx in
-            guard let flow = try tx.flow(token: token) else { throw Problem.unknownHook }
+        try await prepare()
+        return try await database.write { tx in
+            guard let flow = try tx.flow(token: token), flow.trigger == .webhook else {
+                throw Problem.unknownHook
+            }
             guard flow.isEnabled else { throw Problem.flowDisabled(flow.name) }
             guard flow.sealedHookSecret == sealedSecret else {
                 throw SignatureNeeded(
@@ -46,8 +49,7 @@ extension FlowEngine {
             {
                 return Accepted(run: first, isRepeat: true)
             }
-            let run = try tx.accept(
-                body, for: flow.id, version: flow.version, workspace: flow.workspace, origin: "webhook")
+            let run = try tx.accept(body, for: flow, origin: FlowTrigger.Kind.webhook.rawValue)
             if let eventID {
                 _ = try tx.claimEvent(eventID, of: flow.id, workspace: flow.workspace, for: run)
             }
@@ -64,8 +66,7 @@ extension FlowEngine {
             throw Problem.unknownFlow(name)
         }
         guard flow.isEnabled else { throw Problem.flowDisabled(name) }
-        return try tx.accept(
-            body, for: flow.id, version: flow.version, workspace: workspace, origin: "manual")
+        return try tx.accept(body, for: flow, origin: FlowTrigger.Kind.manual.rawValue)
     }
 
     /// Calls a run off; a call that is under way is not taken back.
@@ -73,7 +74,6 @@ extension FlowEngine {
     public func cancel(_ id: ID<Run>, workspace: ID<Workspace>, in tx: Transaction) throws {
         let run = try found(id, workspace: workspace, in: tx)
         guard !run.state.isFinal else { throw Problem.runHasEnded(id, run.state) }
-        try tx.revoke(run.job, workspace: workspace)
         try tx.end(run, as: .cancelled)
     }
 
@@ -93,13 +93,14 @@ extension FlowEngine {
         case .queued, .running, .waiting, .inDoubt, .succeeded:
             throw Problem.runCannotBeRetried(id, run.state)
         }
-        if let path {
-            let steps = try tx.steps(of: id, workspace: workspace)
+        let steps = try tx.steps(of: id, workspace: workspace, valuesApart: false)
+        let from = try path.map { path in
             guard let from = steps.first(where: { $0.path == path }) else { throw Problem.unknownStep(path) }
-            try tx.forgetSteps(of: run, from: from.position)
-        } else {
-            try tx.forgetUnfinishedSteps(of: run)
+            return from.position
         }
+        try tx.forgetSteps(of: run, from: from)
+        let left = try tx.steps(of: id, workspace: workspace, valuesApart: false)
+        try tx.forgetWaits(of: run, except: Set(left.map(\.path)))
         try tx.resume(run, state: .queued)
     }
 
@@ -114,8 +115,7 @@ extension FlowEngine {
             throw Problem.unknownFlow(run.flow.description)
         }
         let kept = try body ?? tx.triggerBody(of: id, workspace: workspace) ?? []
-        return try tx.accept(
-            kept, for: flow.id, version: flow.version, workspace: workspace, origin: "replay of \(id)")
+        return try tx.accept(kept, for: flow, origin: "replay of \(id)")
     }
 
     /// Says what became of a call that is in doubt, and lets the run go on.
@@ -144,11 +144,11 @@ extension FlowEngine {
             record.attempts = []
         }
         record.problem = nil
-        try tx.write(record, of: run)
+        try tx.write([JournalLine(record, run: id, workspace: workspace)])
         try tx.resume(run, state: .queued)
     }
 
-    private func found(_ id: ID<Run>, workspace: ID<Workspace>, in tx: Transaction) throws -> RunRecord {
+    func found(_ id: ID<Run>, workspace: ID<Workspace>, in tx: Transaction) throws -> RunRecord {
         guard let run = try tx.run(id, workspace: workspace) else { throw Problem.unknownRun(id) }
         return run
     }

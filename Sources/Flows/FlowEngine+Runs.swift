@@ -16,12 +16,16 @@ extension FlowEngine {
             guard let run = try snapshot.run(id, workspace: workspace), run.job == attempt.ref.id else {
                 return nil
             }
-            let steps =
-                isFirst && run.startedAt == nil ? [] : try snapshot.steps(of: id, workspace: workspace)
+            let body = try snapshot.triggerBody(of: id, workspace: workspace) ?? []
+            if isFirst && run.startedAt == nil {
+                return KeptRun(run: run, body: body, steps: [], answers: [:])
+            }
             return KeptRun(
-                run: run, body: try snapshot.triggerBody(of: id, workspace: workspace) ?? [], steps: steps)
+                run: run, body: body, steps: try snapshot.steps(of: id, workspace: workspace),
+                answers: try snapshot.answers(of: id, workspace: workspace))
         }
         guard let kept, !kept.run.state.isFinal else { return .done }
+        try await prepare()
         let startedAt = kept.run.startedAt ?? database.world.now
         let journal = Journal(kept.steps, run: id, workspace: workspace)
         var progress: Progress
@@ -32,8 +36,7 @@ extension FlowEngine {
         } catch let problems as Problems {
             progress = .ended(.failed(problems.summary))
         }
-        if case .done = progress { progress = .ended(.succeeded) }
-        return completion(of: kept.run, startedAt: startedAt, progress: progress, journal: journal)
+        return try await completion(of: kept, startedAt: startedAt, progress: progress, journal: journal)
     }
 
     private func walk(
@@ -44,19 +47,22 @@ extension FlowEngine {
         let run = kept.run
         let definition = try await definition(of: run.flow, version: run.version, workspace: run.workspace)
         let trigger = try JSON(parsing: kept.body)
-        if run.startedAt == nil,
-            let eventID = try definition.trigger.eventID?.evaluate(in: trigger, now: startedAt),
-            let text = eventID.eventText
-        {
-            let first = try await database.write { tx in
-                try tx.claimEvent(text, of: run.flow, workspace: run.workspace, for: run.id)
+        if run.startedAt == nil, let event = try definition.trigger.eventID(of: trigger, now: startedAt) {
+            let claimed = try await database.write { tx in
+                try tx.claimEvent(event, of: run.flow, workspace: run.workspace, for: run.id)
             }
-            if let first { return .ended(.failed(.duplicateEvent(first))) }
+            if !claimed.isNew { return .ended(.failed(.duplicateEvent(claimed.first))) }
         }
+        let key = definition.waitsForCallback ? try await callbackKey() : nil
         let walk = Walk(
             run: run, definition: definition, startedAt: startedAt, attempt: attempt, journal: journal,
-            caller: caller, credentials: credentials,
-            world: database.world)
+            caller: caller, credentials: credentials, world: database.world, answers: kept.answers,
+            callbackAddress: { [publicURL] path in
+                guard let key else { preconditionFailure("a flow without callbacks has no address for one") }
+                let address = CallbackAddress(workspace: run.workspace, run: run.id, path: path)
+                return "\(publicURL)/callbacks/\(address.text(key))"
+            },
+            findFlow: { [database] name in try await database.startable(name, workspace: run.workspace) })
         let scope = Scope(
             [
                 "trigger": trigger, "steps": [:], "workspace": ["id": .string(run.workspace.description)],
@@ -67,30 +73,53 @@ extension FlowEngine {
 
     /// What an attempt leaves behind: the steps that are not committed yet, and the run's new state.
     private func completion(
-        of run: RunRecord, startedAt: Timestamp, progress: Progress, journal: Journal
-    ) -> Completion {
-        let now = database.world.now
+        of kept: KeptRun, startedAt: Timestamp, progress: Progress, journal: Journal
+    ) async throws -> Completion {
+        let run = kept.run
         var change = RunChange(workspace: run.workspace, run: run.id, job: run.job, state: .succeeded)
         change.startedAt = startedAt
-        var next: [NewJob] = []
+        var output = JSON.null
+        var resumesAt: Timestamp?
         switch progress {
-        case .done, .ended(.succeeded):
-            change.endedAt = now
+        case .done:
+            change.endedAt = database.world.now
+        case .ended(.succeeded(let value)):
+            output = value
+            change.endedAt = database.world.now
         case .ended(.failed(let problem)):
-            change = change.with(problem.code == "run.duplicate_event" ? .cancelled : .failed)
-            change.endedAt = now
+            change.state = problem.code == "run.duplicate_event" ? .cancelled : .failed
+            change.endedAt = database.world.now
             change.problem = problem
         case .suspended(let suspension):
-            change = change.with(suspension.state)
+            change.state = suspension.state
             change.problem = suspension.problem
-            if let until = suspension.until {
-                let job = RunJob.new(
-                    run.id, workspace: run.workspace, id: database.world.newID(), notBefore: until)
-                change.nextJob = job.id
-                next = [job]
+            resumesAt = suspension.until
+        }
+        if change.state.isFinal, let parent = run.parent {
+            let answer = RunAnswer(run: run.id, state: change.state, output: output, problem: change.problem)
+            change.answer = (parent, answer.bytes)
+        }
+        let next = try await job(for: run)
+        let effects = journal.takeUnwritten()
+        if journal.hasOpenWaits {
+            let seen = Set(kept.answers.keys)
+            return Completion(effects: effects) { [change, resumesAt] tx in
+                try tx.apply(change, unlessAnsweredBeside: seen, next: next, at: resumesAt)
             }
         }
-        return Completion(effects: journal.takeUnwritten() + [RunChange.effect(change)], next: next)
+        guard let resumesAt else { return Completion(effects: effects + [RunChange.effect(change)]) }
+        change.nextJob = next.id
+        var job = next
+        job.notBefore = resumesAt
+        return Completion(effects: effects + [RunChange.effect(change)], next: [job])
+    }
+
+    /// A job that goes on with a run.
+    private func job(for run: RunRecord) async throws -> NewJob {
+        let definition = try await definition(of: run.flow, version: run.version, workspace: run.workspace)
+        let limits = definition.concurrency == nil ? [] : [FlowRecord.limit(of: run.flow)]
+        return RunJob.new(
+            run.id, workspace: run.workspace, limits: limits, id: database.world.newID(Job.self))
     }
 }
 
@@ -99,26 +128,16 @@ private struct KeptRun: Sendable {
     let run: RunRecord
     let body: [UInt8]
     let steps: [StepRecord]
+    let answers: [String: [UInt8]]
 }
 
-extension RunChange {
-    fileprivate func with(_ state: RunState) -> RunChange {
-        var change = RunChange(workspace: workspace, run: run, job: job, state: state)
-        change.startedAt = startedAt
-        return change
-    }
-}
-
-extension JSON {
-    /// The value as an event id: a text or a number that is no longer than a key may be.
-    fileprivate var eventText: String? {
-        let text: String? =
-            switch self {
-            case .string(let text): text
-            case .int, .number: self.text
-            case .null, .bool, .array, .object: nil
-            }
-        guard let text, !text.isEmpty, text.utf8.count <= 512 else { return nil }
-        return text
+extension Database {
+    /// The flow of a name, where it may start.
+    fileprivate func startable(_ name: String, workspace: ID<Workspace>) async throws -> FlowRecord {
+        guard let flow = try await read({ try $0.flow(named: name, workspace: workspace) }) else {
+            throw Problem.unknownFlow(name)
+        }
+        guard flow.isEnabled else { throw Problem.flowDisabled(name) }
+        return flow
     }
 }

@@ -1,4 +1,5 @@
 public import Apps
+import Crypto
 public import Durable
 public import Storage
 import Synchronization
@@ -16,6 +17,11 @@ public final class FlowEngine: Sendable {
     public let apps: AppCatalog
     let caller: ActionCaller
     let credentials: FindCredentials
+    /// Under which the world reaches this installation, without a path.
+    let publicURL: String
+    /// The time for which the tables of runs are known to have periods.
+    let prepared = Mutex<Range<Timestamp>?>(nil)
+    let callbackKeyKept = Mutex<SymmetricKey?>(nil)
     private let compiled = Mutex<[CompiledKey: FlowDefinition]>([:])
 
     /// Finds the values of a connection, by its name where the app needs one, and of its app's settings.
@@ -29,8 +35,12 @@ public final class FlowEngine: Sendable {
     /// - Parameters:
     ///   - database: Opened with ``FlowSchema`` and the kernel's schema.
     ///   - caller: Makes the calls of action steps.
+    ///   - publicURL: Under which the world reaches this installation, without a path; callbacks come there.
     ///   - credentials: Finds what the calls need beside their input.
-    public init(database: Database, caller: ActionCaller, credentials: @escaping FindCredentials) {
+    public init(
+        database: Database, caller: ActionCaller, publicURL: String, credentials: @escaping FindCredentials
+    ) {
+        self.publicURL = publicURL
         self.database = database
         self.caller = caller
         self.credentials = credentials
@@ -43,7 +53,12 @@ public final class FlowEngine: Sendable {
             JobHandler(
                 RunJob.kind, retry: .exponential(first: .seconds(1), longest: .seconds(60), attempts: 20),
                 deadline: .seconds(180)
-            ) { [self] attempt in try await work(on: attempt) }
+            ) { [self] attempt in try await work(on: attempt) },
+            JobHandler(
+                Watch.jobKind,
+                retry: .exponential(first: .seconds(1), longest: .seconds(300), attempts: 100),
+                deadline: .seconds(180)
+            ) { [self] attempt in try await look(on: attempt) },
         ]
     }
 

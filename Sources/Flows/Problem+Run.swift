@@ -22,11 +22,54 @@ extension Problem {
             en: "until needs an RFC 3339 time or Unix seconds, and got a value of type \(type).")
     }
 
-    static func stepNotPerformed(_ id: String) -> Problem {
+    static func nobodyAnswered(_ path: String) -> Problem {
         run(
-            "step_not_performed", status: 501, zh: "步骤 \(id) 的类型在此版本中不能执行。",
-            en: "This version cannot perform the step \(id).")
+            "nobody_answered", status: 408, zh: "步骤 \(path) 等待超时，没有收到回应。",
+            en: "The step \(path) waited, and nobody answered in time.")
     }
+
+    static func otherRunFailed(_ other: ID<Run>, because problem: Problem?) -> Problem {
+        run(
+            "other_run_failed", status: 422,
+            zh: "子流程运行 \(other) 没有成功：\(problem?.message(.zh) ?? "已取消")",
+            en:
+                "The run \(other) of the other flow did not succeed: \(problem?.message(.en) ?? "it was called off")"
+        )
+    }
+
+    static func runsTooDeep(_ depth: Int) -> Problem {
+        run(
+            "too_deep", status: 422, zh: "子流程最多嵌套 \(depth) 层。请检查流程是否互相调用。",
+            en:
+                "Flows may start each other at most \(depth) deep. See whether they start each other in a circle."
+        )
+    }
+
+    static let callbackUnknown = run(
+        "unknown_callback", status: 404, zh: "没有这个回调地址。", en: "There is no callback address like this.")
+
+    static let waitIsOver = run(
+        "wait_over", status: 410, zh: "已经没有步骤在等待这个回应：运行已结束或等待已超时。",
+        en: "No step waits for this answer any more: its run has ended, or its time is over.")
+
+    static let answeredBefore = run(
+        "answered_before", status: 409, zh: "这个步骤已经有人回应。", en: "Somebody has answered this step before.")
+
+    static func noApproval(_ path: String) -> Problem {
+        run(
+            "no_approval", status: 404, zh: "步骤 \(path.prefix(64)) 并未在等待审批。请用 qiao run approvals 查看。",
+            en: "No step \(path.prefix(64)) waits for an approval. List them with: qiao run approvals")
+    }
+
+    static func outputTooLong(_ bytes: Int) -> Problem {
+        run(
+            "output_too_long", status: 422, zh: "步骤的数据有 \(bytes) 字节，最多 \(ValuePlace.bytesMax) 字节。",
+            en: "The step's data has \(bytes) bytes; at most \(ValuePlace.bytesMax) are kept.")
+    }
+
+    static let tooOld = run(
+        "too_old", status: 408, zh: "运行超过 30 天仍未结束，已被终止。",
+        en: "The run had not ended after 30 days and was ended.")
 
     static let interrupted = run(
         "interrupted", status: 500, zh: "进程在调用期间中断，不知道调用是否到达。",
@@ -80,10 +123,11 @@ extension Problem {
             en: "The step \(path.prefix(64)) is not in doubt.")
     }
 
-    static func duplicateEvent(_ first: ID<Run>) -> Problem {
-        run(
-            "duplicate_event", status: 409, zh: "同一事件已由运行 \(first) 处理。",
-            en: "The same event was handled by the run \(first).")
+    static func duplicateEvent(_ first: ID<Run>?) -> Problem {
+        let name = first?.description ?? "-"
+        return run(
+            "duplicate_event", status: 409, zh: "同一事件已由运行 \(name) 处理。",
+            en: "The same event was handled by the run \(name).")
     }
 
     static let versionLost = run(

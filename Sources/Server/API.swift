@@ -18,7 +18,7 @@ public struct API: Sendable {
         self.installation = installation
         let operations =
             Endpoint.apps(installation) + Endpoint.connections(installation) + Endpoint.flows(installation)
-            + Endpoint.runs(installation) + Endpoint.jobs(installation)
+            + Endpoint.runs(installation) + Endpoint.approvals(installation) + Endpoint.jobs(installation)
         endpoints = operations + Endpoint.about(installation, operations: operations)
     }
 

@@ -23,6 +23,14 @@ public struct APIRequest: Sendable {
         }
     }
 
+    /// Who asks, as records of what was done name them: the API key.
+    var person: String {
+        get throws(Problem) {
+            guard let caller else { throw .unauthenticated }
+            return caller.keyID.description
+        }
+    }
+
     /// A path parameter.
     func parameter(_ name: String) throws(Problem) -> String {
         guard let value = parameters[name] else { throw .missingParameter(name) }

@@ -63,6 +63,9 @@ public struct HTTPFrontend: Sendable {
             if path.hasPrefix("/hooks/"), request.method == .post {
                 return try await accept(request, token: String(path.dropFirst(7)), language: language)
             }
+            if path.hasPrefix("/callbacks/"), request.method == .post {
+                return try await accept(request, callback: path.dropFirst("/callbacks/".count))
+            }
             let (endpoint, parameters) = try api.route(request.method, path)
             let caller = try await caller(of: request)
             try api.authorize(caller, for: endpoint)
@@ -97,6 +100,16 @@ public struct HTTPFrontend: Sendable {
                 signatures: header("webhook-signature") ?? "")
             let accepted = try await api.installation.accept(
                 body, token: token, eventID: id, signature: signature)
+            return .json(["run": JSON(accepted.run), "repeated": .bool(accepted.isRepeat)], status: 202)
+        }.response
+    }
+
+    private func accept(_ request: Request, callback address: Substring) async throws -> Response {
+        let parts = address.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let step = parts[1].removingPercentEncoding else { throw Problem.notFound }
+        return try await read(request, bytesMax: APILimits.bodyBytesMax) { body in
+            let accepted = try await api.installation.flows.accept(
+                callback: body, token: String(parts[0]), path: step)
             return .json(["run": JSON(accepted.run), "repeated": .bool(accepted.isRepeat)], status: 202)
         }.response
     }

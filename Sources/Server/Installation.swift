@@ -57,7 +57,8 @@ public struct Installation: Sendable {
         try await keychain.prepare()
         let egress = EgressClient(policy: addresses, world: database.world)
         let flows = FlowEngine(
-            database: database, caller: ActionCaller(apps: apps, egress: egress, world: database.world)
+            database: database, caller: ActionCaller(apps: apps, egress: egress, world: database.world),
+            publicURL: publicURL
         ) { connection, app, workspace in
             let settings = try await keychain.settings(of: app, in: .production)
             guard let connection else { return Credentials(settings: .object(settings.json)) }

@@ -63,6 +63,13 @@ extension Problem {
         "idempotency_key", status: 400, zh: "Idempotency-Key 须为 1 到 255 字节。",
         en: "The Idempotency-Key must have 1 to 255 bytes.")
 
+    static func noStepValue(_ step: String) -> Problem {
+        Problem(
+            "run.no_value", status: 404,
+            Localized(
+                zh: "步骤 \(step.prefix(64)) 没有这个数据。", en: "The step \(step.prefix(64)) has no such value."))
+    }
+
     static func unknownConnection(_ name: String, app: String) -> Problem {
         Problem(
             "connection.unknown", status: 404,

@@ -46,7 +46,7 @@ struct FlowApply: AsyncParsableCommand {
             Terminal.standard.say(
                 Localized(
                     zh: "流程 \(title) 已保存，版本 \(version)。", en: "Saved the flow \(title), version \(version)."))
-            print(flow["webhook"].string ?? "")
+            if let address = flow["webhook"].string { print(address) }
         }
     }
 }
@@ -62,7 +62,8 @@ struct FlowList: AsyncParsableCommand {
             for flow in page["items"].array ?? [] {
                 let mark = flow["enabled"].bool == true ? "●" : "○"
                 print("\(mark) \(flow["name"].string ?? "")  v\(flow["version"].integer ?? 0)")
-                print(Terminal.standard.toned("  \(flow["webhook"].string ?? "")", .quiet))
+                let start = flow["webhook"].string ?? flow["trigger"].string ?? ""
+                print(Terminal.standard.toned("  \(start)", .quiet))
             }
         }
     }

@@ -9,6 +9,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Runs: how they went, and what can be done about it.",
         subcommands: [
             RunList.self, RunShow.self, RunCancel.self, RunRetry.self, RunReplay.self, RunResolve.self,
+            RunApprovals.self, RunApprove.self, RunReject.self,
         ])
 }
 

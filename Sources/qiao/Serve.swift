@@ -43,6 +43,7 @@ struct Serve: AsyncParsableCommand {
         }
         services.append(.init(service: OpenNode(node: node)))
         services.append(.init(service: RunningWorker(worker: node.installation.worker)))
+        services.append(.init(service: Housekeeper(node.installation)))
         services.append(.init(service: try await listener(node, .hostname("127.0.0.1", port: port))))
         if folder.databaseURL.hasPrefix("sqlite:") {
             services.append(.init(service: try await socketListener(node)))

@@ -20,20 +20,33 @@ struct Workshop {
     let engine: FlowEngine
     let workspace: ID<Workspace>
     let moves: Moves
+    let worker: Worker
+    /// The time of everything but the network, where the test moves it; `nil` where it is the real one.
+    let clock: VirtualClock?
 
     /// Runs `body` in a workshop with a vendor that behaves as `options` say.
+    ///
+    /// - Parameters:
+    ///   - kind: Where everything is kept.
+    ///   - options: How the vendor behaves.
+    ///   - isVirtual: Whether the test moves the time.
+    ///   - body: The test.
+    /// - Throws: What the test throws.
     static func with(
-        _ kind: Engine, vendor options: VendorOptions = VendorOptions(),
+        _ kind: Engine, vendor options: VendorOptions = VendorOptions(), isVirtual: Bool = false,
         _ body: @Sendable (Workshop) async throws -> Void
     ) async throws {
-        let vendor = try Vendor(options, world: .system)
-        try await TestDatabase.with(kind, schemas: schemas) { database in
+        let (virtual, clock) = World.virtual()
+        let world = isVirtual ? virtual : World.system
+        let vendor = try Vendor(options, world: world)
+        try await TestDatabase.with(kind, schemas: schemas, world: world) { database in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 let port = await withCheckedContinuation { continuation in
                     group.addTask { try await vendor.run { continuation.resume(returning: $0) } }
                 }
-                let workshop = try Workshop(database, keys: vendor.keys, port: port)
-                let worker = Worker(database: database, name: "test", handlers: workshop.engine.handlers)
+                let workshop = try Workshop(
+                    database, keys: vendor.keys, port: port, clock: isVirtual ? clock : nil)
+                let worker = workshop.worker
                 group.addTask { try await worker.run() }
                 try await body(workshop)
                 worker.drain()
@@ -44,17 +57,21 @@ struct Workshop {
         }
     }
 
-    private init(_ database: Database, keys: VendorKeys, port: Int) throws {
+    private init(_ database: Database, keys: VendorKeys, port: Int, clock: VirtualClock?) throws {
         self.database = database
+        self.clock = clock
         workspace = database.world.newID()
         moves = Moves(database)
         let base = JSON.string("http://127.0.0.1:\(port)")
         let egress = EgressClient(
-            policy: AddressPolicy(allowedHosts: ["127.0.0.1:\(port)"]), world: database.world)
+            policy: AddressPolicy(allowedHosts: ["127.0.0.1:\(port)"]), world: .system)
         let apps = try AppCatalog(folder: Workshop.root.appending(path: "apps").path())
         let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
-        engine = FlowEngine(database: database, caller: caller) { _, app, _ in
-            switch app {
+        let engine = FlowEngine(
+            database: database, caller: caller, publicURL: "https://qiao.example.com"
+        ) { connection, app, _ in
+            if connection == "lost" { throw Problem.lostConnection }
+            return switch app {
             case "jushuitan":
                 Credentials(account: [
                     "base_url": base, "app_key": .string(keys.appKey), "app_secret": .string(keys.appSecret),
@@ -66,6 +83,8 @@ struct Workshop {
                 ])
             }
         }
+        self.engine = engine
+        worker = Worker(database: database, name: "test", handlers: engine.handlers)
     }
 
     /// Saves a definition.
@@ -77,6 +96,16 @@ struct Workshop {
         }
     }
 
+    /// Saves a definition that is written in the test.
+    func save(_ source: String) async throws -> FlowRecord {
+        try await save(Array(source.utf8))
+    }
+
+    /// Posts an event to a flow.
+    func start(_ flow: FlowRecord, with body: JSON = [:]) async throws -> ID<Run> {
+        try await engine.accept(body.bytes, token: flow.hookToken, eventID: nil).run
+    }
+
     /// Posts an event to a flow and waits until its run has ended.
     func run(_ flow: FlowRecord, with body: JSON) async throws -> (run: RunRecord, steps: [StepRecord]) {
         let accepted = try await engine.accept(body.bytes, token: flow.hookToken, eventID: nil)
@@ -85,7 +114,19 @@ struct Workshop {
 
     /// Waits until a run has ended.
     func end(of id: ID<Run>) async throws -> (run: RunRecord, steps: [StepRecord]) {
-        await moves.wait { $0.run == id && $0.state.isFinal }
+        try await reach(id) { $0.isFinal }
+    }
+
+    /// Waits until a run has come to a state, letting time pass where it stands still.
+    @discardableResult
+    func reach(
+        _ id: ID<Run>, _ isSo: @escaping @Sendable (RunState) -> Bool
+    ) async throws -> (run: RunRecord, steps: [StepRecord]) {
+        if clock == nil {
+            await moves.wait { $0.run == id && isSo($0.state) }
+        } else {
+            try await passUntil { [moves] in moves.seen.contains { $0.run == id && isSo($0.state) } }
+        }
         let workspace = workspace
         return try await database.read { snapshot in
             guard let run = try snapshot.run(id, workspace: workspace) else {
@@ -93,6 +134,35 @@ struct Workshop {
             }
             return (run, try snapshot.steps(of: id, workspace: workspace))
         }
+    }
+
+    /// Lets time pass in small steps, each when everybody sleeps, until something has come about.
+    func passUntil(_ isSo: @Sendable () async throws -> Bool) async throws {
+        while try await !isSo() {
+            if let clock, let wait = clock.untilNextSleeper {
+                clock.advance(by: min(max(wait, .milliseconds(1)), .seconds(5)))
+            }
+            // What was woken has its say in the database before more time passes.
+            for _ in 0..<4 {
+                try await database.write { _ in }
+                await Task.yield()
+            }
+        }
+    }
+
+    /// The runs of a flow, the oldest first.
+    func runs(of flow: FlowRecord) async throws -> [RunRecord] {
+        try await database.read { [workspace] snapshot in
+            try snapshot.runs(of: workspace, flow: flow.id, before: nil, limit: 500).reversed()
+        }
+    }
+
+    /// What started a run.
+    func event(of run: RunRecord) async throws -> JSON {
+        let body = try await database.read { [workspace] in
+            try $0.triggerBody(of: run.id, workspace: workspace)
+        }
+        return try JSON(parsing: body ?? [])
     }
 
     /// The contents of an example.
@@ -110,6 +180,9 @@ final class Moves: Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// What was committed so far.
+    var seen: [RunMoved] { state.withLock { $0.seen } }
 
     init(_ database: Database) {
         database.hints.listen { [weak self] (moved: [RunMoved]) in self?.add(moved) }
@@ -136,4 +209,9 @@ final class Moves: Sendable {
         }
         for waiter in woken { waiter.continuation.resume() }
     }
+}
+
+extension Problem {
+    fileprivate static let lostConnection = Problem(
+        "connection.unknown", status: 404, Localized(same: "There is no such connection."))
 }

@@ -9,6 +9,8 @@ public struct FlowDefinition: Sendable {
     public let trigger: FlowTrigger
     /// The steps, in their order.
     public let steps: [Step]
+    /// How many runs are worked on at once at most; `nil` is without bound.
+    public let concurrency: Int?
 
     /// Reads a definition, YAML or JSON.
     ///
@@ -22,7 +24,11 @@ public struct FlowDefinition: Sendable {
         let flow = reader.document(source).flatMap { node in
             reader.mapping(node) { mapping -> FlowDefinition? in
                 let name = mapping.required("flow", as: String.self)
-                let trigger = mapping.required("trigger", as: FlowTrigger.self)
+                let trigger = mapping.node("trigger").flatMap {
+                    TriggerReader(reader: reader, apps: apps).read($0)
+                }
+                if mapping.node("trigger") == nil { mapping.report(.triggerMissing, key: "trigger") }
+                let concurrency = mapping.integer("concurrency", in: 1...FlowDefinition.concurrencyMax)
                 var steps = StepReader(reader: reader, apps: apps)
                 guard let node = mapping.node("steps") else {
                     mapping.report(.flowWithoutSteps, key: "steps")
@@ -30,15 +36,23 @@ public struct FlowDefinition: Sendable {
                 }
                 let read = steps.steps(node, scope: Step.outermostNames)
                 guard let name, let trigger else { return nil }
-                return FlowDefinition(name: name, trigger: trigger, steps: read)
+                return FlowDefinition(
+                    name: name, trigger: trigger, steps: read, concurrency: concurrency.map(Int.init))
             }
         }
         self = try reader.finish(flow)
     }
 
-    private init(name: String, trigger: FlowTrigger, steps: [Step]) {
+    private init(name: String, trigger: FlowTrigger, steps: [Step], concurrency: Int?) {
         self.name = name
         self.trigger = trigger
         self.steps = steps
+        self.concurrency = concurrency
     }
+
+    /// The most runs at once that a flow may ask for.
+    static let concurrencyMax: Int64 = 1_000
+
+    /// Whether a step waits for a callback.
+    var waitsForCallback: Bool { steps.contains(where: \.waitsForCallback) }
 }

@@ -1,31 +1,66 @@
-public import Apps
 public import JMESPath
+public import Storage
 import Values
 
 /// What starts the runs of a flow.
-public struct FlowTrigger: Sendable {
-    /// How it starts.
-    public enum Kind: String, Sendable, CaseIterable, DefinitionReadable {
-        /// A request to the flow's own address.
-        case webhook
-        /// A person or a program, by hand.
-        case manual
+public enum FlowTrigger: Sendable {
+    /// A request to the flow's own address.
+    ///
+    /// The values of `identity`, over what came in, mark repeats: a run starts once for each.
+    case webhook(identity: [Expression])
+    /// A person or a program, by hand; `identity` marks repeats likewise.
+    case manual(identity: [Expression])
+    /// The clock.
+    case schedule(Schedule)
+    /// New things at a vendor, which is asked for them.
+    case poll(PollTrigger)
+
+    /// The word for its kind, as it is kept and shown.
+    public var kind: Kind {
+        switch self {
+        case .webhook: .webhook
+        case .manual: .manual
+        case .schedule: .schedule
+        case .poll: .poll
+        }
     }
 
-    /// How it starts.
-    public let kind: Kind
-    /// An expression over what came in, whose value marks repeats: a run starts once for each.
-    public let eventID: Expression?
+    /// The kinds of trigger.
+    public enum Kind: String, ColumnValue, Sendable, CaseIterable {
+        /// A request.
+        case webhook
+        /// By hand.
+        case manual
+        /// The clock.
+        case schedule
+        /// A vendor that is asked.
+        case poll
+    }
+
+    /// By which repeats of what came in are known; `nil` where they are not looked for.
+    func eventID(of event: JSON, now: Timestamp) throws(Problem) -> String? {
+        switch self {
+        case .schedule, .poll: return nil
+        case .webhook(let identity), .manual(let identity):
+            var values: [JSON] = []
+            for expression in identity { values.append(try expression.evaluate(in: event, now: now)) }
+            guard values.contains(where: { !$0.isNull }) else { return nil }
+            let text = values.count == 1 ? values[0].eventText : JSON.array(values).text
+            return text.flatMap { (1...FlowTrigger.eventIDBytesMax).contains($0.utf8.count) ? $0 : nil }
+        }
+    }
+
+    /// The longest mark of an event, in bytes; a longer one is not looked at.
+    static let eventIDBytesMax = 512
 }
 
-extension FlowTrigger: DefinitionReadable {
-    /// Reads `{app: webhook, event_id: expression}`.
-    public static func read(_ node: DefinitionNode, by reader: DefinitionReader) -> FlowTrigger? {
-        reader.mapping(node) { mapping in
-            let kind = mapping.required("app", as: Kind.self)
-            let eventID = mapping.optional("event_id", as: Expression.self)
-            guard let kind else { return nil }
-            return FlowTrigger(kind: kind, eventID: eventID)
+extension JSON {
+    /// A text or a number as an event id.
+    fileprivate var eventText: String? {
+        switch self {
+        case .string(let text): text
+        case .int, .number: text
+        case .null, .bool, .array, .object: nil
         }
     }
 }

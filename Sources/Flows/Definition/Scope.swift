@@ -28,4 +28,11 @@ public struct Scope: Sendable {
         steps[id] = output
         names["steps"] = .object(steps)
     }
+
+    /// Makes the address at which a step waits visible under `callbacks.<id>`.
+    public mutating func bind(callback id: String, to address: String) {
+        var callbacks = names["callbacks"]?.object ?? [:]
+        callbacks[id] = .string(address)
+        names["callbacks"] = .object(callbacks)
+    }
 }

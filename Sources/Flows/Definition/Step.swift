@@ -10,7 +10,9 @@ public struct Step: Sendable {
     public let kind: Kind
 
     /// The names that every expression of a flow may read.
-    static let outermostNames: Set<String> = ["trigger", "steps", "workspace", "now", "run"]
+    static let outermostNames: Set<String> = [
+        "trigger", "steps", "workspace", "now", "run", "callbacks",
+    ]
 
     /// What a step does.
     public indirect enum Kind: Sendable {
@@ -32,6 +34,17 @@ public struct Step: Sendable {
         case flow(SubflowStep)
         /// Ends the run.
         case end(EndStep)
+    }
+
+    /// Whether it, or a step in it, waits for a callback.
+    var waitsForCallback: Bool {
+        switch kind {
+        case .wait(let wait): wait.source == .callback
+        case .branch(let arms): arms.contains { $0.steps.contains(where: \.waitsForCallback) }
+        case .loop(let loop): loop.steps.contains(where: \.waitsForCallback)
+        case .parallel(let lists): lists.contains { $0.contains(where: \.waitsForCallback) }
+        case .action, .filter, .delay, .flow, .end: false
+        }
     }
 
     /// One way of a branch.
@@ -85,10 +98,25 @@ public struct WaitStep: Sendable {
         case approval
     }
 
+    /// What happens when nobody has answered in time.
+    public enum Expiry: String, Sendable, CaseIterable, DefinitionReadable {
+        /// The step fails, and with it the run.
+        case fail
+        /// The run goes on, and the step's output is null.
+        case proceed
+    }
+
+    /// How long where the flow does not say.
+    static let standardTimeout = Duration.seconds(7 * 86_400)
+
     /// For whom.
     public let source: Source
-    /// How long; then the step fails.
+    /// What a person is asked; `nil` for the step's name.
+    public let question: Template?
+    /// How long.
     public let timeout: Duration
+    /// What happens then.
+    public let expiry: Expiry
 }
 
 /// Runs another flow of the workspace.
@@ -113,4 +141,6 @@ public struct EndStep: Sendable {
     public let outcome: Outcome
     /// Why, for whoever looks at the run.
     public let reason: Template?
+    /// What the run gives to a run that waits for it; `nil` for what its last step gave.
+    public let output: Mapping?
 }

@@ -89,10 +89,7 @@ struct StepReader {
         case .delay:
             return delay(mapping, names).map(Step.Kind.delay)
         case .wait:
-            let source = mapping.required("wait", as: WaitStep.Source.self)
-            let timeout =
-                mapping.optional("timeout", as: WrittenDuration.self)?.duration ?? .seconds(7 * 86_400)
-            return source.map { .wait(WaitStep(source: $0, timeout: timeout)) }
+            return wait(mapping, names).map(Step.Kind.wait)
         case .flow:
             let flow = mapping.required("flow", as: String.self)
             let input = mapping.node("input").flatMap { names.mapping($0) } ?? .constant([:])
@@ -100,7 +97,20 @@ struct StepReader {
         case .end:
             let outcome = mapping.required("end", as: EndStep.Outcome.self)
             let reason = mapping.node("reason").flatMap { names.template($0) }
-            return outcome.map { .end(EndStep(outcome: $0, reason: reason)) }
+            let output = mapping.node("output").flatMap { names.mapping($0) }
+            return outcome.map { .end(EndStep(outcome: $0, reason: reason, output: output)) }
+        }
+    }
+
+    private func wait(_ mapping: DefinitionMapping, _ names: NameCheck) -> WaitStep? {
+        let source = mapping.required("wait", as: WaitStep.Source.self)
+        let question = mapping.node("ask").flatMap { names.template($0) }
+        let timeout = mapping.optional("timeout", as: WrittenDuration.self)?.duration
+        let expiry = mapping.optional("on_timeout", as: WaitStep.Expiry.self)
+        return source.map {
+            WaitStep(
+                source: $0, question: question, timeout: timeout ?? WaitStep.standardTimeout,
+                expiry: expiry ?? .fail)
         }
     }
 

@@ -7,8 +7,9 @@ import Values
 final class Journal: Sendable {
     private struct State {
         var records: [String: StepRecord]
-        var unwritten: [StepRecord] = []
+        var unwritten: [Effect] = []
         var lastPosition: Int
+        var hasOpenWaits = false
     }
 
     /// How many steps a run may have, loops counted out.
@@ -46,19 +47,44 @@ final class Journal: Sendable {
     }
 
     /// Notes what became of a step, to be committed before the next one begins.
-    func note(_ record: StepRecord) {
+    ///
+    /// - Parameters:
+    ///   - record: The step.
+    ///   - others: What is written with it.
+    func note(_ record: StepRecord, with others: [Effect] = []) {
+        let line = JournalLine.effect(JournalLine(record, run: run, workspace: workspace))
         state.withLock { state in
             state.records[record.path] = record
-            state.unwritten.append(record)
+            state.unwritten.append(line)
+            state.unwritten += others
         }
     }
 
+    /// Notes that a step is done.
+    /// - Throws: `run.output_too_long`; nothing is noted then.
+    func note(done record: StepRecord) throws(Problem) {
+        let line = JournalLine(record, run: run, workspace: workspace)
+        let length = line.output?.count ?? 0
+        guard length <= ValuePlace.bytesMax else { throw .outputTooLong(length) }
+        state.withLock { state in
+            state.records[record.path] = record
+            state.unwritten.append(JournalLine.effect(line))
+        }
+    }
+
+    /// Notes that a step waits for an answer which is not there yet.
+    func noteOpenWait() {
+        state.withLock { $0.hasOpenWaits = true }
+    }
+
+    /// Whether the attempt has come to a step whose answer was not there: by now it may be.
+    var hasOpenWaits: Bool { state.withLock { $0.hasOpenWaits } }
+
     /// Takes what is yet to be committed.
     func takeUnwritten() -> [Effect] {
-        let unwritten = state.withLock { state in
+        state.withLock { state in
             defer { state.unwritten = [] }
             return state.unwritten
         }
-        return unwritten.map { JournalLine.effect(JournalLine(workspace: workspace, run: run, record: $0)) }
     }
 }

@@ -12,7 +12,9 @@ enum Progress {
 
 /// How a run ends.
 enum RunEnd {
-    case succeeded
+    /// It went well, and gave this.
+    case succeeded(JSON)
+    /// It did not.
     case failed(Problem)
 }
 

@@ -8,11 +8,11 @@ enum RunJob {
 
     /// A job for a run; only the one that the run names may change it.
     static func new(
-        _ run: ID<Run>, workspace: ID<Workspace>, id: ID<Job>? = nil, notBefore: Timestamp? = nil
-    )
-        -> NewJob
-    {
-        var job = NewJob(kind, workspace: workspace, payload: run.uuid.bytes, notBefore: notBefore)
+        _ run: ID<Run>, workspace: ID<Workspace>, limits: [String], id: ID<Job>? = nil,
+        notBefore: Timestamp? = nil
+    ) -> NewJob {
+        var job = NewJob(
+            kind, workspace: workspace, payload: run.uuid.bytes, limits: limits, notBefore: notBefore)
         job.id = id
         return job
     }

@@ -27,10 +27,14 @@ public struct StepRecord: Sendable {
     public var endedAt: Timestamp?
     /// When it goes on by itself.
     public var dueAt: Timestamp?
-    /// What it was called with, in the vendor's form.
+    /// What it was called with, in the vendor's form; where it waits, what it waits for.
     public var input: JSON?
     /// What it gave.
     public var output: JSON?
+    /// The length in bytes of an input that is kept apart from the journal.
+    public var inputApart: Int?
+    /// The length in bytes of an output that is kept apart from the journal.
+    public var outputApart: Int?
     /// Why it did not succeed.
     public var problem: Problem?
     /// The tries so far.

@@ -56,7 +56,7 @@ extension Walk {
                 return other
             }
         }
-        finish(&record, output: .array(outputs))
+        try finish(&record, output: .array(outputs))
         return .done
     }
 
@@ -86,7 +86,7 @@ extension Walk {
         record.attempts[record.attempts.count - 1].problem = outcome.problem
         switch outcome {
         case .succeeded(let output):
-            finish(&record, output: output)
+            try finish(&record, output: output)
             return .done
         case .refused(let problem):
             return fail(&record, with: problem)
@@ -108,7 +108,7 @@ extension Walk {
         var record = known
         switch await caller.lookUp(call, of: called.action, in: called.app, with: called.credentials) {
         case .found(let output):
-            finish(&record, output: output)
+            try finish(&record, output: output)
             return .done
         case .absent:
             record.attempts[record.attempts.count - 1].endedAt = world.now

@@ -19,21 +19,35 @@ struct Walk {
     let caller: ActionCaller
     let credentials: FlowEngine.FindCredentials
     let world: World
+    /// What was answered to steps that wait, by their paths.
+    let answers: [String: [UInt8]]
+    /// The address at which the step of a path waits for a callback.
+    let callbackAddress: @Sendable (String) -> String
+    /// Finds a flow that may start, by its name.
+    let findFlow: @Sendable (String) async throws -> FlowRecord
 
     /// Walks the whole flow.
     func walk(_ scope: Scope) async throws -> Progress {
         var scope = scope
-        return try await walk(definition.steps, under: "", scope: &scope)
+        let progress = try await walk(definition.steps, under: "", scope: &scope)
+        guard case .done = progress, let last = definition.steps.last else { return progress }
+        return .ended(.succeeded(scope.root["steps"][last.id]))
     }
 
     private func walk(_ steps: [Step], under prefix: String, scope: inout Scope) async throws -> Progress {
+        for step in steps {
+            guard case .wait(let wait) = step.kind, wait.source == .callback else { continue }
+            scope.bind(callback: step.id, to: callbackAddress(prefix + step.id))
+        }
         for step in steps {
             let path = prefix + step.id
             if let known = journal[path], known.state == .succeeded || known.state == .skipped,
                 !step.holdsSteps || known.endedAt != nil
             {
                 scope.bind(step: step.id, to: known.output ?? .null)
-                if case .filter = step.kind, known.output == .bool(false) { return .ended(.succeeded) }
+                if case .filter = step.kind, known.output == .bool(false) {
+                    return .ended(.succeeded(.null))
+                }
                 continue
             }
             switch try await perform(step, at: path, scope: &scope) {
@@ -55,8 +69,8 @@ struct Walk {
                 return try await perform(action, record, scope)
             case .filter(let condition):
                 let isTrue = try condition.isTrue(in: scope)
-                finish(&record, output: .bool(isTrue))
-                return isTrue ? .done : .ended(.succeeded)
+                try finish(&record, output: .bool(isTrue))
+                return isTrue ? .done : .ended(.succeeded(.null))
             case .branch(let arms):
                 return try await perform(arms, record, under: prefix(of: path, step), scope: &scope)
             case .loop(let loop):
@@ -65,8 +79,10 @@ struct Walk {
                 return try await perform(lists, record, under: prefix(of: path, step), scope: &scope)
             case .delay(let delay):
                 return try perform(delay, record, scope)
-            case .wait, .flow:
-                throw Problem.stepNotPerformed(step.id)
+            case .wait(let wait):
+                return try perform(wait, record, scope)
+            case .flow(let flow):
+                return try await perform(flow, record, scope)
             case .end(let end):
                 return try perform(end, record, scope)
             }
@@ -98,7 +114,7 @@ struct Walk {
             let progress = try await walk(arms[chosen - 1].steps, under: prefix, scope: &scope)
             guard case .done = progress else { return progress }
         }
-        finish(&record, output: .int(Int64(chosen)))
+        try finish(&record, output: .int(Int64(chosen)))
         return .done
     }
 
@@ -120,7 +136,7 @@ struct Walk {
             guard case .done = progress else { return progress }
             outputs.append(inner.root["steps"][loop.steps.last?.id ?? ""])
         }
-        finish(&record, output: .array(outputs))
+        try finish(&record, output: .array(outputs))
         return .done
     }
 
@@ -149,7 +165,7 @@ struct Walk {
             }
         }
         if let suspension { return .suspended(suspension) }
-        finish(&record, output: .null)
+        try finish(&record, output: .null)
         return .done
     }
 
@@ -166,7 +182,7 @@ struct Walk {
             }
         if due <= world.now {
             record.dueAt = nil
-            finish(&record, output: .string(due.rfc3339))
+            try finish(&record, output: .string(due.rfc3339))
             return .done
         }
         record.state = .waiting
@@ -178,9 +194,10 @@ struct Walk {
     private func perform(_ end: EndStep, _ record: StepRecord, _ scope: Scope) throws -> Progress {
         var record = record
         let reason = try end.reason?.evaluate(in: scope.root, now: scope.now)
-        finish(&record, output: reason ?? .null)
+        let output = try end.output?.value(in: scope) ?? reason ?? .null
+        try finish(&record, output: output)
         switch end.outcome {
-        case .succeeded: return .ended(.succeeded)
+        case .succeeded: return .ended(.succeeded(output))
         case .failed: return .ended(.failed(.endedByFlow(reason?.string ?? record.path)))
         }
     }
@@ -203,12 +220,13 @@ extension Walk {
     }
 
     /// Notes that a step is done.
-    func finish(_ record: inout StepRecord, output: JSON) {
+    /// - Throws: `run.output_too_long`.
+    func finish(_ record: inout StepRecord, output: JSON) throws(Problem) {
         record.state = .succeeded
         record.endedAt = world.now
         record.problem = nil
         record.output = output
-        journal.note(record)
+        try journal.note(done: record)
     }
 
     /// Notes that a step failed, and with it the run.

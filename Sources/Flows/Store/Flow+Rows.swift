@@ -1,8 +1,12 @@
+import Durable
 public import Storage
 public import Values
 
 extension Transaction {
     /// Saves a definition as the newest version of the flow of its name; a new flow gets an address of its own.
+    ///
+    /// A flow that starts by itself, on a schedule or a poll, goes on where it stood; with another trigger it begins
+    /// anew.
     ///
     /// - Parameters:
     ///   - definition: The checked definition.
@@ -18,23 +22,33 @@ extension Transaction {
         if let old, try self.source(of: old.id, version: old.version, workspace: workspace) == source {
             return old
         }
-        let (id, version) = (old?.id ?? newID(), (old?.version ?? 0) + 1)
+        let flow = FlowRecord(
+            id: old?.id ?? newID(), workspace: workspace, name: definition.name,
+            version: (old?.version ?? 0) + 1,
+            trigger: definition.trigger.kind, concurrency: definition.concurrency,
+            isEnabled: old?.isEnabled ?? true, hookToken: old?.hookToken ?? token,
+            sealedHookSecret: old?.sealedHookSecret)
         try execute(
             """
             INSERT INTO flow_version (workspace_id, flow_id, version, source, created_at)
-            VALUES (\(workspace), \(id), \(version), \(source), \(now))
+            VALUES (\(workspace), \(flow.id), \(flow.version), \(source), \(now))
             """)
         try execute(
             """
-            INSERT INTO flow (workspace_id, flow_id, name, version, enabled, hook_token, changed_at)
-            VALUES (\(workspace), \(id), \(definition.name), \(version), \(true), \(token), \(now))
+            INSERT INTO flow (workspace_id, flow_id, name, version, trigger_kind, concurrency, enabled, hook_token,
+                changed_at)
+            VALUES (\(workspace), \(flow.id), \(flow.name), \(flow.version), \(flow.trigger), \(flow.concurrency),
+                \(true), \(token), \(now))
             ON CONFLICT (workspace_id, flow_id) DO UPDATE
-            SET version = excluded.version, changed_at = excluded.changed_at
+            SET version = excluded.version, trigger_kind = excluded.trigger_kind,
+                concurrency = excluded.concurrency, changed_at = excluded.changed_at
             """)
-        return FlowRecord(
-            id: id, workspace: workspace, name: definition.name, version: version,
-            isEnabled: old?.isEnabled ?? true,
-            hookToken: old?.hookToken ?? token, sealedHookSecret: old?.sealedHookSecret)
+        if flow.concurrency != old?.concurrency {
+            let name = FlowRecord.limit(of: flow.id)
+            try setLimit(name, workspace: workspace, to: JobLimit(concurrency: flow.concurrency))
+        }
+        try watch(flow, identity: definition.trigger.watchIdentity)
+        return flow
     }
 
     /// Sets the sealed secret with which a flow's events must be signed; `nil` asks for no signature.
@@ -47,18 +61,32 @@ extension Transaction {
     }
 
     /// Lets a flow start, or not.
-    public func setEnabled(_ enabled: Bool, flow: ID<Flow>, workspace: ID<Workspace>) throws {
+    ///
+    /// A poll goes on where it stood; the times of a schedule that passed while the flow was disabled are left out.
+    /// - Returns: The flow as it is now; `nil` where there is none.
+    public func setEnabled(
+        _ enabled: Bool, flow: ID<Flow>, workspace: ID<Workspace>
+    ) throws -> FlowRecord? {
+        let before = try self.flow(flow, workspace: workspace)
         try execute(
             """
             UPDATE flow SET enabled = \(enabled), changed_at = \(now)
             WHERE workspace_id = \(workspace) AND flow_id = \(flow)
-            """, rows: 1)
+            """)
+        guard let after = try self.flow(flow, workspace: workspace) else { return nil }
+        if before?.isEnabled != enabled {
+            enabled ? try watchAgain(after) : try endWatch(of: after)
+        }
+        return after
     }
 }
 
 extension Snapshot {
     private static var columns: SQL {
-        "SELECT flow_id, workspace_id, name, version, enabled, hook_token, hook_secret FROM flow"
+        """
+        SELECT flow_id, workspace_id, name, version, trigger_kind, concurrency, enabled, hook_token, hook_secret
+        FROM flow
+        """
     }
 
     /// The flow of a name.
@@ -100,8 +128,8 @@ extension Snapshot {
 extension FlowRecord {
     fileprivate init(_ row: borrowing Row) throws {
         self.init(
-            id: try row[0], workspace: try row[1], name: try row[2], version: try row[3],
-            isEnabled: try row[4],
-            hookToken: try row[5], sealedHookSecret: try row[6])
+            id: try row[0], workspace: try row[1], name: try row[2], version: try row[3], trigger: try row[4],
+            concurrency: try row[5], isEnabled: try row[6], hookToken: try row[7],
+            sealedHookSecret: try row[8])
     }
 }

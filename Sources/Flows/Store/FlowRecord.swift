@@ -10,10 +10,20 @@ public struct FlowRecord: Sendable {
     public let name: String
     /// Its newest version, from 1; new runs use it.
     public let version: Int
+    /// What starts it.
+    public let trigger: FlowTrigger.Kind
+    /// How many of its runs are worked on at once at most; `nil` is without bound.
+    public let concurrency: Int?
     /// Whether it may start.
     public let isEnabled: Bool
     /// The last part of the address to which its events are posted: 128 random bits in base32.
     public let hookToken: String
     /// The secret with which its events are signed, sealed; `nil` where none is asked for.
     let sealedHookSecret: [UInt8]?
+
+    /// The limits against which its runs count.
+    var limits: [String] { concurrency == nil ? [] : [FlowRecord.limit(of: id)] }
+
+    /// The name of the limit of a flow's runs.
+    static func limit(of flow: ID<Flow>) -> String { "flow/\(flow)" }
 }

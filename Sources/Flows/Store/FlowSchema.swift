@@ -1,7 +1,68 @@
 public import Storage
+import Values
 
-/// What the room keeps: flows in their versions, runs, and the journal of their steps.
+/// What the room keeps: flows in their versions with what starts them, and, by the day on which a run was accepted,
+/// runs, the journal of their steps, and what they wait for.
 public enum FlowSchema {
+    /// Runs, by the instant of their acceptance.
+    static let runs = Partitioned(
+        "flow_run", by: "accepted_at",
+        columns: """
+            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
+            flow_id BYTES NOT NULL, version BIGINT NOT NULL, job_id BYTES NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'waiting', 'held', 'in_doubt',
+                'succeeded', 'failed', 'cancelled')),
+            origin TEXT NOT NULL, started_at BIGINT, ended_at BIGINT, problem TEXT,
+            parent_run BYTES, parent_path TEXT, depth BIGINT NOT NULL,
+            PRIMARY KEY (workspace_id, run_id, accepted_at)
+            """, indexes: ["workspace_id, flow_id, run_id"])
+
+    /// The journal: a line for each step of each run.
+    static let steps = Partitioned(
+        "flow_step", by: "accepted_at",
+        columns: """
+            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
+            path TEXT NOT NULL, position BIGINT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('running', 'waiting', 'held', 'in_doubt',
+                'succeeded', 'failed', 'cancelled', 'skipped')),
+            started_at BIGINT NOT NULL, ended_at BIGINT, due_at BIGINT,
+            input BYTES, input_apart BIGINT, output BYTES, output_apart BIGINT, problem TEXT, attempts TEXT,
+            PRIMARY KEY (workspace_id, run_id, path, accepted_at)
+            """)
+
+    /// What started the runs, as it came.
+    static let bodies = Partitioned(
+        "flow_body", by: "accepted_at",
+        columns: """
+            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
+            body BYTES, body_apart BIGINT,
+            PRIMARY KEY (workspace_id, run_id, accepted_at)
+            """)
+
+    /// Values too long for a row, in chunks; the rows they belong to say how long they are.
+    static let values = Partitioned(
+        "flow_value", by: "accepted_at",
+        columns: """
+            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
+            path TEXT NOT NULL, part TEXT NOT NULL CHECK (part IN ('body', 'input', 'output')),
+            chunk BIGINT NOT NULL, bytes BYTES NOT NULL,
+            PRIMARY KEY (workspace_id, run_id, path, part, chunk, accepted_at)
+            """)
+
+    /// What steps wait for: callbacks, approvals, runs of other flows, and what these answered.
+    static let waits = Partitioned(
+        "flow_wait", by: "accepted_at",
+        columns: """
+            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
+            path TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('callback', 'approval', 'flow')),
+            asked_at BIGINT, due_at BIGINT, question TEXT, child_run BYTES,
+            answered_at BIGINT, answer BYTES,
+            PRIMARY KEY (workspace_id, run_id, path, accepted_at)
+            """, indexes: ["workspace_id, kind, run_id"])
+
+    /// Everything that is kept by the day of a run's acceptance.
+    static let partitioned = [runs, steps, bodies, values, waits]
+
     /// The schema steps, for opening the database.
     public static let schema = Schema(
         "flows",
@@ -13,7 +74,10 @@ public enum FlowSchema {
                         """
                         CREATE TABLE flow (
                             workspace_id BYTES NOT NULL, flow_id BYTES NOT NULL, name TEXT NOT NULL,
-                            version BIGINT NOT NULL, enabled BOOLEAN NOT NULL,
+                            version BIGINT NOT NULL,
+                            trigger_kind TEXT NOT NULL CHECK (trigger_kind IN
+                                ('webhook', 'manual', 'schedule', 'poll')),
+                            concurrency BIGINT CHECK (concurrency > 0), enabled BOOLEAN NOT NULL,
                             hook_token TEXT NOT NULL UNIQUE, hook_secret BYTES, changed_at BIGINT NOT NULL,
                             PRIMARY KEY (workspace_id, flow_id), UNIQUE (workspace_id, name)
                         )
@@ -30,49 +94,27 @@ public enum FlowSchema {
                         """
                         CREATE TABLE flow_event (
                             workspace_id BYTES NOT NULL, flow_id BYTES NOT NULL, event_id TEXT NOT NULL,
-                            run_id BYTES NOT NULL,
+                            run_id BYTES, seen_at BIGINT NOT NULL,
                             PRIMARY KEY (workspace_id, flow_id, event_id)
                         ) WITHOUT ROWID
                         """),
+                    .both("CREATE INDEX flow_event_seen ON flow_event (seen_at)"),
                     .both(
                         """
-                        CREATE TABLE flow_run (
-                            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, flow_id BYTES NOT NULL,
-                            version BIGINT NOT NULL, job_id BYTES NOT NULL,
-                            state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'waiting', 'held', 'in_doubt',
-                                'succeeded', 'failed', 'cancelled')),
-                            origin TEXT NOT NULL, started_at BIGINT, ended_at BIGINT, problem TEXT,
-                            PRIMARY KEY (workspace_id, run_id)
-                        ) WITHOUT ROWID
-                        """),
-                    .both("CREATE INDEX flow_run_of_flow ON flow_run (workspace_id, flow_id, run_id)"),
-                    .both(
-                        """
-                        CREATE TABLE flow_trigger (
-                            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, body BYTES NOT NULL,
-                            PRIMARY KEY (workspace_id, run_id)
+                        CREATE TABLE flow_watch (
+                            workspace_id BYTES NOT NULL, flow_id BYTES NOT NULL, job_id BYTES NOT NULL,
+                            identity TEXT NOT NULL, cursor TEXT, seeded BOOLEAN NOT NULL,
+                            done_until BIGINT NOT NULL,
+                            failures BIGINT NOT NULL, problem TEXT,
+                            PRIMARY KEY (workspace_id, flow_id)
                         )
                         """),
                     .both(
                         """
-                        CREATE TABLE flow_step (
-                            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, path TEXT NOT NULL,
-                            position BIGINT NOT NULL,
-                            state TEXT NOT NULL CHECK (state IN ('running', 'waiting', 'held', 'in_doubt',
-                                'succeeded', 'failed', 'cancelled', 'skipped')),
-                            started_at BIGINT NOT NULL, ended_at BIGINT, due_at BIGINT,
-                            input BYTES, output BYTES, problem TEXT, attempts TEXT,
-                            PRIMARY KEY (workspace_id, run_id, path)
+                        CREATE TABLE flow_key (
+                            key_id BIGINT NOT NULL PRIMARY KEY CHECK (key_id = 1), key BYTES NOT NULL
                         )
                         """),
-                    .both(
-                        """
-                        CREATE TABLE flow_signal (
-                            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, path TEXT NOT NULL,
-                            token TEXT NOT NULL UNIQUE, body BYTES, answered_at BIGINT,
-                            PRIMARY KEY (workspace_id, run_id, path)
-                        )
-                        """),
-                ])
+                ] + partitioned.map(Schema.Statement.partitioned))
         ])
 }

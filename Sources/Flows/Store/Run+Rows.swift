@@ -2,134 +2,144 @@ import Durable
 public import Storage
 public import Values
 
-/// What an attempt at a run changes of its row, as long as its job is the run's.
-struct RunChange: Sendable {
-    let workspace: ID<Workspace>
-    let run: ID<Run>
-    /// The job that makes the change.
-    let job: ID<Job>
-    let state: RunState
-    var startedAt: Timestamp?
-    var endedAt: Timestamp?
-    var problem: Problem?
-    /// The job that goes on with the run.
-    var nextJob: ID<Job>?
-
-    /// The kind of change under which those of many runs are written together.
-    static let effect = EffectKind<RunChange>("flow.run") { changes, tx in
-        for change in changes { try tx.apply(change) }
-        let moved = changes.map { RunMoved(run: $0.run, state: $0.state) }
-        tx.afterCommit { $0.hints.post(moved) }
-    }
-}
-
 extension Transaction {
-    fileprivate func apply(_ change: RunChange) throws {
-        try execute(
+    /// Makes a change to a run, and answers whoever waited for its end.
+    func apply(_ change: RunChange) throws {
+        let table = try FlowSchema.runs.table(at: change.run.acceptedAt, in: self)
+        let update: SQL =
             """
-            UPDATE flow_run SET state = \(change.state), started_at = coalesce(started_at, \(change.startedAt)),
+            UPDATE \(table) SET state = \(change.state), started_at = coalesce(started_at, \(change.startedAt)),
                 ended_at = \(change.endedAt), problem = \(change.problem?.json.text),
                 job_id = \(change.nextJob ?? change.job)
-            WHERE workspace_id = \(change.workspace) AND run_id = \(change.run) AND job_id = \(change.job)
-            """)
+            WHERE workspace_id = \(change.workspace) AND run_id = \(change.run)
+                AND accepted_at = \(change.run.acceptedAt) AND job_id = \(change.job)
+            """
+        guard let (parent, bytes) = change.answer else { return try execute(update) }
+        if try changes(update) == 1 {
+            try answer(parent.run, path: parent.path, kind: .flow, with: bytes, workspace: change.workspace)
+        }
+    }
+
+    /// Makes the change of an attempt that met steps whose answers were not there; where one has come meanwhile, the
+    /// run goes on at once instead.
+    ///
+    /// - Parameters:
+    ///   - change: What the attempt has come to.
+    ///   - seen: The steps whose answers it knew.
+    ///   - next: The job that goes on with the run.
+    ///   - due: When the run goes on by itself; `nil` for never.
+    /// - Throws: What the database says.
+    func apply(
+        _ change: RunChange, unlessAnsweredBeside seen: Set<String>, next: NewJob, at due: Timestamp?
+    ) throws {
+        guard let run = try lockedRun(change.run, workspace: change.workspace), run.job == change.job else {
+            return
+        }
+        var (change, next) = (change, next)
+        let isAnswered = try !Set(answers(of: run.id, workspace: run.workspace).keys).isSubset(of: seen)
+        if isAnswered {
+            change = RunChange(workspace: run.workspace, run: run.id, job: run.job, state: .queued)
+        }
+        if isAnswered || due != nil {
+            next.notBefore = isAnswered ? nil : due
+            change.nextJob = try enqueue(next)
+        }
+        try apply(change)
+        tell([RunMoved(run: run.id, state: change.state)])
+    }
+
+    /// Tells this process, after the commit, how runs have moved.
+    func tell(_ moved: [RunMoved]) {
+        afterCommit { $0.hints.post(moved) }
     }
 
     /// Accepts a run: its trigger's bytes and the job that will work on it.
+    ///
+    /// - Parameters:
+    ///   - body: What started it.
+    ///   - flow: The flow, in the version to which the run is pinned.
+    ///   - origin: What started it, as lists show it.
+    ///   - id: Its identifier, where whoever starts it has to know it before.
+    ///   - parent: The step that waits for its end.
+    /// - Returns: The run.
+    /// - Throws: What the database says; then the transaction is over.
     func accept(
-        _ body: [UInt8], for flow: ID<Flow>, version: Int, workspace: ID<Workspace>, origin: String
+        _ body: [UInt8], for flow: FlowRecord, origin: String, id: ID<Run>? = nil,
+        parent: RunRecord.Parent? = nil
     ) throws -> ID<Run> {
-        let run = newID(Run.self)
-        let job = try enqueue(RunJob.new(run, workspace: workspace))
+        let run = id ?? newID(Run.self)
+        let job = try enqueue(RunJob.new(run, workspace: flow.workspace, limits: flow.limits))
         try execute(
             """
-            INSERT INTO flow_run (workspace_id, run_id, flow_id, version, job_id, state, origin)
-            VALUES (\(workspace), \(run), \(flow), \(version), \(job), \(RunState.queued), \(origin))
+            INSERT INTO \(FlowSchema.runs.table(at: run.acceptedAt, in: self)) (workspace_id, run_id, accepted_at,
+                flow_id, version, job_id, state, origin, parent_run, parent_path, depth)
+            VALUES (\(flow.workspace), \(run), \(run.acceptedAt), \(flow.id), \(flow.version), \(job),
+                \(RunState.queued), \(origin), \(parent?.run), \(parent?.path), \(parent?.depth ?? 0))
             """)
         try execute(
-            "INSERT INTO flow_trigger (workspace_id, run_id, body) VALUES (\(workspace), \(run), \(body))")
+            """
+            INSERT INTO \(FlowSchema.bodies.table(at: run.acceptedAt, in: self)) (workspace_id, run_id, accepted_at,
+                body, body_apart)
+            VALUES (\(flow.workspace), \(run), \(run.acceptedAt), \(body.inRow), \(body.apart))
+            """)
+        try keepApart(body, at: ValuePlace(workspace: flow.workspace, run: run, part: .body))
         return run
     }
 
-    /// Takes an event id for a run.
-    /// - Returns: The run that has it already.
-    func claimEvent(
-        _ id: String, of flow: ID<Flow>, workspace: ID<Workspace>, for run: ID<Run>
-    ) throws -> ID<Run>? {
-        let taken = try changes(
-            """
-            INSERT INTO flow_event (workspace_id, flow_id, event_id, run_id)
-            VALUES (\(workspace), \(flow), \(id), \(run)) ON CONFLICT DO NOTHING
-            """)
-        if taken == 1 { return nil }
-        let first = try self.run(ofEvent: id, flow: flow, workspace: workspace)
-        return first == run ? nil : first
-    }
-
     /// Lets a run go on with a fresh job instead of the one it had.
-    func resume(_ run: RunRecord, state: RunState, at due: Timestamp? = nil) throws {
+    func resume(_ run: RunRecord, state: RunState) throws {
         try revoke(run.job, workspace: run.workspace)
-        let job = try enqueue(RunJob.new(run.id, workspace: run.workspace, notBefore: due))
+        let limits = try flow(run.flow, workspace: run.workspace)?.limits ?? []
+        let job = try enqueue(RunJob.new(run.id, workspace: run.workspace, limits: limits))
         try execute(
             """
-            UPDATE flow_run SET state = \(state), job_id = \(job), ended_at = NULL, problem = NULL
-            WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
+            UPDATE \(FlowSchema.runs.table(at: run.acceptedAt, in: self))
+            SET state = \(state), job_id = \(job), ended_at = NULL, problem = NULL
+            WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
             """, rows: 1)
+        tell([RunMoved(run: run.id, state: state)])
     }
-}
 
-extension Transaction {
-    /// Ends a run without its steps.
-    func end(_ run: RunRecord, as state: RunState) throws {
+    /// Ends a run from outside: its job, its open steps, the runs for which it waits; and answers whoever waits for it.
+    func end(_ run: RunRecord, as state: RunState, because problem: Problem? = nil) throws {
+        try revoke(run.job, workspace: run.workspace)
         try execute(
             """
-            UPDATE flow_run SET state = \(state), ended_at = \(now)
-            WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
+            UPDATE \(FlowSchema.runs.table(at: run.acceptedAt, in: self))
+            SET state = \(state), ended_at = \(now), problem = \(problem?.json.text)
+            WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
             """, rows: 1)
-        try execute(
-            """
-            UPDATE flow_step SET state = \(StepState.cancelled), ended_at = \(now)
-            WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
-                AND state IN ('running', 'waiting', 'held', 'in_doubt')
-            """)
-    }
-
-    /// Forgets the steps that are not done, so that they are done anew.
-    func forgetUnfinishedSteps(of run: RunRecord) throws {
-        try execute(
-            """
-            DELETE FROM flow_step WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
-                AND state NOT IN ('succeeded', 'skipped')
-            """)
-    }
-
-    /// Forgets the steps from this one on, in the order in which they began.
-    func forgetSteps(of run: RunRecord, from position: Int) throws {
-        try execute(
-            """
-            DELETE FROM flow_step WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
-                AND (position >= \(position) OR state NOT IN ('succeeded', 'skipped'))
-            """)
+        try cancelOpenSteps(of: run)
+        for child in try runsAwaited(by: run) where !child.state.isFinal {
+            try end(child, as: .cancelled)
+        }
+        if let parent = run.parent {
+            let answer = RunAnswer(run: run.id, state: state, output: .null, problem: problem)
+            try self.answer(
+                parent.run, path: parent.path, kind: .flow, with: answer.bytes, workspace: run.workspace)
+        }
+        tell([RunMoved(run: run.id, state: state)])
     }
 }
 
 extension Snapshot {
-    /// The run that an event started.
-    func run(ofEvent id: String, flow: ID<Flow>, workspace: ID<Workspace>) throws -> ID<Run>? {
-        try row(
-            """
-            SELECT run_id FROM flow_event
-            WHERE workspace_id = \(workspace) AND flow_id = \(flow) AND event_id = \(id)
-            """
-        ) { row in try row[0] as ID<Run> }
+    private static var columns: SQL {
+        """
+        SELECT run_id, flow_id, version, job_id, state, origin, started_at, ended_at, problem, parent_run,
+            parent_path, depth
+        FROM
+        """
     }
 
     /// A run of a workspace.
     public func run(_ id: ID<Run>, workspace: ID<Workspace>) throws -> RunRecord? {
-        try row(
-            """
-            SELECT run_id, flow_id, version, job_id, state, origin, started_at, ended_at, problem FROM flow_run
-            WHERE workspace_id = \(workspace) AND run_id = \(id)
-            """
+        try run(id, workspace: workspace, lock: "")
+    }
+
+    func run(_ id: ID<Run>, workspace: ID<Workspace>, lock: SQL) throws -> RunRecord? {
+        guard let table = try FlowSchema.runs.existingTable(at: id.acceptedAt, in: self) else { return nil }
+        return try row(
+            "\(Self.columns) \(table) WHERE workspace_id = \(workspace) AND run_id = \(id) AND accepted_at = \(id.acceptedAt)\(lock)"
         ) { row in try RunRecord(row, workspace: workspace) }
     }
 
@@ -138,33 +148,40 @@ extension Snapshot {
         of workspace: ID<Workspace>, flow: ID<Flow>?, before last: ID<Run>?, limit: Int
     ) throws -> [RunRecord] {
         let end = last ?? ID(UUIDBytes(high: .max, low: .max))
-        let columns: SQL =
-            "SELECT run_id, flow_id, version, job_id, state, origin, started_at, ended_at, problem FROM flow_run"
-        let condition: SQL =
-            if let flow {
-                " WHERE workspace_id = \(workspace) AND flow_id = \(flow) AND run_id < \(end)"
-            } else {
-                " WHERE workspace_id = \(workspace) AND run_id < \(end)"
-            }
-        return try rows(columns + condition + " ORDER BY run_id DESC LIMIT \(limit)") { row in
-            try RunRecord(row, workspace: workspace)
-        }
+        let until = last.map { $0.acceptedAt + .milliseconds(1) } ?? Timestamp(microseconds: .max)
+        return try FlowSchema.runs.rows(
+            from: Timestamp(microseconds: 0), to: until, newestFirst: true, limit: limit, in: self,
+            { table in
+                let ofFlow: SQL = if let flow { " AND flow_id = \(flow)" } else { "" }
+                return
+                    "\(Self.columns) \(table) WHERE workspace_id = \(workspace) AND run_id < \(end)\(ofFlow) ORDER BY run_id DESC"
+            },
+            decode: { row in try RunRecord(row, workspace: workspace) })
     }
 
     /// The bytes that started a run.
     public func triggerBody(of run: ID<Run>, workspace: ID<Workspace>) throws -> [UInt8]? {
-        try row("SELECT body FROM flow_trigger WHERE workspace_id = \(workspace) AND run_id = \(run)") {
-            row in
-            try row[0] as [UInt8]
+        guard let table = try FlowSchema.bodies.existingTable(at: run.acceptedAt, in: self) else {
+            return nil
         }
+        let found = try row(
+            """
+            SELECT body, body_apart FROM \(table)
+            WHERE workspace_id = \(workspace) AND run_id = \(run) AND accepted_at = \(run.acceptedAt)
+            """
+        ) { row in (try row[0] as [UInt8]?, try row[1] as Int?) }
+        guard let (inRow, apart) = found else { return nil }
+        return try value(inRow, apart: apart, at: ValuePlace(workspace: workspace, run: run, part: .body))
     }
 }
 
 extension RunRecord {
     fileprivate init(_ row: borrowing Row, workspace: ID<Workspace>) throws {
+        let (parent, path, depth): (ID<Run>?, String?, Int) = (try row[9], try row[10], try row[11])
         self.init(
             id: try row[0], workspace: workspace, flow: try row[1], version: try row[2], job: try row[3],
             state: try row[4], origin: try row[5], startedAt: try row[6], endedAt: try row[7],
-            problem: try (row[8] as String?).flatMap { Problem(json: try JSON(parsing: $0)) })
+            problem: try (row[8] as String?).flatMap { Problem(json: try JSON(parsing: $0)) },
+            parent: parent.map { Parent(run: $0, path: path ?? "", depth: depth) })
     }
 }

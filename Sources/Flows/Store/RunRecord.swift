@@ -14,7 +14,7 @@ public struct RunRecord: Sendable {
     let job: ID<Job>
     /// Where it is.
     public let state: RunState
-    /// What started it: `webhook`, `manual`, `replay of run_...`, `step of run_...`.
+    /// What started it: `webhook`, `manual`, `schedule`, `poll`, `replay of run_...`, `step of run_...`.
     public let origin: String
     /// When its first step began.
     public let startedAt: Timestamp?
@@ -22,7 +22,22 @@ public struct RunRecord: Sendable {
     public let endedAt: Timestamp?
     /// Why it did not succeed.
     public let problem: Problem?
+    /// The step of another run that waits for this one.
+    let parent: Parent?
 
     /// When it was accepted.
-    public var acceptedAt: Timestamp { id.uuid.version7Instant }
+    public var acceptedAt: Timestamp { id.acceptedAt }
+
+    /// A step of a run that waits for another run.
+    struct Parent: Hashable, Sendable {
+        let run: ID<Run>
+        let path: String
+        /// How many runs stand above the run that it waits for.
+        let depth: Int
+    }
+}
+
+extension ID<Run> {
+    /// When the run was accepted: the day of it says where everything about it is kept.
+    var acceptedAt: Timestamp { uuid.version7Instant }
 }

@@ -1,6 +1,7 @@
 import Accounts
 import Flows
 import HTTPTypes
+import OrderedCollections
 import Storage
 import Values
 
@@ -43,9 +44,15 @@ extension Endpoint {
                 .get, "/v1/flows/{name}", "getFlow", "A flow.", access: .requires(.readFlows), Shape.flow
             ) { request in
                 let (workspace, name) = (try request.workspace, try request.parameter("name"))
-                let flow = try await node.database.read { try $0.flow(named: name, workspace: workspace) }
-                guard let flow else { throw Problem.unknownFlow(name) }
-                return .answer(.json(node.shown(flow)))
+                let (flow, watch) = try await node.database.read { snapshot in
+                    guard let flow = try snapshot.flow(named: name, workspace: workspace) else {
+                        throw Problem.unknownFlow(name)
+                    }
+                    return (flow, try snapshot.watch(of: flow.id, workspace: workspace))
+                }
+                var members = node.shown(flow).object ?? [:]
+                if let watch { members["watch"] = watch.shown(request.language) }
+                return .answer(.json(.object(members)))
             },
             Endpoint(
                 .get, "/v1/flows/{name}/definition", "getFlowDefinition",
@@ -97,11 +104,10 @@ extension Endpoint {
         ) { request in
             let (workspace, name) = (try request.workspace, try request.parameter("name"))
             return .transaction { tx in
-                guard let flow = try tx.flow(named: name, workspace: workspace) else {
-                    throw Problem.unknownFlow(name)
-                }
-                try tx.setEnabled(enabled, flow: flow.id, workspace: workspace)
-                return .json(node.shown(try tx.flow(named: name, workspace: workspace) ?? flow))
+                guard let flow = try tx.flow(named: name, workspace: workspace),
+                    let switched = try tx.setEnabled(enabled, flow: flow.id, workspace: workspace)
+                else { throw Problem.unknownFlow(name) }
+                return .json(node.shown(switched))
             }
         }
     }
@@ -114,9 +120,20 @@ extension QueryParameter {
 
 extension Installation {
     func shown(_ flow: FlowRecord) -> JSON {
-        [
+        var members: JSONObject = [
             "id": JSON(flow.id), "name": .string(flow.name), "version": .int(Int64(flow.version)),
-            "enabled": .bool(flow.isEnabled), "webhook": .string(hookAddress(of: flow)),
+            "trigger": .string(flow.trigger.rawValue), "enabled": .bool(flow.isEnabled),
         ]
+        if let concurrency = flow.concurrency { members["concurrency"] = .int(Int64(concurrency)) }
+        if flow.trigger == .webhook { members["webhook"] = .string(hookAddress(of: flow)) }
+        return .object(members)
+    }
+}
+
+extension Watch {
+    fileprivate func shown(_ language: Language) -> JSON {
+        var members: JSONObject = ["failures": .int(Int64(failures))]
+        if let problem { members["problem"] = JSON(problem, language) }
+        return .object(members)
     }
 }

@@ -45,11 +45,30 @@ extension Endpoint {
                     guard let run = try snapshot.run(id, workspace: workspace) else {
                         throw Problem.unknownRun(id)
                     }
-                    return (run, try snapshot.steps(of: id, workspace: workspace))
+                    return (run, try snapshot.steps(of: id, workspace: workspace, valuesApart: false))
                 }
                 var members = run.shown(request.language)
                 members["steps"] = .array(steps.map { $0.shown(request.language) })
                 return .answer(.json(.object(members)))
+            },
+            Endpoint(
+                .get, "/v1/runs/{id}/value", "getStepValue",
+                "What a step was called with or gave, whole; a run's page shows the length of long ones alone.",
+                access: .requires(.readRuns),
+                query: [
+                    QueryParameter(name: "step", summary: "The step."),
+                    QueryParameter(name: "part", summary: "input or output; output unless said."),
+                ], Shape.any
+            ) { request in
+                let (workspace, id) = (try request.workspace, try request.id(Run.self))
+                guard let path = request.query["step"] else { throw Problem.missingParameter("step") }
+                let part = request.query["part"] ?? "output"
+                guard part == "output" || part == "input" else { throw Problem.missingParameter("part") }
+                let value = try await node.database.read {
+                    try $0.stepValue(of: id, path: path, isOutput: part == "output", workspace: workspace)
+                }
+                guard let value else { throw Problem.noStepValue(path) }
+                return .answer(APIAnswer(status: 200, contentType: "application/json", body: value))
             },
             Endpoint(
                 .get, "/v1/runs/{id}/trigger", "getRunTrigger", "The bytes that started a run.",

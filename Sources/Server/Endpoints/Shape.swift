@@ -34,8 +34,14 @@ enum Shape {
     static let connection = object([
         "id": text, "name": text, "app": text, "kind": text, "state": text, "version": integer,
     ])
-    static let flow = object([
-        "id": text, "name": text, "version": integer, "enabled": ["type": "boolean"], "webhook": text,
+    static let flow = object(
+        [
+            "id": text, "name": text, "version": integer, "trigger": text, "enabled": ["type": "boolean"],
+            "concurrency": integer, "webhook": text, "watch": watch,
+        ], optional: ["concurrency", "webhook", "watch"])
+    static let watch = object(["failures": integer, "problem": any], optional: ["problem"])
+    static let approval = object([
+        "run": text, "step": text, "ask": text, "asked_at": time, "due_at": time,
     ])
     static let started = object(["run": text])
     static let run = object(
@@ -97,7 +103,9 @@ extension StepRecord {
         if let endedAt { members["ended_at"] = JSON(endedAt) }
         if let dueAt { members["due_at"] = JSON(dueAt) }
         if let input { members["input"] = input }
+        if let inputApart { members["input_bytes"] = .int(Int64(inputApart)) }
         if let output { members["output"] = output }
+        if let outputApart { members["output_bytes"] = .int(Int64(outputApart)) }
         if let problem { members["problem"] = JSON(problem, language) }
         if !attempts.isEmpty { members["attempts"] = .array(attempts.map { $0.shown(language) }) }
         return .object(members)

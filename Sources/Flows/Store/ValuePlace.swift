@@ -1,0 +1,34 @@
+import Values
+
+/// Where a long value of a run is kept: which step it belongs to, and as what.
+struct ValuePlace: Sendable {
+    /// What the value is to its step.
+    enum Part: String, Sendable {
+        /// What started the run; its path is empty.
+        case body
+        /// What a step was called with.
+        case input
+        /// What it gave.
+        case output
+    }
+
+    /// The longest value that stands in the row it belongs to, in bytes; a longer one is kept apart.
+    static let inRowBytesMax = 64 << 10
+    /// The longest value, in bytes.
+    static let bytesMax = 32 << 20
+    /// How long a chunk is, in bytes; the last may be shorter.
+    static let chunkBytes = 1 << 20
+
+    let workspace: ID<Workspace>
+    let run: ID<Run>
+    var path = ""
+    let part: Part
+}
+
+extension [UInt8] {
+    /// The value where it stands in its row.
+    var inRow: [UInt8]? { count <= ValuePlace.inRowBytesMax ? self : nil }
+
+    /// The value's length where it is kept apart.
+    var apart: Int? { count <= ValuePlace.inRowBytesMax ? nil : count }
+}

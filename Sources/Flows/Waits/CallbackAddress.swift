@@ -1,0 +1,63 @@
+import Crypto
+import FoundationEssentials
+import Values
+
+/// The last part of the address at which a step of a run waits for a request.
+///
+/// It names the run and the step, and proves itself by a code (HMAC-SHA256), so that it is known before the step begins
+/// and needs no row.
+struct CallbackAddress: Sendable {
+    let workspace: ID<Workspace>
+    let run: ID<Run>
+    let path: String
+
+    /// The length of a token: 64 bytes in base64 without its padding.
+    private static let tokenLength = 86
+
+    init(workspace: ID<Workspace>, run: ID<Run>, path: String) {
+        self.workspace = workspace
+        self.run = run
+        self.path = path
+    }
+
+    /// Reads an address.
+    /// - Returns: `nil` where its code is wrong or it is none.
+    init?(token: String, path: String, key: SymmetricKey) {
+        let base64 = token.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        guard token.utf8.count == CallbackAddress.tokenLength,
+            let bytes = Data(base64Encoded: String(base64) + "==").map(Array.init), bytes.count == 64,
+            let workspace = UUIDBytes(bytes: bytes[0..<16]), let run = UUIDBytes(bytes: bytes[16..<32])
+        else { return nil }
+        self.init(workspace: ID(workspace), run: ID(run), path: path)
+        guard HMAC<SHA256>.isValidAuthenticationCode(bytes[32...], authenticating: named, using: key) else {
+            return nil
+        }
+    }
+
+    /// The address's own part of a URL: the token, and the step's path as one escaped segment.
+    func text(_ key: SymmetricKey) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: named, using: key)
+        let bytes = workspace.uuid.bytes + run.uuid.bytes + Array(code)
+        let token = Data(bytes).base64EncodedString().map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }
+        return "\(String(token.prefix(CallbackAddress.tokenLength)))/\(path.escapedSegment)"
+    }
+
+    /// What the code is made over.
+    private var named: [UInt8] { workspace.uuid.bytes + run.uuid.bytes + Array(path.utf8) }
+}
+
+extension String {
+    /// The text with everything escaped that is not plainly allowed in a segment of a path (RFC 3986).
+    fileprivate var escapedSegment: String {
+        utf8.reduce(into: "") { escaped, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."):
+                escaped.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                escaped += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+}

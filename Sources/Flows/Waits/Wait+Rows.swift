@@ -1,0 +1,144 @@
+import Durable
+public import Storage
+public import Values
+
+/// What became of an answer to a step that waits.
+enum AnswerTaken: Sendable {
+    /// It was the first one; the step goes on with it.
+    case first
+    /// There was one before, and this one is dropped.
+    case repeated
+    /// The step's time is over.
+    case late
+    /// The run has ended, or there is none.
+    case ended
+}
+
+extension Transaction {
+    /// Writes that a step waits; an answer that came before stays.
+    func write(_ line: WaitLine) throws {
+        let table = try FlowSchema.waits.table(at: line.run.acceptedAt, in: self)
+        try execute(
+            """
+            INSERT INTO \(table) (workspace_id, run_id, accepted_at, path, kind, asked_at, due_at, question,
+                child_run)
+            VALUES (\(line.workspace), \(line.run), \(line.run.acceptedAt), \(line.path), \(line.kind), \(now),
+                \(line.dueAt), \(line.question), \(line.child))
+            ON CONFLICT (workspace_id, run_id, path, accepted_at) DO UPDATE
+            SET asked_at = excluded.asked_at, due_at = excluded.due_at, question = excluded.question,
+                child_run = excluded.child_run
+            """)
+    }
+
+    /// Takes an answer to a step that waits, or will, and lets its run go on.
+    ///
+    /// The run's row is locked first, so that an attempt which is about to suspend the run either sees the answer or
+    /// has its suspension ended here.
+    @discardableResult
+    func answer(
+        _ id: ID<Run>, path: String, kind: WaitKind, with bytes: [UInt8], workspace: ID<Workspace>
+    ) throws -> AnswerTaken {
+        guard let run = try lockedRun(id, workspace: workspace), !run.state.isFinal else { return .ended }
+        let table = try FlowSchema.waits.table(at: id.acceptedAt, in: self)
+        let taken = try changes(
+            """
+            INSERT INTO \(table) (workspace_id, run_id, accepted_at, path, kind, answered_at, answer)
+            VALUES (\(workspace), \(id), \(id.acceptedAt), \(path), \(kind), \(now), \(bytes))
+            ON CONFLICT (workspace_id, run_id, path, accepted_at) DO UPDATE
+            SET answered_at = excluded.answered_at, answer = excluded.answer
+            WHERE \(table).answered_at IS NULL AND (\(table).due_at IS NULL OR \(table).due_at > \(now))
+            """)
+        guard taken == 1 else {
+            return try answers(of: id, workspace: workspace)[path] == nil ? .late : .repeated
+        }
+        if run.state == .waiting { try resume(run, state: .queued) }
+        return .first
+    }
+
+    /// A run whose row nobody else changes until this transaction ends.
+    func lockedRun(_ id: ID<Run>, workspace: ID<Workspace>) throws -> RunRecord? {
+        try run(id, workspace: workspace, lock: engine == .postgres ? " FOR UPDATE" : "")
+    }
+
+    /// Forgets the answers to steps that are to be done anew.
+    func forgetWaits(of run: RunRecord, except paths: Set<String>) throws {
+        let table = try FlowSchema.waits.table(at: run.acceptedAt, in: self)
+        for path in try answers(of: run.id, workspace: run.workspace).keys where !paths.contains(path) {
+            try execute(
+                """
+                DELETE FROM \(table) WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
+                    AND path = \(path) AND accepted_at = \(run.acceptedAt)
+                """)
+        }
+    }
+}
+
+extension Snapshot {
+    /// The answers to steps of a run so far, by the steps' paths.
+    func answers(of run: ID<Run>, workspace: ID<Workspace>) throws -> [String: [UInt8]] {
+        guard let table = try FlowSchema.waits.existingTable(at: run.acceptedAt, in: self) else { return [:] }
+        let found = try rows(
+            """
+            SELECT path, answer FROM \(table) WHERE workspace_id = \(workspace) AND run_id = \(run)
+                AND accepted_at = \(run.acceptedAt) AND answered_at IS NOT NULL
+            """
+        ) { row in (try row[0] as String, try row[1] as [UInt8]) }
+        return Dictionary(found) { _, last in last }
+    }
+
+    /// The runs of other flows for whose end a run waits.
+    func runsAwaited(by run: RunRecord) throws -> [RunRecord] {
+        guard let table = try FlowSchema.waits.existingTable(at: run.acceptedAt, in: self) else { return [] }
+        let children: [ID<Run>] = try rows(
+            """
+            SELECT child_run FROM \(table) WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
+                AND accepted_at = \(run.acceptedAt) AND child_run IS NOT NULL AND answered_at IS NULL
+            """
+        ) { try $0[0] }
+        return try children.compactMap { try self.run($0, workspace: run.workspace) }
+    }
+
+    /// The questions to people that runs of a workspace wait with, those of the newest runs first.
+    public func approvals(
+        of workspace: ID<Workspace>, before last: ID<Run>?, limit: Int
+    ) throws -> [Approval] {
+        let end = last ?? ID(UUIDBytes(high: .max, low: .max))
+        let until = last.map { $0.acceptedAt + .milliseconds(1) } ?? Timestamp(microseconds: .max)
+        return try FlowSchema.waits.rows(
+            from: Timestamp(microseconds: 0), to: until, newestFirst: true, limit: limit, in: self,
+            { table in
+                """
+                SELECT run_id, path, question, asked_at, due_at FROM \(table)
+                WHERE workspace_id = \(workspace) AND kind = 'approval' AND run_id < \(end)
+                    AND answered_at IS NULL AND asked_at IS NOT NULL AND due_at > \(now)
+                ORDER BY run_id DESC
+                """
+            },
+            decode: { row in
+                Approval(
+                    run: try row[0], path: try row[1], question: try row[2] as String? ?? "",
+                    askedAt: try row[3], dueAt: try row[4])
+            })
+    }
+}
+
+extension Snapshot {
+    /// For what a step of a run waits; `nil` where it does not.
+    func waitKind(of run: ID<Run>, path: String, workspace: ID<Workspace>) throws -> WaitKind? {
+        guard let table = try FlowSchema.waits.existingTable(at: run.acceptedAt, in: self) else { return nil }
+        return try row(
+            """
+            SELECT kind FROM \(table) WHERE workspace_id = \(workspace) AND run_id = \(run) AND path = \(path)
+                AND accepted_at = \(run.acceptedAt) AND asked_at IS NOT NULL
+            """
+        ) { row in try row[0] as WaitKind }
+    }
+}
+
+extension Transaction {
+    /// The key of callback addresses; `fresh` becomes it where there is none.
+    func callbackKey(orElse fresh: [UInt8]) throws -> [UInt8] {
+        try execute("INSERT INTO flow_key (key_id, key) VALUES (1, \(fresh)) ON CONFLICT DO NOTHING")
+        return try row("SELECT key FROM flow_key WHERE key_id = 1") { row in try row[0] as [UInt8] } ?? fresh
+    }
+}

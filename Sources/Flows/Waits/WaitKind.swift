@@ -1,0 +1,11 @@
+public import Storage
+
+/// For what a step waits.
+public enum WaitKind: String, ColumnValue, Sendable {
+    /// A request to the step's own address.
+    case callback
+    /// A member who says yes or no.
+    case approval
+    /// The end of a run of another flow.
+    case flow
+}
