@@ -76,7 +76,7 @@ extension AppCatalog {
     /// - Parameter folder: A folder of an operator's choosing, with a folder for each app.
     /// - Throws: Everything that is wrong with any of them, each with its file, line and column.
     public init(folder: String) throws {
-        var apps: [AppDefinition] = []
+        var apps = AppDefinition.builtIn
         var problems: [Problem] = []
         for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         where !name.hasPrefix(".") {
