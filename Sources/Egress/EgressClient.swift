@@ -56,6 +56,13 @@ public final class EgressClient: Sendable {
         ) { _ in idle.sweep(now: clock.monotonic) }
     }
 
+    /// What it is doing.
+    public var statistics: EgressStatistics {
+        let (all, each) = (overall.counts, perOrigin.counts)
+        return EgressStatistics(
+            underWay: all.inside, waiting: all.waiting + each.waiting, connectionsIdle: idle.count)
+    }
+
     deinit {
         shutDown()
     }

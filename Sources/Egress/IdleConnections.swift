@@ -30,6 +30,9 @@ final class IdleConnections: Sendable {
         self.countMax = countMax
     }
 
+    /// How many there are.
+    var count: Int { state.withLock { $0.count } }
+
     /// Takes the connection to `origin` that was put in last, unless it has been idle for longer than `age`.
     ///
     /// Where even that one is too old, the older ones wait for a request that may use them.

@@ -33,6 +33,13 @@ final class Turnstile<Key: Hashable & Sendable>: Sendable {
         self.waitingMax = waitingMax
     }
 
+    /// How many are inside, and how many wait.
+    var counts: (inside: Int, waiting: Int) {
+        state.withLock { state in
+            (state.places.values.reduce(0) { $0 + $1.inside }, state.waiting)
+        }
+    }
+
     /// Waits for a turn at `key`; one that was given must be given back with ``leave(_:)``.
     func enter(_ key: Key, until deadline: NIODeadline, on eventLoop: any EventLoop) async -> Turn {
         let number: UInt64? = state.withLock { state in
