@@ -109,7 +109,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Accounts", "Apps", "Connections", "Egress", "Server", "Storage", "TestDatabases", "Values",
+                "Accounts", "Apps", "Connections", "Durable", "Egress", "Server", "Storage", "TestDatabases",
+                "Values",
                 "World",
                 .collections, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nio,
             ]),

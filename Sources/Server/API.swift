@@ -6,6 +6,7 @@ public import HTTPTypes
 import Logging
 import Storage
 public import Values
+import World
 
 /// The operations of an installation, and the one way to them: every request passes its authorisation here.
 public struct API: Sendable {
@@ -13,13 +14,32 @@ public struct API: Sendable {
     /// All operations.
     public let endpoints: [Endpoint]
 
+    /// What a node offers.
+    public enum Offer: Hashable, Sendable {
+        /// Every operation, and the addresses of flows.
+        case everything
+        /// What the node says of itself, for a node that only works.
+        case aboutItself
+    }
+
+    /// What this node offers.
+    public let offer: Offer
+
     /// The operations of an installation.
-    public init(_ installation: Installation) {
+    public init(_ installation: Installation, offer: Offer = .everything) {
         self.installation = installation
-        let operations =
-            Endpoint.apps(installation) + Endpoint.connections(installation) + Endpoint.flows(installation)
-            + Endpoint.runs(installation) + Endpoint.approvals(installation) + Endpoint.jobs(installation)
-        endpoints = operations + Endpoint.about(installation, operations: operations)
+        self.offer = offer
+        switch offer {
+        case .everything:
+            let operations =
+                Endpoint.apps(installation) + Endpoint.connections(installation)
+                + Endpoint.flows(installation) + Endpoint.runs(installation)
+                + Endpoint.approvals(installation) + Endpoint.jobs(installation)
+                + Endpoint.backups(installation) + Endpoint.about(installation)
+            endpoints = operations + Endpoint.document(of: operations)
+        case .aboutItself:
+            endpoints = Endpoint.about(installation)
+        }
     }
 
     /// What a path and a method ask for.
@@ -68,6 +88,8 @@ public struct API: Sendable {
             case .transaction(let body):
                 return try await installation.database.write { tx in try API.perform(body, once: once, in: tx)
                 }
+            case .outside(let work):
+                return try await perform(work, once: once)
             }
         } catch let problem as Problem {
             return .problem(problem, in: request.language)
@@ -90,6 +112,25 @@ public struct API: Sendable {
         }
         let answer = try body(tx)
         try tx.answer(once, with: StoredAnswer(status: answer.status, body: answer.body))
+        return answer
+    }
+
+    /// Does work outside the database, under a lease on its idempotency key; what is refused may be sent again.
+    private func perform(_ work: OutsideWork, once: IdempotentRequest?) async throws -> APIAnswer {
+        let (database, lease) = (installation.database, work.lease)
+        guard let once else { return try await work.perform("\(database.world.newID(Event.self))") }
+        if let kept = try await database.write({ try $0.begin(once, lease: lease) }) {
+            return APIAnswer(status: kept.status, contentType: "application/json", body: kept.body)
+        }
+        let answer: APIAnswer
+        do {
+            answer = try await work.perform("\(once.caller)/\(once.key)")
+        } catch {
+            try await database.write { try $0.forget(once) }
+            throw error
+        }
+        let stored = StoredAnswer(status: answer.status, body: answer.body)
+        try await database.write { try $0.answer(once, with: stored) }
         return answer
     }
 

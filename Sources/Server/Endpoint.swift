@@ -1,6 +1,5 @@
 public import Accounts
 public import HTTPTypes
-import Storage
 public import Values
 
 /// One operation of the API: what it is called, who may call it, and what it does.
@@ -70,14 +69,6 @@ public struct Endpoint: Sendable {
     }
 }
 
-/// What an operation has found to do, once its request was read and checked.
-enum APIWork: Sendable {
-    /// Nothing more: this is the answer.
-    case answer(APIAnswer)
-    /// One transaction, which holds the effect, the answer and the idempotency key together.
-    case transaction(@Sendable (Transaction) throws -> APIAnswer)
-}
-
 /// A query parameter of an operation.
 public struct QueryParameter: Hashable, Sendable {
     /// Its name.
@@ -100,4 +91,8 @@ public enum APILimits {
     public static let pageStandard = 50
     /// The longest idempotency key, in bytes.
     public static let idempotencyKeyBytesMax = 255
+    /// After which time a copy of an invocation may begin again, where the first one never ended.
+    public static let invocationDurationMax = Duration.seconds(600)
+    /// For how long an idempotency key is remembered.
+    static let idempotencyDuration = Duration.seconds(86_400)
 }

@@ -57,28 +57,41 @@ public struct HTTPFrontend: Sendable {
     }
 
     private func respond(to request: Request) async -> Response {
+        let path = request.uri.path
+        let door = door(of: request)
         let language = Language(acceptLanguage: request.headers[.acceptLanguage])
+        let answer: APIAnswer
         do {
-            let path = request.uri.path
-            if path.hasPrefix("/hooks/"), request.method == .post {
-                return try await accept(request, token: String(path.dropFirst(7)), language: language)
-            }
-            if path.hasPrefix("/callbacks/"), request.method == .post {
-                return try await accept(request, callback: path.dropFirst("/callbacks/".count))
-            }
-            let (endpoint, parameters) = try api.route(request.method, path)
-            let caller = try await caller(of: request)
-            try api.authorize(caller, for: endpoint)
-            return try await read(request, bytesMax: endpoint.bodyBytesMax) { body in
-                let asked = APIRequest(
-                    caller: caller, language: language, parameters: parameters, uri: request.uri, body: body)
-                let key = HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }
-                return await api.perform(asked, of: endpoint, path: path, idempotencyKey: key)
-            }.response
-        } catch let problem as Problem {
-            return APIAnswer.problem(problem, in: language).response
+            answer =
+                switch door {
+                case .hook: try await accept(request, token: String(path.dropFirst("/hooks/".count)))
+                case .callback: try await accept(request, callback: path.dropFirst("/callbacks/".count))
+                case .api: try await perform(request, language)
+                }
         } catch {
-            return APIAnswer.problem(.unexpected(error), in: language).response
+            answer = .problem(error as? Problem ?? .unexpected(error), in: language)
+        }
+        api.installation.requests.count(door, status: answer.status)
+        return answer.response
+    }
+
+    /// Which way in a request takes; a node that only works has but one.
+    private func door(of request: Request) -> RequestCounts.Door {
+        guard api.offer == .everything, request.method == .post else { return .api }
+        if request.uri.path.hasPrefix("/hooks/") { return .hook }
+        return request.uri.path.hasPrefix("/callbacks/") ? .callback : .api
+    }
+
+    private func perform(_ request: Request, _ language: Language) async throws -> APIAnswer {
+        let path = request.uri.path
+        let (endpoint, parameters) = try api.route(request.method, path)
+        let caller = try await caller(of: request)
+        try api.authorize(caller, for: endpoint)
+        return try await read(request, bytesMax: endpoint.bodyBytesMax) { body in
+            let asked = APIRequest(
+                caller: caller, language: language, parameters: parameters, uri: request.uri, body: body)
+            let key = HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }
+            return await api.perform(asked, of: endpoint, path: path, idempotencyKey: key)
         }
     }
 
@@ -91,7 +104,7 @@ public struct HTTPFrontend: Sendable {
         return caller
     }
 
-    private func accept(_ request: Request, token: String, language: Language) async throws -> Response {
+    private func accept(_ request: Request, token: String) async throws -> APIAnswer {
         try await read(request, bytesMax: APILimits.hookBytesMax) { body in
             let header = { (name: String) in HTTPField.Name(name).flatMap { request.headers[$0] } }
             let id = header("webhook-id")
@@ -101,17 +114,17 @@ public struct HTTPFrontend: Sendable {
             let accepted = try await api.installation.accept(
                 body, token: token, eventID: id, signature: signature)
             return .json(["run": JSON(accepted.run), "repeated": .bool(accepted.isRepeat)], status: 202)
-        }.response
+        }
     }
 
-    private func accept(_ request: Request, callback address: Substring) async throws -> Response {
+    private func accept(_ request: Request, callback address: Substring) async throws -> APIAnswer {
         let parts = address.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let step = parts[1].removingPercentEncoding else { throw Problem.notFound }
         return try await read(request, bytesMax: APILimits.bodyBytesMax) { body in
             let accepted = try await api.installation.flows.accept(
                 callback: body, token: String(parts[0]), path: step)
             return .json(["run": JSON(accepted.run), "repeated": .bool(accepted.isRepeat)], status: 202)
-        }.response
+        }
     }
 
     /// Collects a body within its limit and the budget of all bodies in flight, which it gives back at the end.

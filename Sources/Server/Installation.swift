@@ -19,6 +19,10 @@ public struct Installation: Sendable {
     public let keychain: Keychain
     /// What calls go out through.
     public let egress: EgressClient
+    /// What makes an action's calls.
+    let caller: ActionCaller
+    /// What finds the credentials of calls.
+    let credentials: FlowEngine.FindCredentials
     /// What starts runs and works on them.
     public let flows: FlowEngine
     /// What performs this node's jobs.
@@ -27,6 +31,11 @@ public struct Installation: Sendable {
     public let logger: Logger
     /// The address under which the world reaches this node, without a path: `https://qiao.example.com`.
     public let publicURL: String
+
+    /// The requests that the node has answered.
+    let requests = RequestCounts()
+    /// When the node began.
+    let startedAt: Timestamp
 
     /// The folder into which copies of the database go.
     public let backups: String
@@ -56,10 +65,8 @@ public struct Installation: Sendable {
         let keychain = Keychain(database: database, vault: Vault(masterKey: masterKey, world: database.world))
         try await keychain.prepare()
         let egress = EgressClient(policy: addresses, world: database.world)
-        let flows = FlowEngine(
-            database: database, caller: ActionCaller(apps: apps, egress: egress, world: database.world),
-            publicURL: publicURL
-        ) { connection, app, workspace in
+        let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
+        let credentials: FlowEngine.FindCredentials = { connection, app, workspace in
             let settings = try await keychain.settings(of: app, in: .production)
             guard let connection else { return Credentials(settings: .object(settings.json)) }
             let saved = try await database.read {
@@ -69,6 +76,10 @@ public struct Installation: Sendable {
             let account = try await keychain.values(of: saved.id, in: workspace)
             return Credentials(account: .object(account.json), settings: .object(settings.json))
         }
+        let flows = FlowEngine(
+            database: database, caller: caller, publicURL: publicURL, credentials: credentials)
+        self.caller = caller
+        self.credentials = credentials
         self.database = database
         self.apps = apps
         self.keychain = keychain
@@ -77,6 +88,7 @@ public struct Installation: Sendable {
         self.publicURL = publicURL
         self.logger = logger
         self.backups = backups
+        startedAt = database.world.now
         worker = Worker(database: database, name: name, handlers: flows.handlers)
     }
 

@@ -31,6 +31,56 @@ struct APITests {
         }
     }
 
+    @Test(
+        "refuses each operation over HTTP to each role that has not its permission", arguments: Role.allCases)
+    func matrix(role: Role) async throws {
+        try await Front.with(.sqlite) { front in
+            let key = try await front.key(of: role)
+            for endpoint in front.api.endpoints {
+                let uri = APITests.address(endpoint.path)
+                let answer = try await front.send(
+                    endpoint.method, uri, body: endpoint.method == .get ? "" : "{}",
+                    headers: [.authorization: "Bearer \(key)"])
+                let isAllowed: Bool =
+                    switch endpoint.access {
+                    case .open: true
+                    case .requires(let permission): role.permissions.contains(permission)
+                    }
+                #expect((answer.status == 403) != isAllowed, "\(role) \(endpoint.operation)")
+                #expect(answer.status != 401, "\(role) \(endpoint.operation)")
+            }
+        }
+    }
+
+    @Test(
+        "is described by its document as openapi-spec-validator wants it",
+        .enabled(if: PythonPeer.openAPI.isHere, PythonPeer.openAPI.need))
+    func valid() async throws {
+        try await Front.with(.sqlite) { front in
+            let told = try PythonPeer.openAPI.ask(try await front.send(.get, "/openapi.json").bytes)
+            #expect(told.status == 0, "\(String(decoding: told.output, as: UTF8.self))")
+        }
+    }
+
+    @Test("has every operation in its document, once, under a name of its own")
+    func complete() async throws {
+        try await Front.with(.sqlite) { front in
+            let paths = try #require(try await front.send(.get, "/openapi.json").json["paths"].object)
+            let listed = paths.flatMap { path, operations in
+                (operations.object ?? [:]).keys.map { "\($0) \(path)" }
+            }
+            let known = front.api.endpoints.map { "\($0.method.rawValue.lowercased()) \($0.path)" }
+            #expect(listed.sorted() == known.sorted())
+            #expect(Set(front.api.endpoints.map(\.operation)).count == known.count)
+        }
+    }
+
+    /// An address of a path, with a value for each parameter that nothing has.
+    private static func address(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.first == "{" ? "unknown" : String($0) }.joined(separator: "/")
+    }
+
     private func allows(_ caller: Caller?, _ endpoint: Endpoint, _ api: API) -> Bool {
         do {
             try api.authorize(caller, for: endpoint)
@@ -47,8 +97,7 @@ struct APITests {
             #expect(document["openapi"] == "3.1.0")
             let paths = try #require(document["paths"].object)
             for (path, operations) in paths {
-                let uri = path.split(separator: "/", omittingEmptySubsequences: false)
-                    .map { $0.first == "{" ? "unknown" : String($0) }.joined(separator: "/")
+                let uri = APITests.address(path)
                 for (name, operation) in try #require(operations.object) {
                     let method = try #require(HTTPRequest.Method(name.uppercased()))
                     let answer = try await front.call(method, uri)

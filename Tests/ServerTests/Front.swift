@@ -20,24 +20,50 @@ struct Front {
     let api: API
     let key: String
     let client: any TestClientProtocol
+    /// Composes another node on the same database.
+    let another: @Sendable () async throws -> Installation
 
-    static func with(_ engine: Engine, _ body: @Sendable (Front) async throws -> Void) async throws {
+    static func with(
+        _ engine: Engine, hosts: Set<String> = [], offer: API.Offer = .everything,
+        _ body: @Sendable (Front) async throws -> Void
+    ) async throws {
         try await TestDatabase.with(engine, schemas: Installation.schemas) { database in
             let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent()
-            let installation = try await Installation(
-                database: database, apps: try AppCatalog(folder: root.appending(path: "apps").path()),
-                masterKey: MasterKey.generate(.system), addresses: AddressPolicy(),
-                publicURL: "http://qiao.test",
-                name: "test", backups: "", logger: Logger(label: "test"))
-            let api = API(installation)
+            let backups = FileManager.default.temporaryDirectory
+                .appending(path: "qiao-backups-\(World.system.newID(Run.self))")
+            defer {
+                // A folder that stays is the system's to clear.
+                try? FileManager.default.removeItem(at: backups)
+            }
+            let masterKey = MasterKey.generate(.system)
+            let open = { @Sendable () async throws -> Installation in
+                try await Installation(
+                    database: database, apps: try AppCatalog(folder: root.appending(path: "apps").path()),
+                    masterKey: masterKey, addresses: AddressPolicy(allowedHosts: hosts),
+                    publicURL: "http://qiao.test", name: "test", backups: backups.path(),
+                    logger: Logger(label: "test"))
+            }
+            let installation = try await open()
+            let api = API(installation, offer: offer)
             let key = try await installation.makeOperatorKey(named: "test")
             let application = Application(responder: HTTPFrontend(api).responder)
             try await application.test(.router) { client in
-                try await body(Front(installation: installation, api: api, key: key, client: client))
+                try await body(
+                    Front(installation: installation, api: api, key: key, client: client, another: open))
             }
             installation.egress.shutDown()
         }
+    }
+
+    /// A fresh key of a role in the operator's workspace.
+    func key(of role: Role) async throws -> String {
+        let workspace = try await installation.operatorCaller().workspace
+        let text = KeyText.generate(installation.database.world)
+        try await installation.database.write { tx in
+            _ = try IssuedKey.issue(text, named: role.rawValue, roles: [role], for: workspace, in: tx)
+        }
+        return text.text
     }
 
     /// Calls an operation with the operator's key.

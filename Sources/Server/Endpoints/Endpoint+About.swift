@@ -1,5 +1,6 @@
 import Accounts
 import Durable
+import FoundationEssentials
 import HTTPTypes
 import OrderedCollections
 import Storage
@@ -7,10 +8,10 @@ import Values
 import World
 
 extension Endpoint {
-    /// What a node says of itself: its operations, its health, its numbers.
-    static func about(_ node: Installation, operations: [Endpoint]) -> [Endpoint] {
+    /// What a node says of itself: its health, its numbers.
+    static func about(_ node: Installation) -> [Endpoint] {
         let health = Shape.object(["status": Shape.text])
-        let looks = [
+        return [
             Endpoint(
                 .get, "/healthz", "getHealth", "Whether the process lives.", access: .open, health
             ) { _ in .answer(.json(["status": "ok"])) },
@@ -25,21 +26,34 @@ extension Endpoint {
                 .get, "/metrics", "getMetrics", "The node's numbers, as Prometheus reads them.",
                 access: .requires(.readMetrics), Shape.text
             ) { _ in
-                .answer(.text(Metrics(node).text, contentType: "text/plain; version=0.0.4; charset=utf-8"))
+                .answer(
+                    .text(await Metrics(node).text, contentType: "text/plain; version=0.0.4; charset=utf-8"))
             },
         ]
-        let backup = Endpoint(
-            .post, "/v1/backups", "createBackup",
-            "Copies the SQLite database into the installation's folder.",
-            access: .requires(.manageSettings), answers: 201, Shape.object(["file": Shape.text])
-        ) { _ in
-            let file = node.backups + "/" + node.database.world.now.rfc3339.filter { $0 != ":" } + ".db"
-            try await node.database.backup(to: file)
-            return .answer(.json(["file": .string(file)], status: 201))
-        }
-        let described = [backup] + looks
-        let document = OpenAPIDocument(operations + described)
-        return described + [
+    }
+
+    /// The copy of a database on SQLite.
+    static func backups(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .post, "/v1/backups", "createBackup",
+                "Copies the SQLite database into the installation's folder.",
+                access: .requires(.manageSettings), answers: 201, Shape.object(["file": Shape.text])
+            ) { _ in
+                try FileManager.default.createDirectory(
+                    atPath: node.backups, withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+                let file = node.backups + "/" + node.database.world.now.rfc3339.filter { $0 != ":" } + ".db"
+                try await node.database.backup(to: file)
+                return .answer(.json(["file": .string(file)], status: 201))
+            }
+        ]
+    }
+
+    /// The OpenAPI document of operations.
+    static func document(of operations: [Endpoint]) -> [Endpoint] {
+        let document = OpenAPIDocument(operations)
+        return [
             Endpoint(
                 .get, "/openapi.json", "getOpenAPI", "This document.", access: .open, Shape.any
             ) { _ in .answer(.json(document.json)) }

@@ -24,6 +24,7 @@ extension Endpoint {
             ) { request in
                 .answer(.json(try node.apps.app(request.parameter("key")).shown(request.language)))
             },
+            invocation(node),
         ]
     }
 

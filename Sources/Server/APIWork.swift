@@ -1,0 +1,19 @@
+import Storage
+
+/// What an operation has found to do, once its request was read and checked.
+enum APIWork: Sendable {
+    /// Nothing more: this is the answer.
+    case answer(APIAnswer)
+    /// One transaction, which holds the effect, the answer and the idempotency key together.
+    case transaction(@Sendable (Transaction) throws -> APIAnswer)
+    /// Work outside the database.
+    case outside(OutsideWork)
+}
+
+/// Work outside the database, done once for each idempotency key.
+struct OutsideWork: Sendable {
+    /// After which time a copy of the request may begin again, where this one never ended.
+    let lease: Duration
+    /// Does it under a key that every copy of the request has too; throws only where nothing has happened.
+    let perform: @Sendable (_ key: String) async throws -> APIAnswer
+}
