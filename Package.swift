@@ -114,6 +114,13 @@ let package = Package(
                 "World",
                 .collections, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nio,
             ]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "Connections", "Storage", "TestDatabases", "Values", "World", .asyncHTTP, .httpTypes,
+                .hummingbird,
+                .logging, .nio, .nioHTTP,
+            ]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]

@@ -21,7 +21,7 @@ struct Client {
 
     /// A way to the installation in a folder; to be closed.
     static func open(_ folder: DataFolder, apps: AppFolder) async throws -> Client {
-        if FileManager.default.fileExists(atPath: folder.socket) {
+        if folder.isSQLite, FileManager.default.fileExists(atPath: folder.socket) {
             let http = HTTPClient(eventLoopGroup: .singletonMultiThreadedEventLoopGroup)
             let client = Client(way: .socket(http, path: folder.socket))
             if await client.isAnswered { return client }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Values
 
 /// Where an installation keeps what is its own: the database, the master key, the socket.
 struct DataFolder: ParsableArguments {
@@ -11,7 +12,23 @@ struct DataFolder: ParsableArguments {
 
     /// The URL of the database.
     var databaseURL: String {
-        database ?? ProcessInfo.processInfo.environment["QIAO_DATABASE"] ?? "sqlite:\(path)/qiao.db"
+        database ?? Secrets.database ?? "sqlite:\(path)/qiao.db"
+    }
+
+    /// Whether the database is a file, which one process owns.
+    var isSQLite: Bool { databaseURL.hasPrefix("sqlite:") }
+
+    /// What may be shown of the database's URL: all but a password.
+    var databaseShown: String {
+        databaseURL.replacing(#/:[^:@\/]*@|password=[^&]*/#) {
+            $0.output.hasSuffix("@") ? ":***@" : "password=***"
+        }
+    }
+
+    /// Makes sure that other nodes can be on the same database.
+    /// - Throws: `cli.needs_postgres` on SQLite.
+    func requirePostgres(for command: String) throws(Problem) {
+        if isSQLite { throw .needsPostgres(command) }
     }
 
     /// The socket on which a server on SQLite listens for the command line; only its owner can open it.
@@ -24,7 +41,12 @@ struct DataFolder: ParsableArguments {
     var devKey: String { "\(path)/dev.key" }
 
     /// The folder into which copies of the database go.
-    var backups: String { "\(path)/backups" }
+    ///
+    /// It begins at the root, since a server and the command line need not stand in the same folder.
+    var backups: String {
+        path.hasPrefix("/")
+            ? "\(path)/backups" : "\(FileManager.default.currentDirectoryPath)/\(path)/backups"
+    }
 
     /// The file in which the demo vendor remembers.
     var vendorState: String { "\(path)/demo-vendor.jsonl" }
@@ -43,5 +65,18 @@ struct AppFolder: ParsableArguments {
         let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let places = ["apps", beside.appending(path: "apps").path(), "/usr/share/qiao/apps"]
         return places.first { FileManager.default.fileExists(atPath: $0) } ?? "apps"
+    }
+}
+
+extension Problem {
+    fileprivate static func needsPostgres(_ command: String) -> Problem {
+        Problem(
+            "cli.needs_postgres", status: 400,
+            Localized(
+                zh:
+                    "SQLite 数据库只能由一个进程使用，qiao \(command) 需要 PostgreSQL：请用 --database 或 QIAO_DATABASE 给出 postgres://用户@主机/库名，或只运行 qiao serve。",
+                en:
+                    "One process owns a SQLite database: qiao \(command) needs PostgreSQL. Give postgres://USER@HOST/NAME with --database or QIAO_DATABASE, or run qiao serve alone."
+            ))
     }
 }

@@ -12,6 +12,7 @@ struct DemoVendorCommand: AsyncParsableCommand {
     @Option(help: "Accepts this document, counted from the start, and keeps its answer back for 30 s.")
     var holdAfter: Int?
     @Flag(help: "Answers the first document with the throttle code.") var throttleFirst = false
+    @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         let vendor = try Vendor(
@@ -19,11 +20,13 @@ struct DemoVendorCommand: AsyncParsableCommand {
                 port: port, throttlesFirst: throttleFirst, holdAfter: holdAfter, stateFile: folder.vendorState
             ),
             world: .system)
+        let voice = Voice(isJSON: json)
         try await vendor.run { port in
-            Terminal.standard.say(
+            voice.say(
                 Localized(
                     zh: "演示厂商已就绪：http://127.0.0.1:\(port)",
-                    en: "The demo vendor is ready at http://127.0.0.1:\(port)"))
+                    en: "The demo vendor is ready at http://127.0.0.1:\(port)"),
+                ["vendor": .string("http://127.0.0.1:\(port)")])
         }
     }
 }

@@ -14,8 +14,11 @@ struct Doctor: AsyncParsableCommand {
         var findings: [(name: String, isGood: Bool, text: String)] = []
         let files = FileManager.default
         let folder = reach.folder
-        let key = files.fileExists(atPath: folder.masterKey)
-        findings.append(("master key", key, key ? folder.masterKey : "\(folder.masterKey) is missing"))
+        let isGiven = Secrets.masterKey != nil
+        let key = isGiven || files.fileExists(atPath: folder.masterKey)
+        let place = isGiven ? "QIAO_MASTER_KEY" : folder.masterKey
+        findings.append(("master key", key, key ? place : "\(place) is missing"))
+        findings.append(("allocator", true, Allocator.name))
         do {
             let catalog = try AppCatalog(folder: reach.apps.path)
             findings.append(("apps", !catalog.apps.isEmpty, "\(catalog.apps.count) in \(reach.apps.path)"))
@@ -26,7 +29,7 @@ struct Doctor: AsyncParsableCommand {
             let client = try await Client.open(folder, apps: reach.apps)
             let ready = try await client.json(.get, "/readyz")
             try await client.close()
-            findings.append(("database", ready["status"].string == "ready", folder.databaseURL))
+            findings.append(("database", ready["status"].string == "ready", folder.databaseShown))
         } catch {
             findings.append(("database", false, "\(error)"))
         }

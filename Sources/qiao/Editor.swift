@@ -8,9 +8,8 @@ enum Editor {
     /// - Throws: `cli.editor` where there is none or it failed, `json.malformed` where what it left is no JSON.
     static func edit(_ json: JSON) throws -> JSON {
         let environment = ProcessInfo.processInfo.environment
-        guard let editor = environment["VISUAL"] ?? environment["EDITOR"], !editor.isEmpty else {
-            throw failed
-        }
+        let named = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self)
+        guard let editor = named.first(where: { !$0.isEmpty }) else { throw failed }
         let folder = FileManager.default.temporaryDirectory.appending(path: "qiao-edit-\(getpid())")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

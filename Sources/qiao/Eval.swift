@@ -8,6 +8,7 @@ struct Eval: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Evaluates an expression, or a text with {{ expressions }}, on JSON from standard input.")
     @Argument(help: "The expression.") var expression: String
+    @Flag(help: "Print JSON, which it does anyway.") var json = false
 
     func run() async throws {
         let data = try JSON(parsing: InputFile.read("-"))

@@ -35,7 +35,8 @@ struct JobsReplay: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            _ = try await client.json(.post, "/v1/jobs/\(job.escaped)/replay")
+            let answer = try await client.json(.post, "/v1/jobs/\(job.escaped)/replay")
+            if reach.json { return print(answer.prettyText) }
             Terminal.standard.say(Localized(zh: "任务将重新执行。", en: "The job is run again."))
         }
     }
@@ -49,7 +50,8 @@ struct JobsSkip: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            _ = try await client.json(.post, "/v1/jobs/\(job.escaped)/skip")
+            let answer = try await client.json(.post, "/v1/jobs/\(job.escaped)/skip")
+            if reach.json { return print(answer.prettyText) }
             Terminal.standard.say(Localized(zh: "任务已跳过。", en: "The job is skipped."))
         }
     }

@@ -22,11 +22,12 @@ struct Node {
     ///   - apps: Where the apps are.
     ///   - addresses: Whom calls may reach beside the public Internet.
     ///   - publicURL: Under which the world reaches it.
+    ///   - offer: What it offers.
     /// - Returns: The installation, to be closed.
     /// - Throws: Why it cannot be opened: its database, its key, its apps.
     static func open(
         _ folder: DataFolder, apps: AppFolder, addresses: AddressPolicy = AddressPolicy(),
-        publicURL: String = "http://127.0.0.1:8080"
+        publicURL: String = "http://127.0.0.1:8080", offer: API.Offer = .everything
     ) async throws -> Node {
         let key = try masterKey(folder)
         let catalog = try AppCatalog(folder: apps.path)
@@ -37,12 +38,12 @@ struct Node {
         let installation = try await Installation(
             database: database, apps: catalog, masterKey: key, addresses: addresses, publicURL: publicURL,
             name: "\(ProcessInfo.processInfo.hostName) \(getpid())", backups: folder.backups, logger: logger)
-        return Node(installation: installation, api: API(installation))
+        return Node(installation: installation, api: API(installation, offer: offer))
     }
 
     /// The key from the environment or the folder's file.
     private static func masterKey(_ folder: DataFolder) throws -> MasterKey {
-        if let text = ProcessInfo.processInfo.environment["QIAO_MASTER_KEY"] { return try MasterKey(text) }
+        if let text = Secrets.masterKey { return try MasterKey(text) }
         return try MasterKey.load(from: folder.masterKey)
     }
 

@@ -10,12 +10,14 @@ struct Qiao: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "qiao", abstract: "An integration platform in one binary.",
         subcommands: [
-            Serve.self, AppCommand.self, FlowCommand.self, RunCommand.self, JobsCommand.self, Eval.self,
+            Serve.self, WorkerCommand.self, AppCommand.self, FlowCommand.self, RunCommand.self,
+            JobsCommand.self, Eval.self,
             Backup.self,
             Doctor.self, DemoVendorCommand.self,
         ])
 
     static func main() async {
+        Secrets.takeAll()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -72,7 +72,8 @@ struct RunCancel: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            _ = try await client.json(.post, "/v1/runs/\(name.id(client))/cancel")
+            let answer = try await client.json(.post, "/v1/runs/\(name.id(client))/cancel")
+            if reach.json { return print(answer.prettyText) }
             Terminal.standard.say(Localized(zh: "运行已取消。", en: "The run is called off."))
         }
     }
@@ -88,7 +89,8 @@ struct RunRetry: AsyncParsableCommand {
     func run() async throws {
         try await reach.with { client in
             let body: JSON = from.map { ["from": .string($0)] } ?? [:]
-            _ = try await client.json(.post, "/v1/runs/\(name.id(client))/retry", body: body)
+            let answer = try await client.json(.post, "/v1/runs/\(name.id(client))/retry", body: body)
+            if reach.json { return print(answer.prettyText) }
             Terminal.standard.say(Localized(zh: "运行将继续。", en: "The run goes on."))
         }
     }
@@ -132,7 +134,9 @@ struct RunResolve: AsyncParsableCommand {
         try await reach.with { client in
             var body: JSONObject = ["step": .string(step)]
             if let output { body["output"] = try JSON(parsing: output) }
-            _ = try await client.json(.post, "/v1/runs/\(name.id(client))/resolve", body: .object(body))
+            let answer = try await client.json(
+                .post, "/v1/runs/\(name.id(client))/resolve", body: .object(body))
+            if reach.json { return print(answer.prettyText) }
             Terminal.standard.say(Localized(zh: "运行将继续。", en: "The run goes on."))
         }
     }

@@ -15,19 +15,20 @@ struct Scenario {
     let folder: DataFolder
     let port: Int
     let vendorPort: Int
+    let voice: Voice
 
     /// Makes the folder and the master key at the first start, and says so.
-    static func prepareKeys(in folder: DataFolder) throws {
+    static func prepareKeys(in folder: DataFolder, voice: Voice) throws {
         try FileManager.default.createDirectory(
             atPath: folder.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         guard !FileManager.default.fileExists(atPath: folder.masterKey) else { return }
         try SecretFile.create(folder.masterKey, MasterKey.generate(.system).text)
-        Terminal.standard.say(
+        voice.say(
             Localized(
                 zh: "已生成主密钥 \(folder.masterKey)：请妥善备份，丢失后所有授权账号都无法恢复。",
                 en:
                     "Made the master key \(folder.masterKey). Back it up: without it every connection is lost."
-            ))
+            ), ["master_key": .string(folder.masterKey)])
     }
 
     /// Makes what is missing and prints what to try.
@@ -105,7 +106,7 @@ struct Scenario {
             curl -H "Authorization: Bearer $(cat \(folder.devKey))" http://127.0.0.1:\(port)/v1/flows
             curl -d @examples/盘点.json \(hook)
             """
-        Terminal.standard.say(
+        voice.say(
             Localized(
                 zh: """
                     Qiao 已就绪：http://127.0.0.1:\(port)    演示厂商：http://127.0.0.1:\(vendorPort)
@@ -118,6 +119,10 @@ struct Scenario {
                     The API key is in \(folder.devKey). Try:
 
                     \(tryIt)
-                    """))
+                    """),
+            [
+                "vendor": .string("http://127.0.0.1:\(vendorPort)"), "api_key_file": .string(folder.devKey),
+                "webhook": .string(hook),
+            ])
     }
 }

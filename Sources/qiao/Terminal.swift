@@ -39,12 +39,12 @@ struct Terminal {
         _ = Glibc.write(STDERR_FILENO, line, line.count)
     }
 
-    /// Says what went wrong and ends the process: 75 where it may pass by itself, 1 elsewhere.
+    /// Says what went wrong and ends the process with the ``ExitStatus`` that fits.
     func fail(_ problem: Problem) -> Never {
         for one in problem.details["problems"]?.array?.compactMap(Problem.init(json:)) ?? [problem] {
             say(one)
         }
-        exit(problem.status == 503 ? 75 : 1)
+        exit(ExitStatus(problem).rawValue)
     }
 
     private static func language(_ environment: [String: String]) -> Language {
