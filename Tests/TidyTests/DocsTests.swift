@@ -54,6 +54,39 @@ struct DocsTests {
         }
     }
 
+    @Test(
+        "has every limit in docs/limits.md: each constant of a room, and each member of its types of limits")
+    func everyLimit() {
+        let page = Tree.text("docs/limits.md")
+        for file in Tree.swiftFiles where file.isOurs && file.room != "bench" {
+            for limit in LimitScanner.limits(in: file) {
+                let isNamed = page.contains("`\(limit.type).\(limit.name)`")
+                let isPreset = !limit.isStatic && page.contains("`\(limit.type).standard`")
+                #expect(isNamed || isPreset, "\(file.path): \(limit.type).\(limit.name)")
+            }
+        }
+    }
+
+    @Test("is compared with the limits that a source declares")
+    func scanning() {
+        let source = """
+            enum A {
+                static let oneMax = 1
+                private static let hiddenMax = 1
+                var shown: Int { 1 }
+                struct BLimits {
+                    public var twoMax: Int
+                }
+                public static let threeMax = 3
+            }
+            private enum C {
+                static let fourMax = 4
+            }
+            """
+        let found = LimitScanner.limits(in: SwiftFile("Sources/X/A.swift", source))
+        #expect(found.map { "\($0.type).\($0.name)" } == ["A.oneMax", "BLimits.twoMax", "A.threeMax"])
+    }
+
     @Test("is read rightly: headings, blocks and links of a page")
     func reading() {
         let page = Page(
