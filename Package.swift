@@ -64,12 +64,12 @@ let package = Package(
                 "Storage", "Values", "World", .arguments, .asyncHTTP, .collections, .httpTypes, .hummingbird,
                 .lifecycle,
                 .logging, .nio, .nioHTTP, .nioPosix, .unixSignals,
-            ]),
+            ], linkerSettings: .program),
         .executableTarget(
             name: "bench",
             dependencies: [
                 "Apps", "Durable", "Egress", "Flows", "Storage", "Values", "World", .arguments, .collections,
-            ]),
+            ], linkerSettings: .program),
         .target(
             name: "TestDatabases", dependencies: ["CPostgres", "Storage", "Values", "World"],
             path: "Tests/TestDatabases"),
@@ -145,6 +145,23 @@ extension Target.Dependency {
     static var sqlite: Self { .product(name: "GRDBSQLite", package: "GRDB.swift") }
     static var unixSignals: Self { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
     static var yams: Self { .product(name: "Yams", package: "Yams") }
+}
+
+extension [LinkerSetting] {
+    /// How a program is linked: docs/decisions/0008-binary.md has the reasons and the numbers.
+    ///
+    /// Only the link differs from that of the tests, so that both share every object. The libraries are those that
+    /// the static Foundation needs beside itself.
+    static var program: Self {
+        [
+            .linkedLibrary("jemalloc", .when(platforms: [.linux])),
+            .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux])),
+            .linkedLibrary("CoreFoundation", .when(platforms: [.linux])),
+            .linkedLibrary("_FoundationICU", .when(platforms: [.linux])),
+            .linkedLibrary("_FoundationCShims", .when(platforms: [.linux])),
+            .linkedLibrary("_FoundationCollections", .when(platforms: [.linux])),
+        ]
+    }
 }
 
 for target in package.targets where target.type != .system {
