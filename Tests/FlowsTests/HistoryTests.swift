@@ -12,7 +12,7 @@ struct HistoryTests {
         trigger: {app: webhook}
         steps:
           - {id: boss, wait: approval, timeout: 30d}
-          - {id: last, action: formatter/expression, input: {expression: "length(data.text)", data: "{{ trigger }}"}}
+          - {id: last, action: formatter/expression, input: {expression: "length(text)", data: "{{ trigger }}"}}
         """
 
     @Test(
@@ -27,7 +27,7 @@ struct HistoryTests {
                 steps:
                   - {id: copy, action: formatter/text, input: {value: "{{ trigger.text }}", operation: trim}}
                   - {id: boss, wait: approval}
-                  - {id: size, action: formatter/expression, input: {expression: "length(data)", data: "{{ steps.copy.result }}"}}
+                  - {id: size, action: formatter/expression, input: {expression: "length(@)", data: "{{ steps.copy.result }}"}}
                 """
             let run = try await workshop.start(workshop.save(source), with: ["text": .string(text)])
             try await workshop.reach(run) { $0 == .waiting }

@@ -23,7 +23,7 @@ struct SubflowTests {
             as: item
             steps:
               - {id: sub, flow: 子流程, input: {name: "{{ item.name }}", n: "{{ item.n }}"}}
-          - {id: all, action: formatter/expression, input: {expression: "length(data)", data: "{{ steps.each }}"}}
+          - {id: all, action: formatter/expression, input: {expression: "length(@)", data: "{{ steps.each }}"}}
         """
 
     @Test("gives what that run gave, for each element of a loop", arguments: Engine.allCases)

@@ -30,9 +30,9 @@ struct WatchTests {
         arguments: Engine.allCases)
     func schedule(kind: Engine) async throws {
         try await Workshop.with(kind, isVirtual: true) { workshop in
-            let flow = try await workshop.save(Self.everyMinute(missed: "last"))
+            let flow = try await workshop.save(Self.everyMinute(missed: "all"))
             try await workshop.passUntil { try await workshop.runs(of: flow).count >= 3 }
-            let again = try await workshop.save(Self.everyMinute(missed: "all"))
+            let again = try await workshop.save(Self.everyMinute(missed: "all") + "\n")
             #expect(again.version == 2)
             try await workshop.passUntil { try await workshop.runs(of: flow).count >= 5 }
             let times = try await Self.times(workshop, flow)
@@ -114,7 +114,7 @@ struct WatchTests {
         for run in try await workshop.runs(of: flow) {
             ids.append(try await workshop.event(of: run)["so_id"].string ?? "")
         }
-        return ids
+        return ids.sorted()
     }
 
     @Test(

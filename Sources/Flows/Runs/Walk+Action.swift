@@ -97,6 +97,8 @@ extension Walk {
         case .unknown(let problem) where called.action.effect.mayBeRepeated:
             return retry(record, after: nil, because: problem)
         case .unknown(let problem):
+            // A node that shuts down cut the call off, and would cut the look-up off too: the next one looks.
+            try Task.checkCancellation()
             return try await lookUp(call, called, record, because: problem)
         }
     }
@@ -115,6 +117,7 @@ extension Walk {
             record.attempts[record.attempts.count - 1].problem = problem
             return retry(record, after: nil, because: problem)
         case .unknown:
+            try Task.checkCancellation()
             record.state = .inDoubt
             record.problem = problem
             journal.note(record)
