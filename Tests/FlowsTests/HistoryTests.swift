@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("The history of runs")
+@Suite("The history of runs", .timeLimit(.minutes(3)))
 struct HistoryTests {
     private static let waiting = """
         flow: 等

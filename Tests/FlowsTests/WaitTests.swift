@@ -4,13 +4,13 @@ import Storage
 import Testing
 import Values
 
-@Suite("A step that waits")
+@Suite("A step that waits", .timeLimit(.minutes(3)))
 struct WaitTests {
     private static let approval = """
         flow: 付款审批
         trigger: {app: webhook}
         steps:
-          - {id: boss, wait: approval, ask: "付款 {{ trigger.amount }} 元？", timeout: 2h}
+          - {id: boss, wait: approval, ask: "付款 {{ trigger.amount }} 元？", timeout: 2m}
           - id: way
             branch:
               - if: steps.boss.approved
@@ -75,7 +75,7 @@ struct WaitTests {
             let (ended, steps) = try await workshop.end(of: run)
             #expect(ended.problem?.code == "run.nobody_answered")
             let waited = try #require(ended.endedAt) - (#require(steps.first).startedAt)
-            #expect(waited >= .seconds(7_200) && waited < .seconds(7_210))
+            #expect(waited >= .seconds(120))
             let answered = await #expect(throws: Problem.self) {
                 try await Self.answer(workshop, run, true)
             }
