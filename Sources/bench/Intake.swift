@@ -44,7 +44,7 @@ struct Intake: AsyncParsableCommand {
             try driven.measurement(
                 named: "intake", engine: database.engine,
                 details: [
-                    ("runs_kept", .int(Int64(accepted))), ("runs_ended_meanwhile", .int(Int64(ended))),
+                    ("runs_kept", .int(Int64(accepted))), ("runs_ended", .int(Int64(ended))),
                     ("body_bytes", .int(Int64(bodyBytes))), ("server_rss_bytes", .int(Int64(resident))),
                 ]
             ).print()
