@@ -27,6 +27,7 @@ bench:
 	@scripts/setup test
 	@scripts/peers
 	swift build -c release $(check) --product bench
+	swift build -c release $(check) --product qiao
 	@scripts/postgres scripts/bench
 
 build:

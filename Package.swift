@@ -68,7 +68,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Apps", "Durable", "Egress", "Flows", "Storage", "Values", "World", .arguments, .collections,
+                "Apps", "Connections", "Durable", "Egress", "Flows", "Server", "Storage", "Values", "World",
+                .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),
         .target(
             name: "TestDatabases", dependencies: ["CPostgres", "Storage", "Values", "World"],

@@ -1,3 +1,4 @@
+import Glibc
 import OrderedCollections
 import Values
 
@@ -30,6 +31,13 @@ struct Measurement {
         members["peak_rss_bytes"] = .int(Int64(peakResidentBytes))
         for (key, value) in details { members[key] = value }
         return .object(members)
+    }
+
+    /// Prints it as the last line, with the most memory that this process has had.
+    func print() throws {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        Swift.print(json(peakResidentBytes: usage.ru_maxrss * 1_024).text)
     }
 
     static func decimal(_ value: Double, places: Int) -> JSON {

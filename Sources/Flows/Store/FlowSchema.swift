@@ -5,7 +5,7 @@ import Values
 /// runs, the journal of their steps, and what they wait for.
 public enum FlowSchema {
     /// Runs, by the instant of their acceptance.
-    static let runs = Partitioned(
+    package static let runs = Partitioned(
         "flow_run", by: "accepted_at",
         columns: """
             workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
@@ -18,7 +18,7 @@ public enum FlowSchema {
             """, indexes: ["workspace_id, flow_id, run_id"])
 
     /// The journal: a line for each step of each run.
-    static let steps = Partitioned(
+    package static let steps = Partitioned(
         "flow_step", by: "accepted_at",
         columns: """
             workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
