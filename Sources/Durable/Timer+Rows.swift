@@ -14,14 +14,7 @@ package struct MovedTimers: Sendable {
 extension Transaction {
     /// Moves the timers that are due to the end of the ready queue, the earliest first, at most `limit`.
     package func moveDueTimers(limit: Int) throws -> MovedTimers {
-        let lock: SQL = engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
-        let due = try rows(
-            """
-            SELECT workspace_id, job_id, kind, attempt, token, limits FROM job_timer
-            WHERE due_at <= \(now) ORDER BY due_at LIMIT \(limit)
-            """ + lock
-        ) { row in try JobColumns(row) }
-        try remove(due)
+        let due = try takeDueTimers(limit: limit)
         try ready(due)
         let next = try row("SELECT due_at FROM job_timer ORDER BY due_at LIMIT 1") { row in
             try row[0] as Timestamp
@@ -32,22 +25,35 @@ extension Transaction {
             next: [next, window].compactMap(\.self).min(), more: due.count == limit)
     }
 
-    private func remove(_ timers: [JobColumns]) throws {
+    /// Takes due timers out, the earliest first.
+    ///
+    /// On PostgreSQL one statement does it by the rows' places, so that no statistics of a table that is empty now and
+    /// huge then can make it look at all of them.
+    private func takeDueTimers(limit: Int) throws -> [JobColumns] {
         switch engine {
         case .sqlite:
-            for timer in timers {
+            let due = try rows(
+                """
+                SELECT workspace_id, job_id, kind, attempt, token, limits FROM job_timer
+                WHERE due_at <= \(now) ORDER BY due_at LIMIT \(limit)
+                """
+            ) { row in try JobColumns(row) }
+            for timer in due {
                 try execute(
                     "DELETE FROM job_timer WHERE workspace_id = \(timer.workspace) AND job_id = \(timer.id)",
                     rows: 1)
             }
-        case .postgres where timers.isEmpty:
-            break
+            return due
         case .postgres:
-            try execute(
+            let due = try rows(
                 """
-                DELETE FROM job_timer t USING unnest(\(timers.map(\.workspace)), \(timers.map(\.id))) AS job (w, j)
-                WHERE t.workspace_id = job.w AND t.job_id = job.j
-                """, rows: timers.count)
+                DELETE FROM job_timer WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM job_timer WHERE due_at <= \(now) ORDER BY due_at LIMIT \(limit)
+                    FOR UPDATE SKIP LOCKED))
+                RETURNING workspace_id, job_id, kind, attempt, token, limits, due_at
+                """
+            ) { row in (try JobColumns(row), dueAt: try row[6] as Timestamp) }
+            return due.sorted { $0.dueAt < $1.dueAt }.map(\.0)
         }
     }
 }

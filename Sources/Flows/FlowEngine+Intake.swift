@@ -115,7 +115,7 @@ extension FlowEngine {
             throw Problem.unknownFlow(run.flow.description)
         }
         let kept = try body ?? tx.triggerBody(of: id, workspace: workspace) ?? []
-        return try tx.accept(kept, for: flow, origin: "replay of \(id)")
+        return try tx.accept(kept, for: flow, origin: "\(RunRecord.replay)\(id)")
     }
 
     /// Says what became of a call that is in doubt, and lets the run go on.

@@ -13,10 +13,9 @@ extension FlowEngine {
         let (id, workspace) = (ID<Run>(uuid), attempt.ref.workspace)
         let isFirst = attempt.ref.token == 1
         let kept = try await database.read { snapshot -> KeptRun? in
-            guard let run = try snapshot.run(id, workspace: workspace), run.job == attempt.ref.id else {
-                return nil
-            }
-            let body = try snapshot.triggerBody(of: id, workspace: workspace) ?? []
+            guard let (run, body) = try snapshot.runWithBody(id, workspace: workspace),
+                run.job == attempt.ref.id
+            else { return nil }
             if isFirst && run.startedAt == nil {
                 return KeptRun(run: run, body: body, steps: [], answers: [:])
             }
@@ -31,7 +30,7 @@ extension FlowEngine {
         var progress: Progress
         do {
             progress = try await walk(kept, startedAt: startedAt, attempt: attempt, journal: journal)
-        } catch let problem as Problem where !problem.code.hasPrefix("storage.") {
+        } catch let problem as Problem where !problem.isOfStorage {
             progress = .ended(.failed(problem))
         } catch let problems as Problems {
             progress = .ended(.failed(problems.summary))
@@ -47,7 +46,7 @@ extension FlowEngine {
         let run = kept.run
         let definition = try await definition(of: run.flow, version: run.version, workspace: run.workspace)
         let trigger = try JSON(parsing: kept.body)
-        if run.startedAt == nil, let event = try definition.trigger.eventID(of: trigger, now: startedAt) {
+        if run.startedAt == nil, !run.isReplay, let event = try definition.trigger.eventID(of: trigger, now: startedAt) {
             let claimed = try await database.write { tx in
                 try tx.claimEvent(event, of: run.flow, workspace: run.workspace, for: run.id)
             }

@@ -6,6 +6,9 @@ extension Problem {
         Problem("run.\(what)", status: status, Localized(zh: zh, en: en))
     }
 
+    /// Whether the database failed, which says nothing of the run: it is worked on again.
+    var isOfStorage: Bool { code.hasPrefix("storage.") }
+
     static func tooManyStepsRun(_ count: Int) -> Problem {
         run(
             "too_many_steps", status: 422, zh: "一次运行最多执行 \(count) 个步骤。请把数据分批。",

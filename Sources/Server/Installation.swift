@@ -89,6 +89,7 @@ public struct Installation: Sendable {
         self.logger = logger
         self.backups = backups
         startedAt = database.world.now
+        try await flows.prepare()
         worker = Worker(database: database, name: name, handlers: flows.handlers)
     }
 

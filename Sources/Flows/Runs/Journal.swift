@@ -10,6 +10,7 @@ final class Journal: Sendable {
         var unwritten: [Effect] = []
         var lastPosition: Int
         var hasOpenWaits = false
+        var hasBegun = false
     }
 
     /// How many steps a run may have, loops counted out.
@@ -79,6 +80,14 @@ final class Journal: Sendable {
 
     /// Whether the attempt has come to a step whose answer was not there: by now it may be.
     var hasOpenWaits: Bool { state.withLock { $0.hasOpenWaits } }
+
+    /// Whether this is the first commit of the attempt, the one that says that the run has begun.
+    func takeBeginning() -> Bool {
+        state.withLock { state in
+            defer { state.hasBegun = true }
+            return !state.hasBegun
+        }
+    }
 
     /// Takes what is yet to be committed.
     func takeUnwritten() -> [Effect] {

@@ -30,7 +30,7 @@ extension Walk {
         let found: Credentials
         do {
             found = try await credentials(step.connection, step.app, run.workspace)
-        } catch let problem as Problem {
+        } catch let problem as Problem where !problem.isOfStorage {
             return hold(record, because: problem)
         }
         let called = CalledAction(app: app, action: action, credentials: found)

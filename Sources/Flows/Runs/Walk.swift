@@ -206,17 +206,14 @@ struct Walk {
 extension Walk {
     /// Commits what the journal has noted.
     func commit() async throws {
-        let effects = journal.takeUnwritten()
+        var effects = journal.takeUnwritten()
         guard !effects.isEmpty else { return }
-        var all = effects
-        if run.startedAt == nil {
-            all.append(
-                RunChange.effect(
-                    RunChange(
-                        workspace: run.workspace, run: run.id, job: run.job, state: .running,
-                        startedAt: startedAt)))
+        if run.startedAt == nil, journal.takeBeginning() {
+            let begun = RunChange(
+                workspace: run.workspace, run: run.id, job: run.job, state: .running, startedAt: startedAt)
+            effects.append(RunChange.effect(begun))
         }
-        try await attempt.checkpoint(all)
+        try await attempt.checkpoint(effects)
     }
 
     /// Notes that a step is done.

@@ -15,7 +15,7 @@ public enum FlowSchema {
             origin TEXT NOT NULL, started_at BIGINT, ended_at BIGINT, problem TEXT,
             parent_run BYTES, parent_path TEXT, depth BIGINT NOT NULL,
             PRIMARY KEY (workspace_id, run_id, accepted_at)
-            """, indexes: ["workspace_id, flow_id, run_id"])
+            """, indexes: ["flow_id, run_id"])
 
     /// The journal: a line for each step of each run.
     package static let steps = Partitioned(

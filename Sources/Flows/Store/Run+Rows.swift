@@ -125,9 +125,8 @@ extension Transaction {
 extension Snapshot {
     private static var columns: SQL {
         """
-        SELECT run_id, flow_id, version, job_id, state, origin, started_at, ended_at, problem, parent_run,
-            parent_path, depth
-        FROM
+        SELECT r.run_id, r.flow_id, r.version, r.job_id, r.state, r.origin, r.started_at, r.ended_at, r.problem,
+            r.parent_run, r.parent_path, r.depth
         """
     }
 
@@ -139,8 +138,31 @@ extension Snapshot {
     func run(_ id: ID<Run>, workspace: ID<Workspace>, lock: SQL) throws -> RunRecord? {
         guard let table = try FlowSchema.runs.existingTable(at: id.acceptedAt, in: self) else { return nil }
         return try row(
-            "\(Self.columns) \(table) WHERE workspace_id = \(workspace) AND run_id = \(id) AND accepted_at = \(id.acceptedAt)\(lock)"
+            """
+            \(Self.columns) FROM \(table) AS r
+            WHERE r.workspace_id = \(workspace) AND r.run_id = \(id) AND r.accepted_at = \(id.acceptedAt)\(lock)
+            """
         ) { row in try RunRecord(row, workspace: workspace) }
+    }
+
+    /// A run with what started it, in one query.
+    func runWithBody(_ id: ID<Run>, workspace: ID<Workspace>) throws -> (run: RunRecord, body: [UInt8])? {
+        guard let runs = try FlowSchema.runs.existingTable(at: id.acceptedAt, in: self),
+            let bodies = try FlowSchema.bodies.existingTable(at: id.acceptedAt, in: self)
+        else { return nil }
+        let found = try row(
+            """
+            \(Self.columns), b.body, b.body_apart FROM \(runs) AS r
+            JOIN \(bodies) AS b ON b.workspace_id = r.workspace_id AND b.run_id = r.run_id
+                AND b.accepted_at = r.accepted_at
+            WHERE r.workspace_id = \(workspace) AND r.run_id = \(id) AND r.accepted_at = \(id.acceptedAt)
+            """
+        ) { row in
+            (try RunRecord(row, workspace: workspace), try row[12] as [UInt8]?, try row[13] as Int?)
+        }
+        guard let (run, inRow, apart) = found else { return nil }
+        let place = ValuePlace(workspace: workspace, run: id, part: .body)
+        return (run, try value(inRow, apart: apart, at: place) ?? [])
     }
 
     /// The runs of a workspace before the one given, the newest first.
@@ -152,9 +174,11 @@ extension Snapshot {
         return try FlowSchema.runs.rows(
             from: Timestamp(microseconds: 0), to: until, newestFirst: true, limit: limit, in: self,
             { table in
-                let ofFlow: SQL = if let flow { " AND flow_id = \(flow)" } else { "" }
-                return
-                    "\(Self.columns) \(table) WHERE workspace_id = \(workspace) AND run_id < \(end)\(ofFlow) ORDER BY run_id DESC"
+                let ofFlow: SQL = if let flow { " AND r.flow_id = \(flow)" } else { "" }
+                return """
+                    \(Self.columns) FROM \(table) AS r
+                    WHERE r.workspace_id = \(workspace) AND r.run_id < \(end)\(ofFlow) ORDER BY r.run_id DESC
+                    """
             },
             decode: { row in try RunRecord(row, workspace: workspace) })
     }

@@ -28,6 +28,12 @@ public struct RunRecord: Sendable {
     /// When it was accepted.
     public var acceptedAt: Timestamp { id.acceptedAt }
 
+    /// Whether it was started to do an event again, which its first run has handled.
+    var isReplay: Bool { origin.hasPrefix(RunRecord.replay) }
+
+    /// How the origin of a replay begins; the run that is done again follows.
+    static let replay = "replay of "
+
     /// A step of a run that waits for another run.
     struct Parent: Hashable, Sendable {
         let run: ID<Run>

@@ -59,7 +59,7 @@ extension FlowEngine {
             let credentials = try await credentials(poll.connection, poll.app, flow.workspace)
             outcome = await caller.poll(
                 trigger, of: app, input: poll.input, from: watch.cursor ?? .null, with: credentials)
-        } catch let problem as Problem where !problem.code.hasPrefix("storage.") {
+        } catch let problem as Problem where !problem.isOfStorage {
             outcome = .failed(problem, after: nil)
         }
         switch outcome {

@@ -33,6 +33,9 @@ final class PostgresNode: Sendable {
                     set_config('client_connection_check_interval', '2000', false),
                     set_config('default_transaction_isolation', 'read committed', false),
                     set_config('jit', 'off', false),
+                    set_config('enable_seqscan', 'off', false),
+                    set_config('enable_hashjoin', 'off', false),
+                    set_config('enable_mergejoin', 'off', false),
                     set_config('synchronous_commit', CASE current_setting('synchronous_commit')
                         WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
                 """)
