@@ -73,6 +73,10 @@ let package = Package(
         .target(
             name: "TestDatabases", dependencies: ["CPostgres", "Storage", "Values", "World"],
             path: "Tests/TestDatabases"),
+        .target(
+            name: "TestServers",
+            dependencies: ["Storage", "TestDatabases", "Values", "World", .asyncHTTP, .nio, .nioHTTP],
+            path: "Tests/TestServers"),
         .testTarget(name: "ValuesTests", dependencies: ["Values", .collections]),
         .testTarget(name: "WorldTests", dependencies: ["Values", "World"]),
         .testTarget(name: "JMESPathTests", dependencies: ["JMESPath", "Values", .collections]),
