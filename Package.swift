@@ -125,6 +125,9 @@ let package = Package(
                 .hummingbird,
                 .logging, .nio, .nioHTTP,
             ]),
+        .testTarget(
+            name: "CrashTests",
+            dependencies: ["Durable", "Storage", "TestDatabases", "TestServers", "Values", "World"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
