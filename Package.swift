@@ -128,6 +128,9 @@ let package = Package(
         .testTarget(
             name: "CrashTests",
             dependencies: ["Durable", "Storage", "TestDatabases", "TestServers", "Values", "World"]),
+        .testTarget(
+            name: "DocsTests",
+            dependencies: ["Apps", "Flows", "JMESPath", "TestServers", "Values", "World"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
