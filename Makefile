@@ -16,7 +16,7 @@ test:
 	@scripts/peers
 	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test -c release --disable-xctest --disable-testable-imports $(check)
 
-# Runs every test again and again for so many minutes.
+# Kills the server at random over 10,000 runs, then runs every test again and again for so many minutes.
 minutes := 60
 soak: build
 	@scripts/peers

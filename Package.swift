@@ -74,6 +74,10 @@ let package = Package(
         .target(
             name: "TestDatabases", dependencies: ["CPostgres", "Storage", "Values", "World"],
             path: "Tests/TestDatabases"),
+        .target(
+            name: "TestServers",
+            dependencies: ["Storage", "TestDatabases", "Values", "World", .asyncHTTP, .nio, .nioHTTP],
+            path: "Tests/TestServers"),
         .testTarget(name: "ValuesTests", dependencies: ["Values", .collections]),
         .testTarget(name: "WorldTests", dependencies: ["Values", "World"]),
         .testTarget(name: "JMESPathTests", dependencies: ["JMESPath", "Values", .collections]),
@@ -122,6 +126,12 @@ let package = Package(
                 .hummingbird,
                 .logging, .nio, .nioHTTP,
             ]),
+        .testTarget(
+            name: "CrashTests",
+            dependencies: ["Durable", "Storage", "TestDatabases", "TestServers", "Values", "World"]),
+        .testTarget(
+            name: "DocsTests",
+            dependencies: ["Apps", "Flows", "JMESPath", "TestServers", "Values", "World"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]

@@ -11,10 +11,11 @@ struct AppImport: AsyncParsableCommand {
     @Argument(help: "The file.") var file: String
     @Flag(help: "Applies the safe repairs.") var fix = false
     @Option(help: "Writes the repaired list into this file.") var output: String?
+    @Option(help: "The name of the list to read, where the file has several.") var list: String?
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        let list = try FieldListImport(ImportSource(InputFile.read(file), file: file))
+        let list = try FieldListImport(ImportSource(InputFile.read(file), file: file), list: list)
         let repaired = fix ? try list.repaired() : nil
         if let repaired, let output {
             try Data(repaired.result.source.bytes).write(to: URL(filePath: output), options: .atomic)

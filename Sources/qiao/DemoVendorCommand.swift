@@ -8,7 +8,8 @@ struct DemoVendorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo-vendor", abstract: "Runs the demo vendor, with faults to order.")
     @OptionGroup var folder: DataFolder
-    @Option(help: "The port on 127.0.0.1.") var port = 8090
+    @Option(help: "The port on 127.0.0.1. Default: QIAO_VENDOR_PORT or 8090.")
+    var port = Setting.number("QIAO_VENDOR_PORT") ?? 8090
     @Option(help: "Accepts this document, counted from the start, and keeps its answer back for 30 s.")
     var holdAfter: Int?
     @Flag(help: "Answers the first document with the throttle code.") var throttleFirst = false

@@ -12,6 +12,8 @@ import Values
 struct NodeProcess {
     /// How long the end may take in all.
     static let endsWithin = Duration.seconds(30)
+    /// After how many seconds without anything a connection that asks for nothing is closed, unless said otherwise.
+    static let idleSeconds: Int64 = 60
 
     private let node: Node
     private let voice: Voice
@@ -37,10 +39,11 @@ struct NodeProcess {
     }
 
     /// Adds the API on a port of 127.0.0.1, which is said when it answers; 0 takes a free one.
-    mutating func addListener(port: Int) {
+    mutating func addListener(port: Int, idleSeconds: Int64) {
         add(
             Application(
                 responder: HTTPFrontend(node.api).responder,
+                server: .http1(configuration: .init(idleTimeout: .seconds(idleSeconds))),
                 configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
                 onServerRunning: { [voice] channel in
                     let address = "http://127.0.0.1:\(channel.localAddress?.port ?? port)"

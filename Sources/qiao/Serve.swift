@@ -12,14 +12,16 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var folder: DataFolder
     @OptionGroup var apps: AppFolder
     @OptionGroup var network: Network
-    @Option(help: "The port on 127.0.0.1; put a reverse proxy in front of it.")
-    var port = 8080
+    @Option(help: "The port on 127.0.0.1; put a reverse proxy in front of it. Default: QIAO_PORT or 8080.")
+    var port = Setting.number("QIAO_PORT") ?? 8080
+    @Option(help: "After so many seconds without anything a connection that asks for nothing is closed.")
+    var idleSeconds = NodeProcess.idleSeconds
     @Flag(help: "Takes requests and leaves the work to other nodes; on PostgreSQL alone.")
     var intakeOnly = false
     @Flag(help: "For a first look: makes the keys, and starts the demo vendor with a ready scenario.")
     var dev = false
-    @Option(help: "With --dev: the demo vendor's port on 127.0.0.1.")
-    var vendorPort = 8090
+    @Option(help: "With --dev: the demo vendor's port on 127.0.0.1. Default: QIAO_VENDOR_PORT or 8090.")
+    var vendorPort = Setting.number("QIAO_VENDOR_PORT") ?? 8090
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
@@ -32,7 +34,7 @@ struct Serve: AsyncParsableCommand {
         var process = NodeProcess(node, voice: Voice(isJSON: json))
         if let vendor { process.add(vendor) }
         if !intakeOnly { process.addWork() }
-        process.addListener(port: port)
+        process.addListener(port: port, idleSeconds: idleSeconds)
         if folder.isSQLite { try await process.addListener(PrivateSocket(at: folder.socket)) }
         try await process.run()
     }

@@ -22,7 +22,7 @@ struct WorkerCommand: AsyncParsableCommand {
             publicURL: network.publicURL ?? "http://127.0.0.1:8080", offer: .aboutItself)
         var process = NodeProcess(node, voice: Voice(isJSON: json))
         process.addWork()
-        if let port { process.addListener(port: port) }
+        if let port { process.addListener(port: port, idleSeconds: NodeProcess.idleSeconds) }
         try await process.run()
     }
 }

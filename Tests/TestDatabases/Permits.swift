@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lets only so many tasks do something at once; the others wait their turn.
-final class Permits: Sendable {
+package final class Permits: Sendable {
     private struct State {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -9,11 +9,13 @@ final class Permits: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ count: Int) {
+    /// So many permits.
+    package init(_ count: Int) {
         state = Mutex(State(free: count))
     }
 
-    func with<Result>(_ body: () async throws -> Result) async throws -> Result {
+    /// Does something once one of them is free.
+    package func with<Result>(_ body: () async throws -> Result) async throws -> Result {
         await take()
         defer { give() }
         return try await body()

@@ -87,6 +87,37 @@ public final class PostgresCluster: Sendable {
         try await resume()
     }
 
+    /// Crashes the server, and once more while it recovers from that; then it is left to recover.
+    /// - Returns: Whether its log says that it was interrupted while it recovered.
+    public func crashDuringRecovery() async throws -> Bool {
+        for _ in 1...10 {
+            try await stop(.immediate)
+            let before = log.count
+            try await blocking { [self] in
+                try tools.run("pg_ctl", ["--no-wait"] + start.filter { $0 != "-w" })
+                while !log.dropFirst(before).contains("automatic recovery in progress") { sched_yield() }
+                if let server { kill(server, SIGQUIT) }
+                // Its file goes with it; its process may stay as a zombie where nobody waits for it.
+                while server != nil { sched_yield() }
+            }
+            try await resume()
+            if log.dropFirst(before).contains("interrupted while in recovery") { return true }
+        }
+        return false
+    }
+
+    /// What the server has said.
+    private var log: String {
+        FileManager.default.contents(atPath: directory.appending(path: "log").path())
+            .map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// The process of the server; `nil` where it does not run.
+    private var server: pid_t? {
+        FileManager.default.contents(atPath: data + "/postmaster.pid")
+            .flatMap { pid_t(String(decoding: $0, as: UTF8.self).prefix { $0 != "\n" }) }
+    }
+
     /// Makes a certificate for 127.0.0.1, and lets the server have it where it is the server's.
     /// - Returns: The path of the certificate.
     public func makeCertificate(named name: String = "server") throws -> String {

@@ -22,13 +22,18 @@ extension Simulation {
         case .enqueue: try await enqueue()
         case .kill:
             if !isCalm {
-                if let victim = nodes.keys.sorted().randomElement(using: random) { nodes[victim] = nil }
+                if let victim = nodes.keys.sorted().randomElement(using: random) {
+                    nodes[victim] = nil
+                    count(.kill)
+                }
                 schedule(.start, after: chance(5_000))
                 schedule(.kill, after: chance(20_000))
             }
         case .jump:
             if !isCalm {
-                clock.jump(by: chance(80_000) - .seconds(40))
+                let leap = chance(80_000) - .seconds(40)
+                clock.jump(by: leap)
+                count(leap > .zero ? .jumpForward : .jumpBack)
                 schedule(.jump, after: chance(20_000))
             }
         case .replayDead:
@@ -121,7 +126,7 @@ extension Simulation {
     private func handle(_ job: ClaimedJob, on number: Int) {
         let done = Completion(effects: [Model.done(job)])
         let wait = chance(3_000)
-        if happens(5) { return }
+        if happens(5) { return count(.hungAttempt) }
         if happens(10) {
             schedule(.deliver(node: number, .ended([(job, .failed(.asTestSays))])), after: wait)
         } else if happens(3) {
@@ -162,13 +167,22 @@ extension Simulation {
         schedule(.deliver(node: number, input), after: chance(isSlow ? 3_000 : 10))
     }
 
+    private func count(_ fault: Fault) {
+        faults[fault, default: 0] += 1
+    }
+
     /// A transaction that may fail, or be applied without anybody's knowing; `nil` then.
     private func faulty<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T?
     {
-        if happens(4) { return nil }
+        if happens(4) {
+            count(.refusedTransaction)
+            return nil
+        }
         do {
             let value = try await transact(body)
-            return happens(4) ? nil : value
+            guard happens(4) else { return value }
+            count(.unknownOutcome)
+            return nil
         } catch is LeaseLost {
             return nil
         }
@@ -184,7 +198,10 @@ extension Simulation {
         let hints = posted.take()
         guard !hints.isEmpty else { return value }
         for number in nodes.keys.sorted() {
-            if happens(20) { continue }
+            if happens(20) {
+                count(.lostHint)
+                continue
+            }
             schedule(.deliver(node: number, .hints(hints)), after: chance(10))
             if happens(20) { schedule(.deliver(node: number, .hints(hints)), after: chance(500)) }
         }

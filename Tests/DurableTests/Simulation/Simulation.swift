@@ -26,6 +26,16 @@ final class Simulation {
         case replayDead
     }
 
+    enum Fault: CaseIterable {
+        case kill
+        case jumpForward
+        case jumpBack
+        case hungAttempt
+        case refusedTransaction
+        case unknownOutcome
+        case lostHint
+    }
+
     static let nodesMax = 2
     static let lanes = ["red", "green"]
     static let limits: [String: Int] = ["vendor": 2, "robot": 1]
@@ -42,6 +52,8 @@ final class Simulation {
     var isCalm = false
     var jobsLeft: Int
     var model = Model()
+    /// How often each fault has really occurred.
+    var faults: [Fault: Int] = [:]
 
     init(seed: UInt64, jobs: Int) throws {
         random = SeededRandomness(seed: seed)

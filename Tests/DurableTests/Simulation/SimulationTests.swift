@@ -11,15 +11,23 @@ struct SimulationTests {
         return Array(first..<first + count)
     }()
 
-    @Test("no job is lost, applied twice, early, out of order or beyond its limits")
+    @Test(
+        "of clock jumps, kills and lost answers no job is lost, doubled, early, out of order or beyond its limits"
+    )
     func keepsPromises() async throws {
+        var faults: [Simulation.Fault: Int] = [:]
         for seed in SimulationTests.seeds {
             do {
-                try await Simulation(seed: seed, jobs: 25).run()
+                let simulation = try Simulation(seed: seed, jobs: 25)
+                try await simulation.run()
+                faults.merge(simulation.faults, uniquingKeysWith: +)
             } catch {
                 Issue.record("seed \(seed): \(error)")
                 return
             }
+        }
+        for fault in Simulation.Fault.allCases {
+            #expect(faults[fault, default: 0] >= SimulationTests.seeds.count, "\(fault) hardly occurred")
         }
     }
 }

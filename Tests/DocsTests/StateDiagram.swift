@@ -1,0 +1,35 @@
+import Flows
+import Testing
+
+/// A diagram of states: its lines are arrows between states that the program has.
+struct StateDiagram {
+    private let place: String
+    private var arrows: [(from: String, to: String)] = []
+
+    /// Reads a diagram; a line that is no arrow is refused.
+    init(_ block: DocumentPage.Block, at place: String) throws {
+        self.place = place
+        var lines = block.text.split(separator: "\n")[...]
+        #expect(lines.popFirst() == "stateDiagram-v2", "\(place)")
+        for line in lines {
+            let arrow = try #require(
+                line.wholeMatch(of: #/\s+(\S+) --> ([^\s:]+)(: \S.*)?/#), "\(place): \(line)")
+            arrows.append((String(arrow.1), String(arrow.2)))
+        }
+    }
+
+    /// Every state is one that the program has, can be reached, and is left unless it is an end.
+    func check() throws {
+        let states = Set(arrows.flatMap { [$0.from, $0.to] })
+        var reached: Set<String> = ["[*]"]
+        while let next = arrows.first(where: { reached.contains($0.from) && !reached.contains($0.to) }) {
+            reached.insert(next.to)
+        }
+        #expect(reached == states, "\(place)")
+        let known =
+            place.contains("/run.md")
+            ? Set(RunState.allCases.map(\.rawValue))
+            : ["timer", "ready", "parked", "running", "dead", "finished"]
+        #expect(states.subtracting(["[*]"]) == known, "\(place)")
+    }
+}
