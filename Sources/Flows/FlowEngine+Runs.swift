@@ -46,7 +46,9 @@ extension FlowEngine {
         let run = kept.run
         let definition = try await definition(of: run.flow, version: run.version, workspace: run.workspace)
         let trigger = try JSON(parsing: kept.body)
-        if run.startedAt == nil, !run.isReplay, let event = try definition.trigger.eventID(of: trigger, now: startedAt) {
+        if run.startedAt == nil, !run.isReplay,
+            let event = try definition.trigger.eventID(of: trigger, now: startedAt)
+        {
             let claimed = try await database.write { tx in
                 try tx.claimEvent(event, of: run.flow, workspace: run.workspace, for: run.id)
             }

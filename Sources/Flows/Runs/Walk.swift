@@ -86,7 +86,7 @@ struct Walk {
             case .end(let end):
                 return try perform(end, record, scope)
             }
-        } catch let problem as Problem {
+        } catch let problem as Problem where !problem.isOfStorage {
             return fail(&record, with: problem)
         } catch let problems as Problems {
             return fail(&record, with: problems.summary)
