@@ -14,14 +14,20 @@ struct Backup: AsyncParsableCommand {
 
     func run() async throws {
         guard !FileManager.default.fileExists(atPath: file) else { throw Problem.backupIsThere(file) }
-        try await reach.with { client in
-            let copy = try await BackupProgress(reach.folder).shown {
-                try await client.json(.post, "/v1/backups")
-            }
-            try FileManager.default.moveItem(atPath: copy["file"].string ?? "", toPath: file)
-            if reach.json { return print((["file": .string(file)] as JSON).prettyText) }
-            Terminal.standard.say(Localized(zh: "已备份到 \(file)。", en: "Copied to \(file)."))
+        let client = try await Client.open(reach.folder, apps: reach.apps)
+        let copy: JSON
+        do {
+            // Leaving the scope ends its line.
+            async let _ = BackupProgress(reach.folder).show()
+            copy = try await client.json(.post, "/v1/backups")
+        } catch {
+            try await client.close()
+            throw error
         }
+        try await client.close()
+        try FileManager.default.moveItem(atPath: copy["file"].string ?? "", toPath: file)
+        if reach.json { return print((["file": .string(file)] as JSON).prettyText) }
+        Terminal.standard.say(Localized(zh: "已备份到 \(file)。", en: "Copied to \(file)."))
     }
 }
 

@@ -17,15 +17,9 @@ struct BackupProgress {
         database = String(folder.databaseURL.dropFirst("sqlite:".count))
     }
 
-    /// Does the work, and shows how far it is meanwhile.
-    func shown(_ work: () async throws -> JSON) async throws -> JSON {
-        guard isShown else { return try await work() }
-        // Leaving the scope cancels it, which ends its line.
-        async let _ = show()
-        return try await work()
-    }
-
-    private func show() async {
+    /// Shows how far the copy is, until the task is cancelled.
+    func show() async {
+        guard isShown else { return }
         do {
             while true {
                 try await World.system.clock.sleep(for: BackupProgress.pause)
