@@ -122,7 +122,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Connections", "Storage", "TestDatabases", "Values", "World", .asyncHTTP, .httpTypes,
+                "Connections", "Storage", "TestDatabases", "TestServers", "Values", "World", .asyncHTTP,
+                .httpTypes,
                 .hummingbird,
                 .logging, .nio, .nioHTTP,
             ]),

@@ -36,7 +36,13 @@ public final class Transaction: Snapshot {
 
     /// A fresh identifier of the transaction's instant.
     public func newID<Kind: IDKind>(_ kind: Kind.Type = Kind.self) -> ID<Kind> {
-        world.newID(kind, at: now)
+        newID(kind, inPlace: 0)
+    }
+
+    /// A fresh identifier for one of several things that are made in an order: those of later places order later, a
+    /// microsecond each.
+    public func newID<Kind: IDKind>(_ kind: Kind.Type = Kind.self, inPlace place: Int) -> ID<Kind> {
+        world.newID(kind, at: now + .microseconds(place))
     }
 
     /// Calls `action` once the transaction is committed, before `write` returns; never where it is not committed.

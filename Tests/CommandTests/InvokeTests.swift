@@ -22,20 +22,20 @@ struct InvokeTests {
         try await InvokeTests.withVendor(HTTPResponse.Status(code: status), answer) { port in
             try await Folder.with { folder in
                 let place = ["--folder", folder.path]
-                try await Program.with(
+                try await Command.with(
                     ["serve", "--port", "0", "--allow-host", "127.0.0.1:\(port)"] + place,
                     environment: folder.environment
                 ) { server in
-                    #expect(await server.line("Listening on ") != nil)
+                    #expect(try await server.line("Listening on ") != nil)
                     try await InvokeTests.connect(to: port, through: folder.path + "qiao.sock")
                     let command = [
                         "app", "invoke", "dingtalk-robot/send_text", "--connection", "team", "--input", "-",
                     ]
-                    let shown = try await Program.run(
+                    let shown = try await Command.run(
                         command + place, environment: folder.environment, input: #"{"text": "a"}"#)
                     #expect(shown.status == end, "\(shown.output) \(shown.errors)")
                     #expect(shown.output.contains(words), "\(shown.output)")
-                    let wrong = try await Program.run(
+                    let wrong = try await Command.run(
                         command + place, environment: folder.environment, input: "{}")
                     #expect(wrong.status == 1)
                     #expect(wrong.errors.hasPrefix("text"), "\(wrong.errors)")

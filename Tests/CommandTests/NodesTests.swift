@@ -11,21 +11,21 @@ struct NodesTests {
         try await Folder.with { folder in
             try await TestDatabase.withURL(.postgres) { url in
                 let place = ["--folder", folder.path, "--database", url]
-                try await Program.with(
+                try await Command.with(
                     ["serve", "--intake-only", "--port", "0"] + place, environment: folder.environment
                 ) { server in
-                    #expect(await server.line("Listening on ") != nil)
+                    #expect(try await server.line("Listening on ") != nil)
                     let file = try folder.write("quiet.yaml", Folder.flow)
-                    let applied = try await Program.run(
+                    let applied = try await Command.run(
                         ["flow", "apply", file] + place, environment: folder.environment)
                     #expect(applied.status == 0, "\(applied.errors)")
-                    let started = try await Program.run(
+                    let started = try await Command.run(
                         ["flow", "run", "quiet", "--data", "-"] + place, environment: folder.environment,
                         input: "{}")
                     #expect(started.status == 0, "\(started.errors)")
                     #expect(try await state(place, folder) == "queued")
-                    try await Program.with(["worker"] + place, environment: folder.environment) { worker in
-                        #expect(await worker.line("Working on runs.") != nil)
+                    try await Command.with(["worker"] + place, environment: folder.environment) { worker in
+                        #expect(try await worker.line("Working on runs.") != nil)
                         while try await state(place, folder) == "queued" {}
                         while try await state(place, folder) == "running" {}
                         #expect(try await state(place, folder) == "succeeded")
@@ -40,7 +40,7 @@ struct NodesTests {
         arguments: [["worker"], ["serve", "--intake-only"]])
     func refused(command: [String]) async throws {
         try await Folder.with { folder in
-            let end = try await Program.run(
+            let end = try await Command.run(
                 command + ["--folder", folder.path], environment: folder.environment)
             #expect(end.status == 1)
             #expect(end.errors.contains("QIAO_DATABASE"))
@@ -49,7 +49,7 @@ struct NodesTests {
 
     /// The state of the latest run, as the command line shows it.
     private func state(_ place: [String], _ folder: Folder) async throws -> String? {
-        let shown = try await Program.run(
+        let shown = try await Command.run(
             ["run", "show", "latest", "--json"] + place, environment: folder.environment)
         return try JSON(parsing: Array(shown.output.utf8))["state"].string
     }

@@ -6,7 +6,7 @@ import Values
 struct PageTests {
     @Test("has a heading for every command, and for nothing else")
     func commands() async throws {
-        let page = try String(contentsOf: Program.root.appending(path: "docs/cli.md"), encoding: .utf8)
+        let page = try String(contentsOf: Command.root.appending(path: "docs/cli.md"), encoding: .utf8)
         let described = page.split(separator: "\n").filter { $0.hasPrefix("### qiao ") }
             .map { String($0.dropFirst("### ".count)) }
         let known = try await PageTests.leaves().map(\.name)
@@ -42,7 +42,7 @@ struct PageTests {
             var environment = folder.environment
             if arguments.first == "serve" { environment["QIAO_MASTER_KEY"] = "short" }
             environment["QIAO_DATA"] = folder.path
-            let end = try await Program.run(arguments, environment: environment, input: input)
+            let end = try await Command.run(arguments, environment: environment, input: input)
             #expect(end.status == status, "\(end.errors)")
             #expect((status == 0) == end.errors.isEmpty, "\(end.errors)")
             #expect(status == 0 || end.output.isEmpty, "\(end.output)")
@@ -52,12 +52,12 @@ struct PageTests {
     @Test("says that a database which another process has open may pass by itself: 75")
     func locked() async throws {
         try await Folder.with { folder in
-            try await Program.with(
+            try await Command.with(
                 ["serve", "--port", "0", "--folder", folder.path], environment: folder.environment
             ) { server in
-                #expect(await server.line("Listening on ") != nil)
+                #expect(try await server.line("Listening on ") != nil)
                 let elsewhere = folder.path + "elsewhere"
-                let end = try await Program.run(
+                let end = try await Command.run(
                     ["flow", "list", "--folder", elsewhere, "--database", "sqlite:\(folder.path)qiao.db"],
                     environment: folder.environment)
                 #expect(end.status == 75)
@@ -69,7 +69,7 @@ struct PageTests {
     @Test("promises no colours where nobody sees them", arguments: [["app", "list"], ["doctor"]])
     func colours(command: [String]) async throws {
         try await Folder.with { folder in
-            let end = try await Program.run(
+            let end = try await Command.run(
                 command, environment: folder.environment.merging(["QIAO_DATA": folder.path]) { $1 })
             #expect(!end.output.isEmpty)
             #expect(!end.output.contains("\u{1B}"))
@@ -80,16 +80,16 @@ struct PageTests {
     func backup() async throws {
         try await Folder.with { folder in
             let place = ["--folder", folder.path]
-            try await Program.with(
+            try await Command.with(
                 ["serve", "--port", "0"] + place, environment: folder.environment
             ) { server in
-                #expect(await server.line("Listening on ") != nil)
+                #expect(try await server.line("Listening on ") != nil)
                 let copy = folder.path + "copy.db"
-                let first = try await Program.run(
+                let first = try await Command.run(
                     ["backup", copy, "--json"] + place, environment: folder.environment)
                 #expect(first.status == 0, "\(first.errors)")
                 #expect(try JSON(parsing: Array(first.output.utf8))["file"].string == copy)
-                let second = try await Program.run(["backup", copy] + place, environment: folder.environment)
+                let second = try await Command.run(["backup", copy] + place, environment: folder.environment)
                 #expect(second.status == 1)
             }
         }
@@ -98,17 +98,17 @@ struct PageTests {
     @Test("promises that a server which is told to end ends with 0")
     func orderly() async throws {
         try await Folder.with { folder in
-            let server = try Program(
+            let server = try Command(
                 ["serve", "--port", "0", "--folder", folder.path, "--json"], environment: folder.environment)
-            #expect(await server.line(#"{"listening""#) != nil)
+            #expect(try await server.line(#"{"listening""#) != nil)
             server.signal(SIGTERM)
-            #expect(await server.end().status == 0)
+            #expect(try await server.end().status == 0)
         }
     }
 
     /// The commands that have no commands below them, as ArgumentParser describes them.
     private static func leaves() async throws -> [(name: String, command: JSON)] {
-        let dump = try await Program.run(["--experimental-dump-help"])
+        let dump = try await Command.run(["--experimental-dump-help"])
         let root = try JSON(parsing: Array(dump.output.utf8))["command"]
         return leaves(root, under: "")
     }

@@ -7,10 +7,10 @@ struct SecretTests {
     @Test("are taken out of the environment before anything else happens")
     func environment() async throws {
         try await Folder.with { folder in
-            try await Program.with(
+            try await Command.with(
                 ["serve", "--port", "0", "--folder", folder.path], environment: folder.environment
             ) { server in
-                #expect(await server.line("Listening on ") != nil)
+                #expect(try await server.line("Listening on ") != nil)
                 let shown = try Data(contentsOf: URL(filePath: "/proc/\(server.id)/environ"))
                 let text = String(decoding: shown, as: UTF8.self)
                 #expect(text.contains("QIAO_LANG=en"))
@@ -33,7 +33,7 @@ struct SecretTests {
                 (["flow", "apply", file], nil), (["flow", "run", "quiet", "--data", "-"], "{}"),
                 (["run", "replay", "latest", "--edit"], nil as String?),
             ] {
-                let end = try await Program.run(command + place, environment: environment, input: input)
+                let end = try await Command.run(command + place, environment: environment, input: input)
                 #expect(end.status == 0, "\(command): \(end.errors)")
             }
             let seen = try String(contentsOfFile: folder.path + "seen", encoding: .utf8)
@@ -49,10 +49,10 @@ struct SecretTests {
             let watch = inotify_init1(Int32(IN_CLOEXEC))
             defer { close(watch) }
             inotify_add_watch(watch, folder.path, UInt32(IN_CREATE | IN_MOVED_TO))
-            try await Program.with(
+            try await Command.with(
                 ["serve", "--port", "0", "--folder", folder.path], environment: folder.environment
             ) { server in
-                #expect(await server.line("Listening on ") != nil)
+                #expect(try await server.line("Listening on ") != nil)
                 let path = folder.path + "qiao.sock"
                 var events: [(name: String, mask: UInt32)] = []
                 while !events.contains(where: { $0.name == "qiao.sock" }) {
@@ -64,7 +64,7 @@ struct SecretTests {
                 #expect(stat(path, &facts) == 0)
                 #expect(facts.st_mode & 0o777 == 0o600)
                 #expect(facts.st_mode & S_IFMT == S_IFSOCK)
-                let listed = try await Program.run(
+                let listed = try await Command.run(
                     ["flow", "list", "--json", "--folder", folder.path], environment: folder.environment)
                 #expect(listed.status == 0, "\(listed.errors)")
             }

@@ -60,15 +60,18 @@ extension Transaction {
     ///   - flow: The flow, in the version to which the run is pinned.
     ///   - origin: What started it, as lists show it.
     ///   - id: Its identifier, where whoever starts it has to know it before.
+    ///   - place: Its place among the runs that the transaction accepts; they are worked on in this order.
     ///   - parent: The step that waits for its end.
     /// - Returns: The run.
     /// - Throws: What the database says; then the transaction is over.
     func accept(
-        _ body: [UInt8], for flow: FlowRecord, origin: String, id: ID<Run>? = nil,
+        _ body: [UInt8], for flow: FlowRecord, origin: String, id: ID<Run>? = nil, inPlace place: Int = 0,
         parent: RunRecord.Parent? = nil
     ) throws -> ID<Run> {
-        let run = id ?? newID(Run.self)
-        let job = try enqueue(RunJob.new(run, workspace: flow.workspace, limits: flow.limits))
+        let run = id ?? newID(Run.self, inPlace: place)
+        let job = try enqueue(
+            RunJob.new(
+                run, workspace: flow.workspace, limits: flow.limits, id: newID(Job.self, inPlace: place)))
         try execute(
             """
             INSERT INTO \(FlowSchema.runs.table(at: run.acceptedAt, in: self)) (workspace_id, run_id, accepted_at,

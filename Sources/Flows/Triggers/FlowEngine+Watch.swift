@@ -43,11 +43,12 @@ extension FlowEngine {
         let next = schedule.next(after: watch.doneUntil)
         return Completion { [watch] tx in
             guard try tx.move(watch, of: flow, nextAt: next) else { return }
-            for time in times {
+            for (place, time) in times.enumerated() {
                 let event: JSON = [
                     "scheduled_at": .string(time.rfc3339), "zone": .string(schedule.zone.name),
                 ]
-                _ = try tx.accept(event.bytes, for: flow, origin: FlowTrigger.Kind.schedule.rawValue)
+                _ = try tx.accept(
+                    event.bytes, for: flow, origin: FlowTrigger.Kind.schedule.rawValue, inPlace: place)
             }
         }
     }
@@ -96,8 +97,8 @@ extension FlowEngine {
             watch.problem = nil
             let isSeeding = !known.isSeeded && poll.existing == .skip
             var fresh: [(id: String, body: [UInt8], run: ID<Run>)] = []
-            for event in events {
-                let run = tx.newID(Run.self)
+            for (place, event) in events.enumerated() {
+                let run = tx.newID(Run.self, inPlace: place)
                 let claimed = try tx.claimEvent(
                     event.id, of: flow.id, workspace: flow.workspace, for: isSeeding ? nil : run)
                 if claimed.isNew { fresh.append((event.id, event.body, run)) }
@@ -107,9 +108,10 @@ extension FlowEngine {
             let mayHaveMore = hasMoved && !fresh.isEmpty
             let pause = mayHaveMore ? PollTrigger.intervals.lowerBound : poll.interval
             guard try tx.move(watch, of: flow, nextAt: now + pause), !isSeeding else { return }
-            for event in fresh {
+            for (place, event) in fresh.enumerated() {
                 _ = try tx.accept(
-                    event.body, for: flow, origin: FlowTrigger.Kind.poll.rawValue, id: event.run)
+                    event.body, for: flow, origin: FlowTrigger.Kind.poll.rawValue, id: event.run,
+                    inPlace: place)
             }
         }
     }
