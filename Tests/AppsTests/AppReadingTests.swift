@@ -155,7 +155,7 @@ struct AppReadingTests {
         #expect(throws: Problem.self) { try poll.batch(from: [["id": 1]], in: context) }
     }
 
-    @Test("survives any mutation of a real one", .timeLimit(.minutes(2)))
+    @Test("survives any mutation of a real one", .timeLimit(.minutes(5)))
     func mutations() throws {
         let files = try AppFiles(folder: BundledApp.folder("jushuitan"))
         let good = try #require(files.bytes[AppFiles.definition])

@@ -72,7 +72,7 @@ struct DefinitionReaderTests {
         #expect(problems.first?.place == place)
     }
 
-    @Test("refuses hostile files and ends", .timeLimit(.minutes(1)), arguments: HostileFile.allCases)
+    @Test("refuses hostile files and ends", .timeLimit(.minutes(5)), arguments: HostileFile.allCases)
     func hostile(file: HostileFile) {
         let reader = DefinitionReader(file: "app.yaml")
         let node = reader.document(file.bytes)

@@ -8,7 +8,7 @@ import NIOHTTP1
 import Testing
 import Values
 
-@Suite("qiao app invoke", .timeLimit(.minutes(2)))
+@Suite("qiao app invoke", .timeLimit(.minutes(5)))
 struct InvokeTests {
     @Test(
         "ends as its call did: done, refused, limited or in doubt, each with its own status",

@@ -4,7 +4,7 @@ import TestDatabases
 import Testing
 import Values
 
-@Suite("Nodes", .timeLimit(.minutes(2)))
+@Suite("Nodes", .timeLimit(.minutes(5)))
 struct NodesTests {
     @Test("on one PostgreSQL share the work: what one accepts another does")
     func shared() async throws {

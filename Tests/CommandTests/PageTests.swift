@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("docs/cli.md", .timeLimit(.minutes(2)))
+@Suite("docs/cli.md", .timeLimit(.minutes(5)))
 struct PageTests {
     @Test("has a heading for every command, and for nothing else")
     func commands() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("Secrets", .timeLimit(.minutes(2)))
+@Suite("Secrets", .timeLimit(.minutes(5)))
 struct SecretTests {
     @Test("are taken out of the environment before anything else happens")
     func environment() async throws {

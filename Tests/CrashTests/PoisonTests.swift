@@ -6,7 +6,7 @@ import Testing
 import Values
 import World
 
-@Suite("A poison job that kills its process", .timeLimit(.minutes(2)))
+@Suite("A poison job that kills its process", .timeLimit(.minutes(5)))
 struct PoisonTests {
     private static let attempts = 3
 

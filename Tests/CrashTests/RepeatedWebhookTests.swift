@@ -2,7 +2,7 @@ import TestServers
 import Testing
 import Values
 
-@Suite("Duplicate and replayed webhooks", .timeLimit(.minutes(3)))
+@Suite("Duplicate and replayed webhooks", .timeLimit(.minutes(5)))
 struct RepeatedWebhookTests {
     @Test("start one run and have one effect, however many come at once and afterwards")
     func startOne() async throws {

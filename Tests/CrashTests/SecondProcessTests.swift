@@ -1,7 +1,7 @@
 import TestServers
 import Testing
 
-@Suite("A second process on the same SQLite file", .timeLimit(.minutes(2)))
+@Suite("A second process on the same SQLite file", .timeLimit(.minutes(5)))
 struct SecondProcessTests {
     @Test("is refused with a sentence, and the first works on")
     func isRefused() async throws {

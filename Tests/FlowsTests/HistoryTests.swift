@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("The history of runs", .timeLimit(.minutes(3)))
+@Suite("The history of runs", .timeLimit(.minutes(5)))
 struct HistoryTests {
     private static let waiting = """
         flow: 等

@@ -4,7 +4,7 @@ import Storage
 import Testing
 import Values
 
-@Suite("Store stocktake → ERP → team chat", .timeLimit(.minutes(3)))
+@Suite("Store stocktake → ERP → team chat", .timeLimit(.minutes(5)))
 struct ScenarioTests {
     @Test("sends three documents with 75 lines once each and tells the team", arguments: Engine.allCases)
     func wholeScenario(kind: Engine) async throws {

@@ -3,7 +3,7 @@ import Storage
 import Testing
 import Values
 
-@Suite("A step that runs another flow", .timeLimit(.minutes(3)))
+@Suite("A step that runs another flow", .timeLimit(.minutes(5)))
 struct SubflowTests {
     private static let child = """
         flow: 子流程

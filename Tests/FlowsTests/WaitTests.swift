@@ -4,7 +4,7 @@ import Storage
 import Testing
 import Values
 
-@Suite("A step that waits", .timeLimit(.minutes(3)))
+@Suite("A step that waits", .timeLimit(.minutes(5)))
 struct WaitTests {
     private static let approval = """
         flow: 付款审批

@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("A flow that starts by itself", .timeLimit(.minutes(3)))
+@Suite("A flow that starts by itself", .timeLimit(.minutes(5)))
 struct WatchTests {
     private static func everyMinute(missed: String) -> String {
         """

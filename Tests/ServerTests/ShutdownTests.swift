@@ -7,7 +7,7 @@ import Testing
 import Values
 import World
 
-@Suite("An orderly end", .timeLimit(.minutes(2)))
+@Suite("An orderly end", .timeLimit(.minutes(5)))
 struct ShutdownTests {
     private static let flow = """
         flow: slow

@@ -4,7 +4,7 @@ import Testing
 import Values
 import World
 
-@Suite("Concurrent closures", .timeLimit(.minutes(2)))
+@Suite("Concurrent closures", .timeLimit(.minutes(5)))
 struct ConcurrencyTests {
     /// Holds all threads that write, runs `body`, then lets them go on.
     private func whileWritersAreHeld<Result: Sendable>(

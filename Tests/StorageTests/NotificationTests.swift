@@ -3,7 +3,7 @@ import TestDatabases
 import Testing
 import Values
 
-@Suite("A hint", .timeLimit(.minutes(1)))
+@Suite("A hint", .timeLimit(.minutes(5)))
 struct NotificationTests {
     @Test(
         "reaches the listeners of its channel, and many are one to a busy listener",

@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("A PostgreSQL address", .timeLimit(.minutes(2)))
+@Suite("A PostgreSQL address", .timeLimit(.minutes(5)))
 struct AddressTests {
     private func problem(opening url: String) async throws -> Problem? {
         try await problemThrown {

@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("A connection that is lost at COMMIT", .timeLimit(.minutes(2)))
+@Suite("A connection that is lost at COMMIT", .timeLimit(.minutes(5)))
 struct LostCommitTests {
     /// A database behind a proxy, with one connection that writes.
     private func withProxy(

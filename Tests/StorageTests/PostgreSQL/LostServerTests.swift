@@ -4,7 +4,7 @@ import Testing
 import Values
 import World
 
-@Suite("Under load", .timeLimit(.minutes(3)))
+@Suite("Under load", .timeLimit(.minutes(5)))
 struct LostServerTests {
     /// Writes entries from many tasks while `fault` happens, until it has hit a transaction and 200 more writes were
     /// answered; checks that those that were acknowledged are there once, and those that were refused are not.

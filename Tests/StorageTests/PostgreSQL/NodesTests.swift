@@ -4,7 +4,7 @@ import Testing
 import Values
 import World
 
-@Suite("Several nodes on one PostgreSQL", .timeLimit(.minutes(2)))
+@Suite("Several nodes on one PostgreSQL", .timeLimit(.minutes(5)))
 struct NodesTests {
     @Test("start at once on an empty database, and each step is applied once")
     func startTogether() async throws {

@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("A transaction on PostgreSQL", .timeLimit(.minutes(2)))
+@Suite("A transaction on PostgreSQL", .timeLimit(.minutes(5)))
 struct PostgresTransactionTests {
     @Test("that conflicts with others is run again until it counts")
     func rerunsConflicts() async throws {

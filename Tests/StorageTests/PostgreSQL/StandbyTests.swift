@@ -4,7 +4,7 @@ import Testing
 import Values
 import World
 
-@Suite("A COMMIT that waits for its standby", .timeLimit(.minutes(2)))
+@Suite("A COMMIT that waits for its standby", .timeLimit(.minutes(5)))
 struct StandbyTests {
     /// A database whose server waits for a standby that is not there.
     private func withAbsentStandby(

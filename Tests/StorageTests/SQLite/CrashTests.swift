@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("A process that is killed", .timeLimit(.minutes(1)))
+@Suite("A process that is killed", .timeLimit(.minutes(5)))
 struct CrashTests {
     private static func database(at url: String) async throws -> Database {
         try await Database.open(

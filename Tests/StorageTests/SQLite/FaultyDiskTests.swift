@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("A disk", .timeLimit(.minutes(1)))
+@Suite("A disk", .timeLimit(.minutes(5)))
 struct FaultyDiskTests {
     private static func open(_ url: String) async throws -> Database {
         try await Database.open(

@@ -5,7 +5,7 @@ import Testing
 import Values
 import World
 
-@Suite("A group commit", .timeLimit(.minutes(1)))
+@Suite("A group commit", .timeLimit(.minutes(5)))
 struct GroupCommitTests {
     /// Puts these closures behind a held one, so that they are run in one transaction, and tells how each ended.
     private func together(

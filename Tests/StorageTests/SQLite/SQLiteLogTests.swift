@@ -4,7 +4,7 @@ import Testing
 import Values
 import World
 
-@Suite("The write-ahead log", .timeLimit(.minutes(1)))
+@Suite("The write-ahead log", .timeLimit(.minutes(5)))
 struct SQLiteLogTests {
     private static let text = String(repeating: "x", count: 4_000)
 
