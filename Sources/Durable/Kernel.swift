@@ -10,7 +10,7 @@ package struct Kernel: Sendable {
     /// The bounds within which a node works.
     package struct Settings: Sendable {
         /// Jobs that run at once.
-        package var concurrency = 256
+        package var concurrency = 1_024
         /// Jobs that one claim takes at most.
         package var claimMax = 256
         /// Lines that one commit holds at most.

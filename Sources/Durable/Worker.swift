@@ -35,7 +35,7 @@ public final class Worker: Sendable {
     ///   - historyDays: For how many days finished jobs are remembered.
     public init(
         database: Database, name: String, handlers: [JobHandler], subscriptions: [Subscription] = [],
-        concurrency: Int = 256, historyDays: Int = 30
+        concurrency: Int = 1_024, historyDays: Int = 30
     ) {
         historyKept = .seconds(86_400) * max(historyDays, 1)
         self.database = database

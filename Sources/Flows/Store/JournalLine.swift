@@ -2,7 +2,9 @@ import Durable
 import Values
 
 /// A line of a run's journal as it is written; made before the transaction, so that none waits for JSON.
-struct JournalLine: Sendable {
+///
+/// It is an object, since it is handed from one to another several times before it is written.
+final class JournalLine: Sendable {
     let workspace: ID<Workspace>
     let run: ID<Run>
     let record: StepRecord
