@@ -24,7 +24,7 @@ final class Desk {
         self.site = site
         port = try FreePort.take()
         tools = site.programs.folder + "/tools"
-        try Desk.lay(tools, group: site.programs.number)
+        try await Desk.lay(tools, by: site.programs)
         second = try await Terminal(site, name: "second", environment: Desk.environment(site, port, tools))
     }
 
@@ -86,7 +86,7 @@ final class Desk {
         return environment
     }
 
-    private static func lay(_ tools: String, group: Int32) throws {
+    private static func lay(_ tools: String, by programs: ProgramGroup) async throws {
         let scripts = [
             "swift": """
             #!/bin/sh
@@ -98,7 +98,7 @@ final class Desk {
             """,
             "pgrep": """
             #!/bin/sh
-            exec /usr/bin/pgrep -g \(group) "$@"
+            exec /usr/bin/pgrep -g \(programs.number) "$@"
             """,
             "editor": """
             #!/usr/bin/env python3
@@ -112,9 +112,10 @@ final class Desk {
         ]
         try FileManager.default.createDirectory(atPath: tools, withIntermediateDirectories: true)
         for (name, script) in scripts {
-            let file = "\(tools)/\(name)"
-            try Data((script + "\n").utf8).write(to: URL(filePath: file))
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+            try Data((script + "\n").utf8).write(to: URL(filePath: "\(tools)/\(name).text"))
         }
+        // A file that we had open for writing could not be run while a child of another test still has it open too.
+        let copy = #"for text in *.text; do install -m 755 "$text" "${text%.text}"; done"#
+        _ = try await programs.start(["bash", "-c", copy], in: tools, name: "tools").end()
     }
 }

@@ -13,6 +13,16 @@ public final class Program: Sendable {
 
     private let ended = Mutex<Ending?>(nil)
 
+    /// Closes what a program would keep open of ours before it begins: the end of another child's pipe, say, which
+    /// would never end for that child.
+    private static let closingOurs = """
+        for file in /proc/self/fd/*; do
+            number=${file##*/}
+            [ "$number" -gt 2 ] && eval "exec $number>&-"
+        done
+        exec "$@"
+        """
+
     /// Starts a program.
     ///
     /// - Parameters:
@@ -46,10 +56,11 @@ public final class Program: Sendable {
         posix_spawnattr_setpgroup(&attributes, group)
         let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         posix_spawnattr_setflags(&attributes, Int16(flags))
-        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+        let alone = ["bash", "-c", Program.closingOurs, command[0]] + command
+        var arguments: [UnsafeMutablePointer<CChar>?] = alone.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var started = Int32()
-        let status = posix_spawnp(&started, command[0], &actions, &attributes, &arguments, environ)
+        let status = posix_spawnp(&started, alone[0], &actions, &attributes, &arguments, environ)
         guard status == 0 else {
             throw ServerFailure("\(command[0]): \(String(cString: strerror(status)))")
         }
