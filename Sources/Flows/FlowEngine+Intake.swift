@@ -35,25 +35,18 @@ extension FlowEngine {
     public func accept(
         _ body: [UInt8], token: String, eventID: String?, verifiedWith sealedSecret: [UInt8]? = nil
     ) async throws -> Accepted {
+        let event = HookEvent(
+            body: body, token: token, id: eventID.flatMap { $0.isEmpty ? nil : $0.asEventID },
+            verifiedWith: sealedSecret)
         try await prepare()
-        return try await database.write { tx in
-            guard let flow = try tx.flow(token: token), flow.trigger == .webhook else {
-                throw Problem.unknownHook
+        switch database.engine {
+        case .postgres:
+            return try await intake.accept(event, in: database)
+        case .sqlite:
+            return try await database.write { tx in
+                var known: [String: FlowRecord] = [:]
+                return try tx.accept(event, known: &known)
             }
-            guard flow.isEnabled else { throw Problem.flowDisabled(flow.name) }
-            guard flow.sealedHookSecret == sealedSecret else {
-                throw SignatureNeeded(
-                    flow: flow.id, workspace: flow.workspace, sealedSecret: flow.sealedHookSecret)
-            }
-            if let eventID, let first = try tx.run(ofEvent: eventID, flow: flow.id, workspace: flow.workspace)
-            {
-                return Accepted(run: first, isRepeat: true)
-            }
-            let run = try tx.accept(body, for: flow, origin: FlowTrigger.Kind.webhook.rawValue)
-            if let eventID {
-                _ = try tx.claimEvent(eventID, of: flow.id, workspace: flow.workspace, for: run)
-            }
-            return Accepted(run: run, isRepeat: false)
         }
     }
 
@@ -84,7 +77,7 @@ extension FlowEngine {
     ///   - path: The step from which everything is done anew; `nil` is where it stopped.
     ///   - workspace: Whose it is.
     ///   - tx: The transaction in which it happens.
-    /// - Throws: `run.unknown`, `run.not_failed`, `run.unknown_step`; nothing is changed then.
+    /// - Throws: `run.unknown`, `run.not_failed`, `run.unknown_step`, `run.step_in_doubt`; nothing is changed then.
     public func retry(_ id: ID<Run>, from path: String?, workspace: ID<Workspace>, in tx: Transaction) throws
     {
         let run = try found(id, workspace: workspace, in: tx)
@@ -94,13 +87,10 @@ extension FlowEngine {
             throw Problem.runCannotBeRetried(id, run.state)
         }
         let steps = try tx.steps(of: id, workspace: workspace, valuesApart: false)
-        let from = try path.map { path in
-            guard let from = steps.first(where: { $0.path == path }) else { throw Problem.unknownStep(path) }
-            return from.position
-        }
-        try tx.forgetSteps(of: run, from: from)
-        let left = try tx.steps(of: id, workspace: workspace, valuesApart: false)
-        try tx.forgetWaits(of: run, except: Set(left.map(\.path)))
+        let plan = try RetryPlan(steps, of: run.state, from: path)
+        try tx.forgetSteps(of: run, at: plan.forgotten)
+        try tx.forgetWaits(of: run, at: plan.forgotten)
+        try tx.reopenSteps(of: run, at: plan.reopened)
         try tx.resume(run, state: .queued)
     }
 
@@ -126,7 +116,8 @@ extension FlowEngine {
     ///   - output: What the call gave, where it happened; `nil` where it did not, and is to be made again.
     ///   - workspace: Whose it is.
     ///   - tx: The transaction in which it happens.
-    /// - Throws: `run.unknown`, `run.not_in_doubt`; nothing is changed then.
+    /// - Throws: `run.unknown`, `run.not_in_doubt`; nothing is changed then. A run that ended while the call was in doubt
+    ///   stays ended, and can be retried.
     public func resolve(
         _ id: ID<Run>, step path: String, output: JSON?, workspace: ID<Workspace>, in tx: Transaction
     ) throws {
@@ -145,7 +136,7 @@ extension FlowEngine {
         }
         record.problem = nil
         try tx.write([JournalLine(record, run: id, workspace: workspace)])
-        try tx.resume(run, state: .queued)
+        if !run.state.isFinal { try tx.resume(run, state: .queued) }
     }
 
     func found(_ id: ID<Run>, workspace: ID<Workspace>, in tx: Transaction) throws -> RunRecord {

@@ -25,7 +25,7 @@ extension FlowEngine {
         }
         guard let kept, !kept.run.state.isFinal else { return .done }
         try await prepare()
-        let startedAt = kept.run.startedAt ?? database.world.now
+        let startedAt = kept.run.startedAt ?? database.now
         let journal = Journal(kept.steps, run: id, workspace: workspace)
         var progress: Progress
         do {
@@ -46,7 +46,7 @@ extension FlowEngine {
         let run = kept.run
         let definition = try await definition(of: run.flow, version: run.version, workspace: run.workspace)
         let trigger = try JSON(parsing: kept.body)
-        if run.startedAt == nil, !run.isReplay,
+        if run.startedAt == nil, run.isFirstOfItsEvent,
             let event = try definition.trigger.eventID(of: trigger, now: startedAt)
         {
             let claimed = try await database.write { tx in
@@ -57,7 +57,8 @@ extension FlowEngine {
         let key = definition.waitsForCallback ? try await callbackKey() : nil
         let walk = Walk(
             run: run, definition: definition, startedAt: startedAt, attempt: attempt, journal: journal,
-            caller: caller, credentials: credentials, world: database.world, answers: kept.answers,
+            caller: caller, credentials: credentials, world: database.world,
+            instant: { [database] in database.now }, answers: kept.answers,
             callbackAddress: { [publicURL] path in
                 guard let key else { preconditionFailure("a flow without callbacks has no address for one") }
                 let address = CallbackAddress(workspace: run.workspace, run: run.id, path: path)
@@ -83,13 +84,13 @@ extension FlowEngine {
         var resumesAt: Timestamp?
         switch progress {
         case .done:
-            change.endedAt = database.world.now
+            change.endedAt = database.now
         case .ended(.succeeded(let value)):
             output = value
-            change.endedAt = database.world.now
+            change.endedAt = database.now
         case .ended(.failed(let problem)):
             change.state = problem.code == "run.duplicate_event" ? .cancelled : .failed
-            change.endedAt = database.world.now
+            change.endedAt = database.now
             change.problem = problem
         case .suspended(let suspension):
             change.state = suspension.state
@@ -100,19 +101,20 @@ extension FlowEngine {
             let answer = RunAnswer(run: run.id, state: change.state, output: output, problem: change.problem)
             change.answer = (parent, answer.bytes)
         }
-        let next = try await job(for: run)
         let effects = journal.takeUnwritten()
-        if journal.hasOpenWaits {
-            let seen = Set(kept.answers.keys)
+        change.closesWaits = change.state.isFinal && (journal.hasOpenWaits || !kept.answers.isEmpty)
+        let mayBeAnswered = change.state == .waiting || change.problem?.code == "run.nobody_answered"
+        if journal.hasOpenWaits, mayBeAnswered {
+            let (seen, next) = (Set(kept.answers.keys), try await job(for: run))
             return Completion(effects: effects) { [change, resumesAt] tx in
                 try tx.apply(change, unlessAnsweredBeside: seen, next: next, at: resumesAt)
             }
         }
         guard let resumesAt else { return Completion(effects: effects + [RunChange.effect(change)]) }
+        var next = try await job(for: run)
+        next.notBefore = resumesAt
         change.nextJob = next.id
-        var job = next
-        job.notBefore = resumesAt
-        return Completion(effects: effects + [RunChange.effect(change)], next: [job])
+        return Completion(effects: effects + [RunChange.effect(change)], next: [next])
     }
 
     /// A job that goes on with a run.

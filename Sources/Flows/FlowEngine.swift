@@ -21,6 +21,8 @@ public final class FlowEngine: Sendable {
     let publicURL: String
     /// The time for which the tables of runs are known to have periods.
     let prepared = Mutex<Range<Timestamp>?>(nil)
+    /// Where events wait for each other's transaction, on PostgreSQL.
+    let intake = IntakeLine()
     let callbackKeyKept = Mutex<SymmetricKey?>(nil)
     private let compiled = Mutex<[CompiledKey: FlowDefinition]>([:])
 

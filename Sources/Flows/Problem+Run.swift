@@ -7,7 +7,9 @@ extension Problem {
     }
 
     /// Whether the database failed, which says nothing of the run: it is worked on again.
-    var isOfStorage: Bool { code.hasPrefix("storage.") }
+    var isOfStorage: Bool {
+        code.hasPrefix("storage.") && (status == 503 || status == 507 || code == "storage.outcome_unknown")
+    }
 
     static func tooManyStepsRun(_ count: Int) -> Problem {
         run(
@@ -112,6 +114,15 @@ extension Problem {
         run(
             "not_failed", status: 409, zh: "运行 \(id) 的状态是 \(state.rawValue)，只能重试失败或暂停的运行。",
             en: "The run \(id) is \(state.rawValue); only one that failed or is held can be retried.")
+    }
+
+    static func stepIsInDoubt(_ path: String) -> Problem {
+        run(
+            "step_in_doubt", status: 409,
+            zh: "步骤 \(path.prefix(64)) 的结果待核实。请先用 qiao run resolve 说明它是否发生。",
+            en:
+                "Nobody knows whether the step \(path.prefix(64)) happened. Say so first with: qiao run resolve"
+        )
     }
 
     static func unknownStep(_ path: String) -> Problem {

@@ -34,7 +34,7 @@ public struct API: Sendable {
             let operations =
                 Endpoint.apps(installation) + Endpoint.connections(installation)
                 + Endpoint.flows(installation) + Endpoint.runs(installation)
-                + Endpoint.approvals(installation) + Endpoint.jobs(installation)
+                + Endpoint.approvals(installation) + Endpoint.keys(installation) + Endpoint.jobs(installation)
                 + Endpoint.backups(installation) + Endpoint.about(installation)
             endpoints = operations + Endpoint.document(of: operations)
         case .aboutItself:
@@ -130,14 +130,21 @@ public struct API: Sendable {
             throw error
         }
         let stored = StoredAnswer(status: answer.status, body: answer.body)
-        try await database.write { try $0.answer(once, with: stored) }
+        do {
+            try await database.write { try $0.answer(once, with: stored) }
+        } catch {
+            // The work is done: its outcome is told, and the lease keeps copies away.
+            installation.logger.error("an answer could not be kept", metadata: ["error": "\(error)"])
+        }
         return answer
     }
 
     private func idempotent(
         _ request: APIRequest, of endpoint: Endpoint, path: String, key: String
     ) throws(Problem) -> IdempotentRequest? {
-        guard endpoint.method == .post, let caller = request.caller else { return nil }
+        guard endpoint.method == .post, !endpoint.isAnswerSecret, let caller = request.caller else {
+            return nil
+        }
         guard (1...APILimits.idempotencyKeyBytesMax).contains(key.utf8.count) else {
             throw .idempotencyKeyTooLong
         }

@@ -33,12 +33,14 @@ public struct Endpoint: Sendable {
     public let answer: (status: Int, schema: JSON)
     /// The longest body that it reads, in bytes.
     public let bodyBytesMax: Int
+    /// Whether the answer holds a secret that is shown this once: it is not kept, and so no idempotency key gives it again.
+    public let isAnswerSecret: Bool
     let handle: @Sendable (APIRequest) async throws -> APIWork
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ operation: String, _ summary: String, access: Access,
         query: [QueryParameter] = [], body: JSON? = nil, answers status: Int = 200, _ schema: JSON,
-        bodyBytesMax: Int = APILimits.bodyBytesMax,
+        bodyBytesMax: Int = APILimits.bodyBytesMax, isAnswerSecret: Bool = false,
         handle: @escaping @Sendable (APIRequest) async throws -> APIWork
     ) {
         self.method = method
@@ -50,6 +52,7 @@ public struct Endpoint: Sendable {
         self.body = body
         answer = (status, schema)
         self.bodyBytesMax = bodyBytesMax
+        self.isAnswerSecret = isAnswerSecret
         self.handle = handle
     }
 

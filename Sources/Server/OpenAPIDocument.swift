@@ -63,7 +63,7 @@ extension Endpoint {
             ]
         }
         var header: [JSON] = []
-        if method == .post {
+        if method == .post, !isAnswerSecret {
             header.append([
                 "name": "Idempotency-Key", "in": "header", "schema": ["type": "string", "maxLength": 255],
                 "description": "The same key and request again give the same answer, for 24 hours.",

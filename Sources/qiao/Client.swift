@@ -70,9 +70,13 @@ struct Client {
             request.method = .init(rawValue: method.rawValue)
             request.headers.add(name: "accept-language", value: Terminal.standard.language.rawValue)
             if !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
-            let response = try await http.execute(request, timeout: .seconds(120))
-            let buffer = try await response.body.collect(upTo: 64 << 20)
-            return try Client.checked((Int(response.status.code), Array(buffer.readableBytesView)))
+            do {
+                let response = try await http.execute(request, timeout: .seconds(120))
+                let buffer = try await response.body.collect(upTo: 64 << 20)
+                return try Client.checked((Int(response.status.code), Array(buffer.readableBytesView)))
+            } catch let error where method != .get && !(error is Problem) {
+                throw Problem.connectionLost
+            }
         }
     }
 
@@ -103,6 +107,14 @@ struct Client {
 }
 
 extension Problem {
+    static let connectionLost = Problem(
+        "cli.outcome_unknown", status: 502,
+        Localized(
+            zh: "与服务器的连接中断，不知道操作是否完成。请查看后再决定是否重试。",
+            en:
+                "The connection to the server was lost; the operation may have happened. Look before you try again."
+        ))
+
     static func badSocket(_ path: String) -> Problem {
         Problem(
             "cli.socket", status: 500,

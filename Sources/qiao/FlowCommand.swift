@@ -7,7 +7,9 @@ import Values
 struct FlowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flow", abstract: "Flows: what they are, and starting them.",
-        subcommands: [FlowApply.self, FlowList.self, FlowRun.self])
+        subcommands: [
+            FlowApply.self, FlowList.self, FlowRun.self, FlowEnable.self, FlowDisable.self, FlowSecret.self,
+        ])
 }
 
 /// What every command on an installation takes.

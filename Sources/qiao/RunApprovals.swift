@@ -42,11 +42,9 @@ struct ApprovalAnswer: ParsableArguments {
 
     private func waitingStep(of id: String, _ client: Client) async throws -> String {
         if let step { return step }
-        let run = try await client.json(.get, "/v1/runs/\(id)")
-        let waiting = (run["steps"].array ?? []).filter {
-            $0["state"].string == "waiting" && !$0["input"]["ask"].isNull
-        }
-        guard waiting.count == 1, let path = waiting[0]["path"].string else {
+        let page = try await client.json(.get, "/v1/approvals?limit=200")
+        let waiting = (page["items"].array ?? []).filter { $0["run"].string == id }
+        guard waiting.count == 1, let path = waiting[0]["step"].string else {
             throw Problem(
                 "cli.which_step", status: 400,
                 Localized(

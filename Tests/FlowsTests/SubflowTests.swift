@@ -91,6 +91,73 @@ struct SubflowTests {
         }
     }
 
+    @Test("runs it for each element although they are of one event", arguments: Engine.allCases)
+    func oneEvent(kind: Engine) async throws {
+        try await Workshop.with(kind) { workshop in
+            _ = try await workshop.save(
+                Self.child.replacing("{app: manual}", with: "{app: webhook, event_id: no}"))
+            let flow = try await workshop.save(
+                Self.parent.replacing(
+                    #"n: "{{ item.n }}""#, with: #"n: "{{ item.n }}", no: "{{ trigger.no }}""#))
+            let (ended, _) = try await workshop.run(
+                flow, with: ["no": "E1", "items": [["name": "a", "n": 1], ["name": "b", "n": 2]]])
+            #expect(ended.state == .succeeded, "\(ended.problem?.description ?? "")")
+        }
+    }
+
+    @Test("loses no end of it that comes while the run is being worked on", arguments: Engine.allCases)
+    func race(kind: Engine) async throws {
+        let source = """
+            flow: 并行
+            trigger: {app: webhook}
+            steps:
+              - id: both
+                parallel:
+                  - [{id: sub, flow: 子流程, input: {name: a, n: 1}}]
+                  - - {id: a, action: formatter/text, input: {value: a, operation: upper}}
+                    - {id: b, action: formatter/text, input: {value: b, operation: upper}}
+                    - {id: c, action: formatter/text, input: {value: c, operation: upper}}
+            """
+        try await Workshop.with(kind) { workshop in
+            _ = try await workshop.save(Self.child)
+            let flow = try await workshop.save(source)
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<60 {
+                    group.addTask {
+                        let (ended, _) = try await workshop.run(flow, with: [:])
+                        #expect(ended.state == .succeeded, "\(ended.problem?.description ?? "")")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test("goes on with the run that it has started when the other list is held and retried")
+    func heldBeside() async throws {
+        let source = """
+            flow: 并行
+            trigger: {app: webhook}
+            steps:
+              - id: both
+                parallel:
+                  - [{id: sub, flow: 子流程}]
+                  - - id: send
+                      action: jushuitan/create_stocktake
+                      connection: lost
+                      input: {data: [{so_id: P1, warehouse: 1, items: [{sku_id: A, qty: 1}]}]}
+            """
+        try await Workshop.with(.sqlite) { workshop in
+            let child = try await workshop.save(
+                "flow: 子流程\ntrigger: {app: manual}\nsteps: [{id: long, delay: 1d}]")
+            let run = try await workshop.start(workshop.save(source))
+            try await workshop.reach(run) { $0 == .held }
+            try await workshop.retry(run)
+            try await workshop.passUntil { try await workshop.found(run).run.state == .held }
+            #expect(try await workshop.runs(of: child).count == 1)
+        }
+    }
+
     @Test("does not go round for ever where flows start each other in a circle")
     func circle() async throws {
         try await Workshop.with(.sqlite) { workshop in

@@ -67,6 +67,33 @@ struct WaitTests {
         }
     }
 
+    @Test("for an approval stays refused when the run is retried, and is asked of nobody once it has ended")
+    func staysRefused() async throws {
+        try await Workshop.with(.sqlite) { workshop in
+            let flow = try await workshop.save(
+                Self.approval + "\n  - {id: pay, action: formatter/text, input: {value: a, operation: upper}}"
+            )
+            let run = try await workshop.start(flow, with: ["amount": 99])
+            try await workshop.reach(run) { $0 == .waiting }
+            try await Self.answer(workshop, run, false, comment: "太贵")
+            _ = try await workshop.end(of: run)
+            try await workshop.retry(run)
+            try await workshop.passUntil { try await workshop.found(run).run.state.isFinal }
+            let (again, steps) = try await workshop.found(run)
+            #expect(again.state == .failed)
+            #expect(!steps.contains { $0.path == "pay" })
+            let other = try await workshop.start(flow, with: ["amount": 1])
+            try await workshop.reach(other) { $0 == .waiting }
+            try await workshop.database.write { [workshop] tx in
+                try workshop.engine.cancel(other, workspace: workshop.workspace, in: tx)
+            }
+            let asked = try await workshop.database.read { [workshop] in
+                try $0.approvals(of: workshop.workspace, before: nil, limit: 10)
+            }
+            #expect(asked.isEmpty)
+        }
+    }
+
     @Test(
         "fails when nobody answers in time, no earlier, and takes no answer then", arguments: Engine.allCases)
     func late(kind: Engine) async throws {
@@ -129,6 +156,42 @@ struct WaitTests {
             let (ended, all) = try await workshop.end(of: run)
             #expect(ended.state == .succeeded)
             #expect(all.last?.output == ["ok": 1])
+        }
+    }
+
+    @Test(
+        "for a callback keeps one that came early through a failure and a retry", arguments: Engine.allCases)
+    func earlyThroughRetry(kind: Engine) async throws {
+        let child = """
+            flow: 检查
+            trigger: {app: manual}
+            steps: [{id: pause, delay: 1s}, {id: no, end: failed, reason: 不行}]
+            """
+        let source = """
+            flow: 回调
+            trigger: {app: webhook}
+            steps:
+              - {id: told, action: formatter/text, input: {value: "{{ callbacks.answer }}", operation: trim}}
+              - {id: check, flow: 检查}
+              - {id: answer, wait: callback, timeout: 1h}
+            """
+        try await Workshop.with(kind) { workshop in
+            _ = try await workshop.save(child)
+            let run = try await workshop.start(workshop.save(source))
+            let (_, steps) = try await workshop.reach(run) { $0 == .waiting }
+            let address = try #require(steps.first?.output?["result"].string)
+            #expect(try await !Self.post("[1]", to: address, workshop).isRepeat)
+            let (failed, _) = try await workshop.end(of: run)
+            #expect(failed.problem?.code == "run.other_run_failed")
+            let over = await #expect(throws: Problem.self) {
+                _ = try await Self.post("[2]", to: address, workshop)
+            }
+            #expect(over?.code == "run.wait_over", "a run that has ended takes no answer")
+            _ = try await workshop.save(child.replacing(", {id: no, end: failed, reason: 不行}", with: ""))
+            try await workshop.retry(run)
+            let (ended, all) = try await workshop.reach(run) { $0 == .succeeded }
+            #expect(ended.state == .succeeded)
+            #expect(all.last?.output == [1])
         }
     }
 

@@ -127,13 +127,7 @@ struct Workshop {
         } else {
             try await passUntil { [moves] in moves.seen.contains { $0.run == id && isSo($0.state) } }
         }
-        let workspace = workspace
-        return try await database.read { snapshot in
-            guard let run = try snapshot.run(id, workspace: workspace) else {
-                throw CocoaError(.fileNoSuchFile)
-            }
-            return (run, try snapshot.steps(of: id, workspace: workspace))
-        }
+        return try await found(id)
     }
 
     /// Lets time pass in small steps, each when everybody sleeps, until something has come about.
@@ -147,6 +141,24 @@ struct Workshop {
                 try await database.write { _ in }
                 await Task.yield()
             }
+        }
+    }
+
+    /// Lets a run that has stopped go on.
+    func retry(_ run: ID<Run>, from path: String? = nil) async throws {
+        try await database.write { [engine, workspace] tx in
+            try engine.retry(run, from: path, workspace: workspace, in: tx)
+        }
+    }
+
+    /// A run as it is now.
+    func found(_ id: ID<Run>) async throws -> (run: RunRecord, steps: [StepRecord]) {
+        let workspace = workspace
+        return try await database.read { snapshot in
+            guard let run = try snapshot.run(id, workspace: workspace) else {
+                throw CocoaError(.fileNoSuchFile)
+            }
+            return (run, try snapshot.steps(of: id, workspace: workspace))
         }
     }
 

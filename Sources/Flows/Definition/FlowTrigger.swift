@@ -46,11 +46,11 @@ public enum FlowTrigger: Sendable {
             for expression in identity { values.append(try expression.evaluate(in: event, now: now)) }
             guard values.contains(where: { !$0.isNull }) else { return nil }
             let text = values.count == 1 ? values[0].eventText : JSON.array(values).text
-            return text.flatMap { (1...FlowTrigger.eventIDBytesMax).contains($0.utf8.count) ? $0 : nil }
+            return text.flatMap { $0.isEmpty ? nil : $0.asEventID }
         }
     }
 
-    /// The longest mark of an event, in bytes; a longer one is not looked at.
+    /// The longest mark of an event that is kept as it is, in bytes; of a longer one its hash is.
     static let eventIDBytesMax = 512
 }
 

@@ -47,7 +47,7 @@ extension Walk {
                 continue
             }
             try await commit()
-            switch try await perform(call, called, journal.begin(path, at: world.now)) {
+            switch try await perform(call, called, journal.begin(path, at: instant())) {
             case .done:
                 outputs.append(journal[path]?.output ?? .null)
             case .ended(.failed(let problem)):
@@ -65,7 +65,7 @@ extension Walk {
         _ call: ActionCall, _ called: CalledAction, _ known: StepRecord
     ) async throws -> Progress {
         var record = known
-        if let due = record.dueAt, due > world.now {
+        if let due = record.dueAt, due > instant() {
             return .suspended(Suspension(state: .waiting, until: due, problem: record.problem))
         }
         record.dueAt = nil
@@ -74,7 +74,7 @@ extension Walk {
         {
             return try await lookUp(call, called, record, because: .interrupted)
         }
-        record.attempts.append(StepRecord.Attempt(startedAt: world.now))
+        record.attempts.append(StepRecord.Attempt(startedAt: instant()))
         if case .unsafe = called.action.effect {
             journal.note(record)
             try await commit()
@@ -82,7 +82,9 @@ extension Walk {
         let outcome = await caller.perform(
             call, of: called.action, in: called.app, with: called.credentials,
             idempotencyKey: "\(run.id)/\(record.path)")
-        record.attempts[record.attempts.count - 1].endedAt = world.now
+        // A node that shuts down cuts calls off, and would cut their look-ups off too: the next one goes on.
+        if outcome.problem != nil { try Task.checkCancellation() }
+        record.attempts[record.attempts.count - 1].endedAt = instant()
         record.attempts[record.attempts.count - 1].problem = outcome.problem
         switch outcome {
         case .succeeded(let output):
@@ -97,8 +99,6 @@ extension Walk {
         case .unknown(let problem) where called.action.effect.mayBeRepeated:
             return retry(record, after: nil, because: problem)
         case .unknown(let problem):
-            // A node that shuts down cut the call off, and would cut the look-up off too: the next one looks.
-            try Task.checkCancellation()
             return try await lookUp(call, called, record, because: problem)
         }
     }
@@ -113,7 +113,7 @@ extension Walk {
             try finish(&record, output: output)
             return .done
         case .absent:
-            record.attempts[record.attempts.count - 1].endedAt = world.now
+            record.attempts[record.attempts.count - 1].endedAt = instant()
             record.attempts[record.attempts.count - 1].problem = problem
             return retry(record, after: nil, because: problem)
         case .unknown:
@@ -130,7 +130,7 @@ extension Walk {
         guard let wait = CallRetries.wait(afterAttempts: record.attempts.count, asked: asked) else {
             return fail(&record, with: problem)
         }
-        let due = world.now + wait
+        let due = instant() + wait
         record.state = .waiting
         record.dueAt = due
         record.problem = problem

@@ -31,7 +31,7 @@ extension Walk {
                 question: record.input?["ask"].shownText)
             journal.note(record, with: [WaitLine.effect(line)])
         }
-        if due > world.now { return .suspended(Suspension(state: .waiting, until: due)) }
+        if due > instant() { return .suspended(Suspension(state: .waiting, until: due)) }
         switch wait.expiry {
         case .fail: return fail(&record, with: .nobodyAnswered(record.path))
         case .proceed:
@@ -57,7 +57,7 @@ extension Walk {
             guard depth <= Walk.depthMax else { throw Problem.runsTooDeep(Walk.depthMax) }
             let input = try step.input.value(in: scope)
             let flow = try await findFlow(step.flow)
-            let child = world.newID(Run.self)
+            let child = world.newID(Run.self, at: instant())
             record.state = .waiting
             record.input = ["run": .string(child.description), "data": input]
             let line = WaitLine(

@@ -19,6 +19,8 @@ struct Walk {
     let caller: ActionCaller
     let credentials: FlowEngine.FindCredentials
     let world: World
+    /// The time as the database has it, by which timers go.
+    let instant: @Sendable () -> Timestamp
     /// What was answered to steps that wait, by their paths.
     let answers: [String: [UInt8]]
     /// The address at which the step of a path waits for a callback.
@@ -48,6 +50,7 @@ struct Walk {
                 if case .filter = step.kind, known.output == .bool(false) {
                     return .ended(.succeeded(.null))
                 }
+                if case .end = step.kind { return .ended(.succeeded(known.output ?? .null)) }
                 continue
             }
             switch try await perform(step, at: path, scope: &scope) {
@@ -62,7 +65,7 @@ struct Walk {
 
     private func perform(_ step: Step, at path: String, scope: inout Scope) async throws -> Progress {
         try await commit()
-        var record = try journal.begin(path, at: world.now)
+        var record = try journal.begin(path, at: instant())
         do {
             switch step.kind {
             case .action(let action):
@@ -180,7 +183,7 @@ struct Walk {
                 case .until(let template): try template.instant(in: scope)
                 }
             }
-        if due <= world.now {
+        if due <= instant() {
             record.dueAt = nil
             try finish(&record, output: .string(due.rfc3339))
             return .done
@@ -194,11 +197,13 @@ struct Walk {
     private func perform(_ end: EndStep, _ record: StepRecord, _ scope: Scope) throws -> Progress {
         var record = record
         let reason = try end.reason?.evaluate(in: scope.root, now: scope.now)
-        let output = try end.output?.value(in: scope) ?? reason ?? .null
-        try finish(&record, output: output)
         switch end.outcome {
-        case .succeeded: return .ended(.succeeded(output))
-        case .failed: return .ended(.failed(.endedByFlow(reason?.string ?? record.path)))
+        case .succeeded:
+            let output = try end.output?.value(in: scope) ?? reason ?? .null
+            try finish(&record, output: output)
+            return .ended(.succeeded(output))
+        case .failed:
+            return fail(&record, with: .endedByFlow(reason?.string ?? record.path))
         }
     }
 }
@@ -220,7 +225,7 @@ extension Walk {
     /// - Throws: `run.output_too_long`.
     func finish(_ record: inout StepRecord, output: JSON) throws(Problem) {
         record.state = .succeeded
-        record.endedAt = world.now
+        record.endedAt = instant()
         record.problem = nil
         record.output = output
         try journal.note(done: record)
@@ -229,7 +234,7 @@ extension Walk {
     /// Notes that a step failed, and with it the run.
     func fail(_ record: inout StepRecord, with problem: Problem) -> Progress {
         record.state = .failed
-        record.endedAt = world.now
+        record.endedAt = instant()
         record.problem = problem
         journal.note(record)
         return .ended(.failed(problem))

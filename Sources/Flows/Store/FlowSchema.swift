@@ -1,7 +1,7 @@
 public import Storage
 import Values
 
-/// What the room keeps: flows in their versions with what starts them, and, by the day on which a run was accepted,
+/// What the room keeps: flows in their versions with what starts them, and, by the week in which a run was accepted,
 /// runs, the journal of their steps, and what they wait for.
 public enum FlowSchema {
     /// Runs, by the instant of their acceptance.
@@ -60,7 +60,7 @@ public enum FlowSchema {
             PRIMARY KEY (workspace_id, run_id, path, accepted_at)
             """, indexes: ["workspace_id, kind, run_id"])
 
-    /// Everything that is kept by the day of a run's acceptance.
+    /// Everything that is kept by the week of a run's acceptance.
     static let partitioned = [runs, steps, bodies, values, waits]
 
     /// The schema steps, for opening the database.
@@ -103,7 +103,7 @@ public enum FlowSchema {
                         """
                         CREATE TABLE flow_watch (
                             workspace_id BYTES NOT NULL, flow_id BYTES NOT NULL, job_id BYTES NOT NULL,
-                            identity TEXT NOT NULL, cursor TEXT, seeded BOOLEAN NOT NULL,
+                            identity TEXT NOT NULL, cursor TEXT, seeded BOOLEAN NOT NULL, last_page BIGINT NOT NULL,
                             done_until BIGINT NOT NULL,
                             failures BIGINT NOT NULL, problem TEXT,
                             PRIMARY KEY (workspace_id, flow_id)

@@ -65,27 +65,40 @@ extension JournalLine {
 }
 
 extension Transaction {
-    /// Calls off the steps of a run that have not ended.
+    /// Calls off the steps of a run that have not ended; a call in doubt stays so until a person says what it is.
     func cancelOpenSteps(of run: RunRecord) throws {
         let table = try FlowSchema.steps.table(at: run.acceptedAt, in: self)
         try execute(
             """
             UPDATE \(table) SET state = \(StepState.cancelled), ended_at = \(now)
             WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
-                AND state IN ('running', 'waiting', 'held', 'in_doubt')
+                AND state IN ('running', 'waiting', 'held')
             """)
     }
 
-    /// Forgets the steps that are not done, and those from `position` on in the order in which they began, so that
-    /// they are done anew.
-    func forgetSteps(of run: RunRecord, from position: Int?) throws {
+    /// Forgets steps, so that they are done anew.
+    func forgetSteps(of run: RunRecord, at paths: [String]) throws {
         let table = try FlowSchema.steps.table(at: run.acceptedAt, in: self)
-        try execute(
-            """
-            DELETE FROM \(table)
-            WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
-                AND (position >= \(position ?? Journal.stepsMax + 1) OR state NOT IN ('succeeded', 'skipped'))
-            """)
+        for path in paths {
+            try execute(
+                """
+                DELETE FROM \(table) WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
+                    AND path = \(path) AND accepted_at = \(run.acceptedAt)
+                """)
+        }
+    }
+
+    /// Goes on with steps that had ended, with the tries that they had.
+    func reopenSteps(of run: RunRecord, at paths: [String]) throws {
+        let table = try FlowSchema.steps.table(at: run.acceptedAt, in: self)
+        for path in paths {
+            try execute(
+                """
+                UPDATE \(table) SET state = \(StepState.running), ended_at = NULL, problem = NULL
+                WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
+                    AND path = \(path) AND accepted_at = \(run.acceptedAt)
+                """)
+        }
     }
 }
 

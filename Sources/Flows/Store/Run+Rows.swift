@@ -3,8 +3,9 @@ public import Storage
 public import Values
 
 extension Transaction {
-    /// Makes a change to a run, and answers whoever waited for its end.
-    func apply(_ change: RunChange) throws {
+    /// Makes a change to a run.
+    /// - Returns: Whether its job was still the run's; else nothing is changed.
+    func apply(_ change: RunChange) throws -> Bool {
         let table = try FlowSchema.runs.table(at: change.run.acceptedAt, in: self)
         let update: SQL =
             """
@@ -14,10 +15,13 @@ extension Transaction {
             WHERE workspace_id = \(change.workspace) AND run_id = \(change.run)
                 AND accepted_at = \(change.run.acceptedAt) AND job_id = \(change.job)
             """
-        guard let (parent, bytes) = change.answer else { return try execute(update) }
-        if try changes(update) == 1 {
-            try answer(parent.run, path: parent.path, kind: .flow, with: bytes, workspace: change.workspace)
+        guard change.answer != nil || change.closesWaits else {
+            try execute(update)
+            return true
         }
+        guard try changes(update) == 1 else { return false }
+        if change.closesWaits { try closeWaits(of: change.run, workspace: change.workspace) }
+        return true
     }
 
     /// Makes the change of an attempt that met steps whose answers were not there; where one has come meanwhile, the
@@ -44,7 +48,9 @@ extension Transaction {
             next.notBefore = isAnswered ? nil : due
             change.nextJob = try enqueue(next)
         }
-        try apply(change)
+        if try apply(change), let answer = change.answer {
+            try self.answer(answer.parent, by: run.id, with: answer.bytes, workspace: run.workspace)
+        }
         tell([RunMoved(run: run.id, state: change.state)])
     }
 
@@ -113,13 +119,10 @@ extension Transaction {
             WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
             """, rows: 1)
         try cancelOpenSteps(of: run)
-        for child in try runsAwaited(by: run) where !child.state.isFinal {
-            try end(child, as: .cancelled)
-        }
+        try closeWaits(of: run.id, workspace: run.workspace)
         if let parent = run.parent {
             let answer = RunAnswer(run: run.id, state: state, output: .null, problem: problem)
-            try self.answer(
-                parent.run, path: parent.path, kind: .flow, with: answer.bytes, workspace: run.workspace)
+            try self.answer(parent, by: run.id, with: answer.bytes, workspace: run.workspace)
         }
         tell([RunMoved(run: run.id, state: state)])
     }

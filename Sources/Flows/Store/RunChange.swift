@@ -13,12 +13,19 @@ struct RunChange: Sendable {
     var problem: Problem?
     /// The job that goes on with the run.
     var nextJob: ID<Job>?
+    /// Whether steps may wait that nobody answers any more, now that the run has ended.
+    var closesWaits = false
     /// The step of another run that waited for this one to end, and what it is told.
     var answer: (parent: RunRecord.Parent, bytes: [UInt8])?
 
     /// The kind of change under which those of many runs are written together.
     static let effect = EffectKind<RunChange>("flow.run") { changes, tx in
-        for change in changes { try tx.apply(change) }
+        let made = try changes.filter { try tx.apply($0) }
+        let answers = made.compactMap { change in change.answer.map { (change, $0) } }
+        // Rows that several nodes lock are locked in one order.
+        for (change, answer) in answers.sorted(by: { $0.1.parent.run < $1.1.parent.run }) {
+            try tx.answer(answer.parent, by: change.run, with: answer.bytes, workspace: change.workspace)
+        }
         tx.tell(changes.map { RunMoved(run: $0.run, state: $0.state) })
     }
 }

@@ -28,8 +28,8 @@ public struct RunRecord: Sendable {
     /// When it was accepted.
     public var acceptedAt: Timestamp { id.acceptedAt }
 
-    /// Whether it was started to do an event again, which its first run has handled.
-    var isReplay: Bool { origin.hasPrefix(RunRecord.replay) }
+    /// Whether it must be the only run of its event: not where a person or another run has asked for it.
+    var isFirstOfItsEvent: Bool { parent == nil && !origin.hasPrefix(RunRecord.replay) }
 
     /// How the origin of a replay begins; the run that is done again follows.
     static let replay = "replay of "

@@ -25,8 +25,8 @@ public struct CronExpression: Hashable, Sendable {
             "@hourly": "0 * * * *", "@daily": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *",
             "@yearly": "0 0 1 1 *",
         ]
-        let fields = (known[text] ?? text).prefix(256).split(separator: " ")
-        guard fields.count == 5, let minutes = CronField(fields[0], in: 0...59),
+        let fields = (known[text] ?? text).split(separator: " ")
+        guard text.utf8.count <= 256, fields.count == 5, let minutes = CronField(fields[0], in: 0...59),
             let hours = CronField(fields[1], in: 0...23), let days = CronField(fields[2], in: 1...31),
             let months = CronField(fields[3], in: 1...12, names: CronField.months),
             let weekdays = CronField(fields[4], in: 0...7, names: CronField.weekdays)

@@ -1,5 +1,4 @@
 import Apps
-import Crypto
 import Durable
 import OrderedCollections
 import Storage
@@ -7,6 +6,8 @@ import Values
 import World
 
 extension FlowEngine {
+    /// The time between two pages of what is there when a flow begins to listen.
+    static let pollPauseMin = Duration.seconds(1)
     /// How long a vendor that fails is left alone at most.
     static let pollPauseMax = Duration.seconds(3_600)
     /// An event that is seen again is marked as seen this long after it was marked last.
@@ -63,13 +64,15 @@ extension FlowEngine {
         } catch let problem as Problem where !problem.isOfStorage {
             outcome = .failed(problem, after: nil)
         }
+        // What a node that shuts down has cut off says nothing of the vendor.
+        if case .failed = outcome { try Task.checkCancellation() }
         switch outcome {
         case .brought(let batch):
             return take(batch, of: poll, flow, watch)
         case .failed(let problem, let after):
-            let own = min(poll.interval * (1 << min(watch.failures, 12)), FlowEngine.pollPauseMax)
-            let asked = min(after ?? .zero, FlowEngine.pollPauseMax)
-            return pause(watch, of: flow, for: max(own, asked, poll.interval), because: problem)
+            let own = PollTrigger.intervals.lowerBound * (1 << min(watch.failures, 12))
+            let pause = min(max(own, after ?? .zero), FlowEngine.pollPauseMax)
+            return self.pause(watch, of: flow, for: pause, because: problem)
         }
     }
 
@@ -87,7 +90,9 @@ extension FlowEngine {
     private func take(
         _ batch: Poll.Batch, of poll: PollTrigger, _ flow: FlowRecord, _ known: Watch
     ) -> Completion {
-        let events = batch.events.map { (id: $0.id.asEventID, body: $0.data.bytes) }
+        // Another shop's numbers are other things.
+        let source = String(known.identity.sha256.prefix(16))
+        let events = batch.events.map { (id: "\(source) \($0.id)".asEventID, body: $0.data.bytes) }
         let now = database.now
         return Completion { tx in
             guard try tx.watch(of: flow.id, workspace: flow.workspace)?.job == known.job else { return }
@@ -104,9 +109,14 @@ extension FlowEngine {
                 if claimed.isNew { fresh.append((event.id, event.body, run)) }
             }
             let hasMoved = batch.cursor != known.cursor ?? .null
-            watch.isSeeded = known.isSeeded || fresh.isEmpty || !hasMoved || poll.existing == .run
-            let mayHaveMore = hasMoved && !fresh.isEmpty
-            let pause = mayHaveMore ? PollTrigger.intervals.lowerBound : poll.interval
+            // A page that is shorter than the one before is the last of what was there.
+            let isLastPage = fresh.isEmpty || !hasMoved || fresh.count < known.lastPage
+            watch.isSeeded = known.isSeeded || isLastPage || poll.existing == .run
+            watch.lastPage = fresh.count
+            let pause =
+                isSeeding && !watch.isSeeded
+                ? FlowEngine.pollPauseMin
+                : isLastPage ? poll.interval : min(poll.interval, PollTrigger.intervals.lowerBound)
             guard try tx.move(watch, of: flow, nextAt: now + pause), !isSeeding else { return }
             for (place, event) in fresh.enumerated() {
                 _ = try tx.accept(
@@ -114,16 +124,5 @@ extension FlowEngine {
                     inPlace: place)
             }
         }
-    }
-}
-
-extension String {
-    /// The event's identity, short enough for an index.
-    fileprivate var asEventID: String {
-        guard utf8.count > FlowTrigger.eventIDBytesMax else { return self }
-        return "sha256:"
-            + SHA256.hash(data: Array(utf8)).map { byte in
-                (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }.joined()
     }
 }

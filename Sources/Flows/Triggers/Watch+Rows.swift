@@ -14,14 +14,15 @@ extension Transaction {
         let job = newID(Job.self)
         try execute(
             """
-            INSERT INTO flow_watch (workspace_id, flow_id, job_id, identity, seeded, done_until, failures)
-            VALUES (\(flow.workspace), \(flow.id), \(job), \(identity), \(false), \(now), 0)
+            INSERT INTO flow_watch (workspace_id, flow_id, job_id, identity, seeded, last_page, done_until,
+                failures)
+            VALUES (\(flow.workspace), \(flow.id), \(job), \(identity), \(false), 0, \(now), 0)
             ON CONFLICT (workspace_id, flow_id) DO UPDATE SET job_id = excluded.job_id, failures = 0
             """)
         if !isSame {
             try execute(
                 """
-                UPDATE flow_watch SET identity = \(identity), cursor = NULL, seeded = \(false),
+                UPDATE flow_watch SET identity = \(identity), cursor = NULL, seeded = \(false), last_page = 0,
                     done_until = \(now), problem = NULL
                 WHERE workspace_id = \(flow.workspace) AND flow_id = \(flow.id)
                 """)
@@ -55,6 +56,7 @@ extension Transaction {
         let moved = try changes(
             """
             UPDATE flow_watch SET job_id = \(job), cursor = \(watch.cursor?.text), seeded = \(watch.isSeeded),
+                last_page = \(watch.lastPage),
                 done_until = \(watch.doneUntil), failures = \(watch.failures), problem = \(watch.problem?.json.text)
             WHERE workspace_id = \(flow.workspace) AND flow_id = \(flow.id) AND job_id = \(watch.job)
             """)
@@ -75,15 +77,15 @@ extension Snapshot {
     public func watch(of flow: ID<Flow>, workspace: ID<Workspace>) throws -> Watch? {
         try row(
             """
-            SELECT job_id, identity, cursor, seeded, done_until, failures, problem FROM flow_watch
+            SELECT job_id, identity, cursor, seeded, last_page, done_until, failures, problem FROM flow_watch
             WHERE workspace_id = \(workspace) AND flow_id = \(flow)
             """
         ) { row in
             Watch(
                 flow: flow, job: try row[0], identity: try row[1],
                 cursor: try (row[2] as String?).map { try JSON(parsing: $0) }, isSeeded: try row[3],
-                doneUntil: try row[4], failures: try row[5],
-                problem: try (row[6] as String?).flatMap { Problem(json: try JSON(parsing: $0)) })
+                lastPage: try row[4], doneUntil: try row[5], failures: try row[6],
+                problem: try (row[7] as String?).flatMap { Problem(json: try JSON(parsing: $0)) })
         }
     }
 }

@@ -15,6 +15,8 @@ public struct Watch: Sendable {
     var cursor: JSON?
     /// Whether a poll knows what was there at first, so that everything else is new.
     public internal(set) var isSeeded: Bool
+    /// How many new events the last answer held.
+    var lastPage: Int
     /// Up to when a schedule has started everything.
     var doneUntil: Timestamp
     /// How many polls in a row have failed.

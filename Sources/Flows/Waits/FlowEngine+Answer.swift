@@ -47,7 +47,7 @@ extension FlowEngine {
         _ run: ID<Run>, step path: String, isApproved: Bool, comment: String?, by person: String,
         workspace: ID<Workspace>, in tx: Transaction
     ) throws {
-        _ = try found(run, workspace: workspace, in: tx)
+        guard try !found(run, workspace: workspace, in: tx).state.isFinal else { throw Problem.waitIsOver }
         guard try tx.waitKind(of: run, path: path, workspace: workspace) == .approval else {
             throw Problem.noApproval(path)
         }

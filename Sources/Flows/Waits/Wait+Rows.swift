@@ -51,8 +51,51 @@ extension Transaction {
         guard taken == 1 else {
             return try answers(of: id, workspace: workspace)[path] == nil ? .late : .repeated
         }
-        if run.state == .waiting { try resume(run, state: .queued) }
+        try wake(run)
         return .first
+    }
+
+    /// Tells the step that waits for another run how that has ended.
+    func answer(
+        _ parent: RunRecord.Parent, by child: ID<Run>, with bytes: [UInt8], workspace: ID<Workspace>
+    ) throws {
+        guard let run = try lockedRun(parent.run, workspace: workspace), !run.state.isFinal else { return }
+        let taken = try changes(
+            """
+            UPDATE \(FlowSchema.waits.table(at: run.acceptedAt, in: self))
+            SET answered_at = \(now), answer = \(bytes)
+            WHERE workspace_id = \(workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
+                AND path = \(parent.path) AND child_run = \(child) AND answered_at IS NULL
+            """)
+        if taken == 1 { try wake(run) }
+    }
+
+    /// Lets a run that waits go on, once it was answered.
+    ///
+    /// One that is being worked on is touched: an attempt that suspends it at the same time, on a snapshot from before
+    /// the answer, must not be able to commit on PostgreSQL.
+    private func wake(_ run: RunRecord) throws {
+        if run.state == .waiting { return try resume(run, state: .queued) }
+        guard engine == .postgres else { return }
+        try execute(
+            """
+            UPDATE flow_run SET state = state
+            WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
+            """)
+    }
+
+    /// Ends what a run still waits for, now that it has ended: the runs that its steps have started are called off, and
+    /// nobody is asked any more.
+    func closeWaits(of run: ID<Run>, workspace: ID<Workspace>) throws {
+        for child in try runsAwaited(by: run, workspace: workspace) where !child.state.isFinal {
+            try end(child, as: .cancelled)
+        }
+        try execute(
+            """
+            DELETE FROM \(FlowSchema.waits.table(at: run.acceptedAt, in: self))
+            WHERE workspace_id = \(workspace) AND run_id = \(run) AND accepted_at = \(run.acceptedAt)
+                AND answered_at IS NULL
+            """)
     }
 
     /// A run whose row nobody else changes until this transaction ends.
@@ -60,10 +103,10 @@ extension Transaction {
         try run(id, workspace: workspace, lock: engine == .postgres ? " FOR UPDATE" : "")
     }
 
-    /// Forgets the answers to steps that are to be done anew.
-    func forgetWaits(of run: RunRecord, except paths: Set<String>) throws {
+    /// Forgets what steps waited for that are to be done anew.
+    func forgetWaits(of run: RunRecord, at paths: [String]) throws {
         let table = try FlowSchema.waits.table(at: run.acceptedAt, in: self)
-        for path in try answers(of: run.id, workspace: run.workspace).keys where !paths.contains(path) {
+        for path in paths {
             try execute(
                 """
                 DELETE FROM \(table) WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
@@ -87,15 +130,15 @@ extension Snapshot {
     }
 
     /// The runs of other flows for whose end a run waits.
-    func runsAwaited(by run: RunRecord) throws -> [RunRecord] {
+    func runsAwaited(by run: ID<Run>, workspace: ID<Workspace>) throws -> [RunRecord] {
         guard let table = try FlowSchema.waits.existingTable(at: run.acceptedAt, in: self) else { return [] }
         let children: [ID<Run>] = try rows(
             """
-            SELECT child_run FROM \(table) WHERE workspace_id = \(run.workspace) AND run_id = \(run.id)
+            SELECT child_run FROM \(table) WHERE workspace_id = \(workspace) AND run_id = \(run)
                 AND accepted_at = \(run.acceptedAt) AND child_run IS NOT NULL AND answered_at IS NULL
             """
         ) { try $0[0] }
-        return try children.compactMap { try self.run($0, workspace: run.workspace) }
+        return try children.compactMap { try self.run($0, workspace: workspace) }
     }
 
     /// The questions to people that runs of a workspace wait with, those of the newest runs first.

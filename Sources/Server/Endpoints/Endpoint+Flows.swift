@@ -82,7 +82,8 @@ extension Endpoint {
             Endpoint(
                 .post, "/v1/flows/{name}/secret", "makeFlowSecret",
                 "Gives a flow a fresh secret; its events must be signed with it from now on (Standard Webhooks).",
-                access: .requires(.writeFlows), answers: 201, Shape.object(["secret": Shape.text])
+                access: .requires(.writeFlows), answers: 201, Shape.object(["secret": Shape.text]),
+                isAnswerSecret: true
             ) { request in
                 let (workspace, name) = (try request.workspace, try request.parameter("name"))
                 let flow = try await node.database.read { try $0.flow(named: name, workspace: workspace) }

@@ -40,6 +40,16 @@ enum Shape {
             "concurrency": integer, "webhook": text, "watch": watch,
         ], optional: ["concurrency", "webhook", "watch"])
     static let watch = object(["failures": integer, "problem": any], optional: ["problem"])
+    static let key = object(
+        [
+            "id": text, "name": text, "begins": text, "roles": ["type": "array", "items": text],
+            "made_at": time, "expires_at": time, "revoked_at": time, "used_at": time,
+        ], optional: ["expires_at", "revoked_at", "used_at"])
+    static let issuedKey = object(
+        [
+            "id": text, "name": text, "begins": text, "roles": ["type": "array", "items": text],
+            "made_at": time, "expires_at": time, "key": text,
+        ], optional: ["expires_at"])
     static let approval = object([
         "run": text, "step": text, "ask": text, "asked_at": time, "due_at": time,
     ])
