@@ -24,9 +24,4 @@ extension Problem {
                 "缺少 trigger：流程由什么启动？例如 {app: webhook} 或 {app: schedule, cron: 0 9 * * *, zone: Asia/Shanghai}。",
             en: "What starts the flow? Write trigger, such as {app: webhook} or "
                 + "{app: schedule, cron: 0 9 * * *, zone: Asia/Shanghai}."))
-
-    static let notStartedByWebhook = Problem(
-        "flow.no_webhook", status: 409,
-        Localized(
-            zh: "这个流程不由 webhook 触发。", en: "This flow is not started by webhooks."))
 }
