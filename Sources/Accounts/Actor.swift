@@ -9,8 +9,8 @@ public enum Actor: Hashable, Sendable {
     /// The installation itself.
     case system
 
-    /// The actor as the database keeps it.
-    var text: String {
+    /// The actor as the database keeps it: a key, `command line` or `system`.
+    public var text: String {
         switch self {
         case .key(let id): "\(id)"
         case .commandLine: "command line"

@@ -10,11 +10,21 @@ import World
 public struct Keychain: Sendable {
     private let database: Database
     private let vault: Vault
+    private let saved: @Sendable (SavedConnection, Transaction) throws -> Void
 
     /// The keychain in this database, under this vault.
-    public init(database: Database, vault: Vault) {
+    ///
+    /// - Parameters:
+    ///   - database: Opened with ``ConnectionSchema``.
+    ///   - vault: Seals and opens the secrets.
+    ///   - saved: What is done in the transaction that saves a connection; by itself nothing.
+    public init(
+        database: Database, vault: Vault,
+        saved: @escaping @Sendable (SavedConnection, Transaction) throws -> Void = { _, _ in }
+    ) {
         self.database = database
         self.vault = vault
+        self.saved = saved
     }
 
     /// Makes the first data key where there is none, and proves that the master key opens those there are.
@@ -30,21 +40,40 @@ public struct Keychain: Sendable {
     }
 
     /// Saves a new connection.
-    /// - Throws: `connection.name_taken`, `connection.name`, `connection.values`, `connection.values_too_large`.
+    /// - Throws: What ``sealed(_:of:)`` and ``SealedConnection/save(in:)`` throw.
     public func create(_ new: NewConnection, of workspace: ID<Workspace>) async throws -> SavedConnection {
+        let sealed = try await sealed(new, of: workspace)
+        try await database.write { try sealed.save(in: $0) }
+        return sealed.connection
+    }
+
+    /// Seals a new connection, so that a transaction can save it.
+    /// - Throws: `connection.name`, `connection.values`, `connection.values_too_large`.
+    public func sealed(
+        _ new: NewConnection, of workspace: ID<Workspace>
+    ) async throws -> SealedConnection {
         try new.check()
         let now = vault.world.now
         let connection = SavedConnection(
             workspace: workspace, id: vault.world.newID(), name: new.name, app: new.app, kind: new.kind,
             state: .active, version: 1, madeAt: now, changedAt: now)
-        let sealed = try await seal(new.values, of: connection.record)
-        try await naming(new.name) {
-            try await database.write { try connection.insert(sealed, in: $0) }
-        }
-        return connection
+        let values = try await seal(new.values, of: connection.record)
+        return SealedConnection(connection: connection, before: nil, values: values, saved: saved)
     }
 
-    /// Changes a connection; what is not given stays.
+    /// Changes a connection.
+    /// - Throws: What ``sealed(changing:of:version:name:values:)`` and ``SealedConnection/save(in:)`` throw.
+    public func update(
+        _ id: ID<Connection>, of workspace: ID<Workspace>, version: Int64? = nil, name: String? = nil,
+        values: SecretValues? = nil
+    ) async throws -> SavedConnection {
+        let sealed = try await sealed(
+            changing: id, of: workspace, version: version, name: name, values: values)
+        try await database.write { try sealed.save(in: $0) }
+        return sealed.connection
+    }
+
+    /// Seals a change of a connection, so that a transaction can save it; what is not given stays.
     ///
     /// New values put a paused connection right.
     ///
@@ -54,23 +83,21 @@ public struct Keychain: Sendable {
     ///   - version: The version that the change is made to; `nil` for whichever it is.
     ///   - name: Its new name.
     ///   - values: All its new values.
-    /// - Returns: The connection as it is now.
-    /// - Throws: `connection.not_found`, `connection.changed`, and what ``create(_:of:)`` throws.
-    public func update(
-        _ id: ID<Connection>, of workspace: ID<Workspace>, version: Int64? = nil, name: String? = nil,
-        values: SecretValues? = nil
-    ) async throws -> SavedConnection {
+    /// - Returns: The connection as it will be.
+    /// - Throws: `connection.not_found`, `connection.changed`, and what ``sealed(_:of:)`` throws.
+    public func sealed(
+        changing id: ID<Connection>, of workspace: ID<Workspace>, version: Int64? = nil,
+        name: String? = nil, values: SecretValues? = nil
+    ) async throws -> SealedConnection {
         let (before, kept) = try await database.read { try SavedConnection.sealed(id, of: workspace, in: $0) }
         if let version, version != before.version { throw Problem.connectionChanged(before.name) }
         let after = before.changed(
             name: name ?? before.name, state: values == nil ? before.state : .active, at: vault.world.now)
         let newValues = try values ?? kept.opened(of: before.record, by: vault)
         try NewConnection(name: after.name, app: after.app, kind: after.kind, values: newValues).check()
-        let sealed = try await seal(newValues, of: after.record)
-        try await naming(after.name) {
-            try await database.write { try after.update(over: before.version, sealed, in: $0) }
-        }
-        return after
+        return SealedConnection(
+            connection: after, before: before.version, values: try await seal(newValues, of: after.record),
+            saved: saved)
     }
 
     /// The values of a connection, for a call to its vendor.
@@ -129,14 +156,5 @@ public struct Keychain: Sendable {
             throw Problem.vaultUnprepared
         }
         return key
-    }
-
-    /// Says in this room's words that a name is taken.
-    private func naming(_ name: String, _ body: () async throws -> Void) async throws {
-        do {
-            try await body()
-        } catch let problem as Problem where problem.code == "storage.unique" {
-            throw Problem.connectionNameTaken(name)
-        }
     }
 }

@@ -1,7 +1,7 @@
-import Values
+package import Values
 
 extension Problem {
-    static func connectionNotFound(_ id: String) -> Problem {
+    package static func connectionNotFound(_ id: String) -> Problem {
         Problem(
             "connection.not_found", status: 404,
             Localized(

@@ -103,7 +103,9 @@ extension FlowEngine {
         }
         let effects = journal.takeUnwritten()
         change.closesWaits = change.state.isFinal && (journal.hasOpenWaits || !kept.answers.isEmpty)
-        let mayBeAnswered = change.state == .waiting || change.problem?.code == "run.nobody_answered"
+        let mayBeAnswered =
+            change.state == .waiting || change.state == .held
+            || change.problem?.code == "run.nobody_answered"
         if journal.hasOpenWaits, mayBeAnswered {
             let (seen, next) = (Set(kept.answers.keys), try await job(for: run))
             return Completion(effects: effects) { [change, resumesAt] tx in

@@ -8,7 +8,7 @@ import World
 
 /// Starts runs and works on them.
 ///
-/// Hand its ``handlers`` to the node's worker. Everything that it promises, it promises through the database: any
+/// Hand its ``handlers`` and ``subscriptions`` to the node's worker. Everything that it promises, it promises through the database: any
 /// number of nodes may have an engine on the same one.
 public final class FlowEngine: Sendable {
     /// Where flows and runs are.
@@ -54,13 +54,14 @@ public final class FlowEngine: Sendable {
         [
             JobHandler(
                 RunJob.kind, retry: .exponential(first: .seconds(1), longest: .seconds(60), attempts: 20),
-                deadline: .seconds(180)
+                deadline: RunJob.deadline
             ) { [self] attempt in try await work(on: attempt) },
             JobHandler(
                 Watch.jobKind,
                 retry: .exponential(first: .seconds(1), longest: .seconds(300), attempts: 100),
                 deadline: .seconds(180)
             ) { [self] attempt in try await look(on: attempt) },
+            JobHandler(HeldRunsJob.kind) { [self] attempt in try await letHeldRunsGoOn(attempt) },
         ]
     }
 

@@ -33,7 +33,8 @@ public struct API: Sendable {
         case .everything:
             let operations =
                 Endpoint.apps(installation) + Endpoint.connections(installation)
-                + Endpoint.flows(installation) + Endpoint.runs(installation)
+                + Endpoint.flows(installation) + Endpoint.runs(installation) + Endpoint.events(installation)
+                + Endpoint.audit(installation)
                 + Endpoint.approvals(installation) + Endpoint.keys(installation) + Endpoint.jobs(installation)
                 + Endpoint.backups(installation) + Endpoint.about(installation)
             endpoints = operations + Endpoint.document(of: operations)

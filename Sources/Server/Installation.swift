@@ -62,7 +62,14 @@ public struct Installation: Sendable {
         publicURL: String,
         name: String, backups: String, logger: Logger
     ) async throws {
-        let keychain = Keychain(database: database, vault: Vault(masterKey: masterKey, world: database.world))
+        let vault = Vault(masterKey: masterKey, world: database.world)
+        let keychain = Keychain(database: database, vault: vault) { connection, tx in
+            try tx.publish(
+                NewEvent(
+                    FlowEngine.connectionSaved, workspace: connection.workspace,
+                    aggregate: connection.id.description, version: connection.version,
+                    payload: ["app": .string(connection.app)]))
+        }
         try await keychain.prepare()
         let egress = EgressClient(policy: addresses, world: database.world)
         let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
@@ -90,7 +97,8 @@ public struct Installation: Sendable {
         self.backups = backups
         startedAt = database.world.now
         try await flows.prepare()
-        worker = Worker(database: database, name: name, handlers: flows.handlers)
+        worker = Worker(
+            database: database, name: name, handlers: flows.handlers, subscriptions: flows.subscriptions)
     }
 
     /// The address to which a flow's events are posted.

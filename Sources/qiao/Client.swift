@@ -85,6 +85,20 @@ struct Client {
         try JSON(parsing: try await call(method, path, body: body?.bytes ?? []))
     }
 
+    /// A whole list, page after page: `{"items": [...]}`.
+    /// - Parameter path: The list's path, without a query.
+    func list(_ path: String) async throws -> JSON {
+        var items: [JSON] = []
+        var next: String?
+        repeat {
+            let page = try await json(
+                .get, "\(path)?limit=200" + (next.map { "&after=\($0.escaped)" } ?? ""))
+            items += page["items"].array ?? []
+            next = page["next"].string
+        } while next != nil
+        return ["items": .array(items)]
+    }
+
     private static func checked(_ answer: (status: Int, body: [UInt8])) throws -> [UInt8] {
         guard answer.status >= 400 else { return answer.body }
         let json = try JSON(parsing: answer.body)

@@ -7,7 +7,9 @@ import Values
 struct ConnectionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connection", abstract: "Connections: the credentials with which calls are made.",
-        subcommands: [ConnectionList.self, ConnectionCreate.self])
+        subcommands: [
+            ConnectionList.self, ConnectionCreate.self, ConnectionUpdate.self, ConnectionDelete.self,
+        ])
 }
 
 struct ConnectionList: AsyncParsableCommand {
@@ -17,7 +19,7 @@ struct ConnectionList: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            let page = try await client.json(.get, "/v1/connections?limit=200")
+            let page = try await client.list("/v1/connections")
             if reach.json { return print(page.prettyText) }
             for connection in page["items"].array ?? [] {
                 print(

@@ -59,7 +59,7 @@ struct FlowList: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            let page = try await client.json(.get, "/v1/flows?limit=200")
+            let page = try await client.list("/v1/flows")
             if reach.json { return print(page.prettyText) }
             for flow in page["items"].array ?? [] {
                 let mark = flow["enabled"].bool == true ? "●" : "○"

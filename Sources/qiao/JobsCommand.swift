@@ -16,7 +16,7 @@ struct JobsDead: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            let page = try await client.json(.get, "/v1/jobs/dead?limit=200")
+            let page = try await client.list("/v1/jobs/dead")
             if reach.json { return print(page.prettyText) }
             for job in page["items"].array ?? [] {
                 print(

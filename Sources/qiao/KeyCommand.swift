@@ -17,7 +17,7 @@ struct KeyList: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            let page = try await client.json(.get, "/v1/keys?limit=200")
+            let page = try await client.list("/v1/keys")
             if reach.json { return print(page.prettyText) }
             for key in page["items"].array ?? [] {
                 let roles = (key["roles"].array ?? []).compactMap(\.string).joined(separator: ",")

@@ -11,7 +11,7 @@ struct RunApprovals: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            let page = try await client.json(.get, "/v1/approvals?limit=200")
+            let page = try await client.list("/v1/approvals")
             if reach.json { return print(page.prettyText) }
             for approval in page["items"].array ?? [] {
                 print(
@@ -42,7 +42,7 @@ struct ApprovalAnswer: ParsableArguments {
 
     private func waitingStep(of id: String, _ client: Client) async throws -> String {
         if let step { return step }
-        let page = try await client.json(.get, "/v1/approvals?limit=200")
+        let page = try await client.list("/v1/approvals")
         let waiting = (page["items"].array ?? []).filter { $0["run"].string == id }
         guard waiting.count == 1, let path = waiting[0]["step"].string else {
             throw Problem(

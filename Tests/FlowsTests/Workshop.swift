@@ -21,6 +21,8 @@ struct Workshop {
     let workspace: ID<Workspace>
     let moves: Moves
     let worker: Worker
+    /// The connections that do not hold.
+    let lost = LostConnections()
     /// The time of everything but the network, where the test moves it; `nil` where it is the real one.
     let clock: VirtualClock?
 
@@ -30,10 +32,12 @@ struct Workshop {
     ///   - kind: Where everything is kept.
     ///   - options: How the vendor behaves.
     ///   - isVirtual: Whether the test moves the time.
+    ///   - whenAsked: Is waited for after a connection was looked up and before the answer is given.
     ///   - body: The test.
     /// - Throws: What the test throws.
     static func with(
         _ kind: Engine, vendor options: VendorOptions = VendorOptions(), isVirtual: Bool = false,
+        whenAsked: @escaping @Sendable (_ connection: String?) async -> Void = { _ in },
         _ body: @Sendable (Workshop) async throws -> Void
     ) async throws {
         let (virtual, clock) = World.virtual()
@@ -45,7 +49,8 @@ struct Workshop {
                     group.addTask { try await vendor.run { continuation.resume(returning: $0) } }
                 }
                 let workshop = try Workshop(
-                    database, keys: vendor.keys, port: port, clock: isVirtual ? clock : nil)
+                    database, keys: vendor.keys, port: port, clock: isVirtual ? clock : nil,
+                    whenAsked: whenAsked)
                 let worker = workshop.worker
                 group.addTask { try await worker.run() }
                 try await body(workshop)
@@ -57,7 +62,10 @@ struct Workshop {
         }
     }
 
-    private init(_ database: Database, keys: VendorKeys, port: Int, clock: VirtualClock?) throws {
+    private init(
+        _ database: Database, keys: VendorKeys, port: Int, clock: VirtualClock?,
+        whenAsked: @escaping @Sendable (String?) async -> Void
+    ) throws {
         self.database = database
         self.clock = clock
         workspace = database.world.newID()
@@ -69,8 +77,10 @@ struct Workshop {
         let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
         let engine = FlowEngine(
             database: database, caller: caller, publicURL: "https://qiao.example.com"
-        ) { connection, app, _ in
-            if connection == "lost" { throw Problem.lostConnection }
+        ) { [lost] connection, app, _ in
+            let isLost = lost.has(connection)
+            await whenAsked(connection)
+            if isLost { throw Problem.lostConnection }
             return switch app {
             case "jushuitan":
                 Credentials(account: [
@@ -84,7 +94,8 @@ struct Workshop {
             }
         }
         self.engine = engine
-        worker = Worker(database: database, name: "test", handlers: engine.handlers)
+        worker = Worker(
+            database: database, name: "test", handlers: engine.handlers, subscriptions: engine.subscriptions)
     }
 
     /// Saves a definition.
@@ -151,6 +162,17 @@ struct Workshop {
         }
     }
 
+    /// Puts a connection right, and tells of it.
+    func mend(_ connection: String, of app: String) async throws {
+        lost.remove(connection)
+        try await database.write { [workspace] tx in
+            _ = try tx.publish(
+                NewEvent(
+                    FlowEngine.connectionSaved, workspace: workspace, aggregate: connection, version: 1,
+                    payload: ["app": .string(app)]))
+        }
+    }
+
     /// A run as it is now.
     func found(_ id: ID<Run>) async throws -> (run: RunRecord, steps: [StepRecord]) {
         let workspace = workspace
@@ -181,6 +203,15 @@ struct Workshop {
     static func example(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: root.appending(path: "examples/\(name)")))
     }
+}
+
+/// The names of connections that do not hold: "lost" at first.
+final class LostConnections: Sendable {
+    private let names = Mutex<Set<String>>(["lost"])
+
+    func has(_ name: String?) -> Bool { names.withLock { names in name.map(names.contains) ?? false } }
+
+    func remove(_ name: String) { names.withLock { _ = $0.remove(name) } }
 }
 
 /// The states that runs came to, as they are committed.

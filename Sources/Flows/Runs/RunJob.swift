@@ -5,6 +5,8 @@ import Values
 enum RunJob {
     /// Names it.
     static let kind = "flow.run"
+    /// How long an attempt may take between two commits.
+    static let deadline = Duration.seconds(180)
 
     /// A job for a run; only the one that the run names may change it.
     static func new(

@@ -31,7 +31,7 @@ extension Walk {
         do {
             found = try await credentials(step.connection, step.app, run.workspace)
         } catch let problem as Problem where !problem.isOfStorage {
-            return hold(record, because: problem)
+            return hold(record, of: step.app, because: problem)
         }
         let called = CalledAction(app: app, action: action, credentials: found)
         guard action.calledForEachRowOf != nil else {
@@ -93,7 +93,7 @@ extension Walk {
         case .refused(let problem):
             return fail(&record, with: problem)
         case .expired(let problem):
-            return hold(record, because: problem)
+            return hold(record, of: called.app.key, because: problem)
         case .throttled(let after, let problem):
             return retry(record, after: after, because: problem)
         case .unknown(let problem) where called.action.effect.mayBeRepeated:
@@ -138,11 +138,15 @@ extension Walk {
         return .suspended(Suspension(state: .waiting, until: due, problem: problem))
     }
 
-    private func hold(_ known: StepRecord, because problem: Problem) -> Progress {
+    /// Holds a step until a connection of the app is put right.
+    private func hold(_ known: StepRecord, of app: String, because problem: Problem) -> Progress {
         var record = known
         record.state = .held
         record.problem = problem
-        journal.note(record)
+        let line = WaitLine(
+            workspace: run.workspace, run: run.id, path: record.path, kind: .connection, subject: app)
+        journal.note(record, with: [WaitLine.effect(line)])
+        journal.noteOpenWait()
         return .suspended(Suspension(state: .held, until: nil, problem: problem))
     }
 }

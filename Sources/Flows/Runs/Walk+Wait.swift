@@ -28,7 +28,7 @@ extension Walk {
                 }
             let line = WaitLine(
                 workspace: run.workspace, run: run.id, path: record.path, kind: wait.source.kind, dueAt: due,
-                question: record.input?["ask"].shownText)
+                subject: record.input?["ask"].shownText)
             journal.note(record, with: [WaitLine.effect(line)])
         }
         if due > instant() { return .suspended(Suspension(state: .waiting, until: due)) }

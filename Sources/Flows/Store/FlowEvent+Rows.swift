@@ -1,5 +1,5 @@
-import Storage
-import Values
+public import Storage
+public import Values
 
 extension Transaction {
     /// Takes an event id for a run, or, without one, remembers that the event is known.
@@ -45,6 +45,34 @@ extension Transaction {
 }
 
 extension Snapshot {
+    /// The events that the flows of a workspace have seen, flow by flow, by their ids.
+    ///
+    /// - Parameters:
+    ///   - workspace: Whose they are.
+    ///   - flow: Only those of this flow.
+    ///   - id: Only those of this id.
+    ///   - page: Which page of them.
+    /// - Returns: The page.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func events(
+        of workspace: ID<Workspace>, flow: ID<Flow>?, id: String?, _ page: PageRequest
+    ) throws -> Page<FlowEvent> {
+        let ofFlow: SQL = flow.map { " AND e.flow_id = \($0)" } ?? ""
+        let ofID: SQL = id.map { " AND e.event_id = \($0)" } ?? ""
+        return try self.page(
+            page,
+            of: """
+                SELECT e.flow_id, f.name, e.event_id, e.run_id, e.seen_at FROM flow_event AS e
+                JOIN flow AS f ON f.workspace_id = e.workspace_id AND f.flow_id = e.flow_id
+                WHERE e.workspace_id = \(workspace)\(ofFlow)\(ofID)
+                """, by: PageKey([("flow_id", .bytes), ("event_id", .text)]),
+            decode: { row in
+                FlowEvent(
+                    flow: try row[0], flowName: try row[1], id: try row[2], run: try row[3],
+                    seenAt: try row[4])
+            }, key: { [$0.flow, $0.id] })
+    }
+
     /// The run that an event started.
     func run(ofEvent id: String, flow: ID<Flow>, workspace: ID<Workspace>) throws -> ID<Run>? {
         try row(

@@ -49,13 +49,13 @@ public enum FlowSchema {
             PRIMARY KEY (workspace_id, run_id, path, part, chunk, accepted_at)
             """)
 
-    /// What steps wait for: callbacks, approvals, runs of other flows, and what these answered.
+    /// What steps wait for: callbacks, approvals, runs of other flows, connections; and what these answered.
     static let waits = Partitioned(
         "flow_wait", by: "accepted_at",
         columns: """
             workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
-            path TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('callback', 'approval', 'flow')),
-            asked_at BIGINT, due_at BIGINT, question TEXT, child_run BYTES,
+            path TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('callback', 'approval', 'flow', 'connection')),
+            asked_at BIGINT, due_at BIGINT, subject TEXT, child_run BYTES,
             answered_at BIGINT, answer BYTES,
             PRIMARY KEY (workspace_id, run_id, path, accepted_at)
             """, indexes: ["workspace_id, kind, run_id"])

@@ -40,7 +40,9 @@ extension Transaction {
             return
         }
         var (change, next) = (change, next)
-        let isAnswered = try !Set(answers(of: run.id, workspace: run.workspace).keys).isSubset(of: seen)
+        let isRight = try takeConnectionIsRight(for: run)
+        let isAnswered =
+            try isRight || !Set(answers(of: run.id, workspace: run.workspace).keys).isSubset(of: seen)
         if isAnswered {
             change = RunChange(workspace: run.workspace, run: run.id, job: run.job, state: .queued)
         }

@@ -20,12 +20,14 @@ struct CallbackAddress: Sendable {
         self.path = path
     }
 
-    /// Reads an address.
+    /// Reads an address, in the one form in which ``text(_:)`` writes it.
     /// - Returns: `nil` where its code is wrong or it is none.
     init?(token: String, path: String, key: SymmetricKey) {
         let base64 = token.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        // Comparing what the bytes are written as refuses a last character whose four spare bits are set.
         guard token.utf8.count == CallbackAddress.tokenLength,
             let bytes = Data(base64Encoded: String(base64) + "==").map(Array.init), bytes.count == 64,
+            CallbackAddress.token(bytes) == token,
             let workspace = UUIDBytes(bytes: bytes[0..<16]), let run = UUIDBytes(bytes: bytes[16..<32])
         else { return nil }
         self.init(workspace: ID(workspace), run: ID(run), path: path)
@@ -37,9 +39,13 @@ struct CallbackAddress: Sendable {
     /// The address's own part of a URL: the token, and the step's path as one escaped segment.
     func text(_ key: SymmetricKey) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: named, using: key)
-        let bytes = workspace.uuid.bytes + run.uuid.bytes + Array(code)
+        let token = CallbackAddress.token(workspace.uuid.bytes + run.uuid.bytes + Array(code))
+        return "\(token)/\(path.escapedSegment)"
+    }
+
+    private static func token(_ bytes: [UInt8]) -> String {
         let token = Data(bytes).base64EncodedString().map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }
-        return "\(String(token.prefix(CallbackAddress.tokenLength)))/\(path.escapedSegment)"
+        return String(token.prefix(tokenLength))
     }
 
     /// What the code is made over.

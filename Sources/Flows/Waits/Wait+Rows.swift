@@ -20,14 +20,23 @@ extension Transaction {
         let table = try FlowSchema.waits.table(at: line.run.acceptedAt, in: self)
         try execute(
             """
-            INSERT INTO \(table) (workspace_id, run_id, accepted_at, path, kind, asked_at, due_at, question,
+            INSERT INTO \(table) (workspace_id, run_id, accepted_at, path, kind, asked_at, due_at, subject,
                 child_run)
             VALUES (\(line.workspace), \(line.run), \(line.run.acceptedAt), \(line.path), \(line.kind), \(now),
-                \(line.dueAt), \(line.question), \(line.child))
+                \(line.dueAt), \(line.subject), \(line.child))
             ON CONFLICT (workspace_id, run_id, path, accepted_at) DO UPDATE
-            SET asked_at = excluded.asked_at, due_at = excluded.due_at, question = excluded.question,
+            SET asked_at = excluded.asked_at, due_at = excluded.due_at, subject = excluded.subject,
                 child_run = excluded.child_run
             """)
+        // It is held again, so what was put right before was not enough.
+        if line.kind == .connection {
+            try execute(
+                """
+                UPDATE \(table) SET answered_at = NULL, answer = NULL
+                WHERE workspace_id = \(line.workspace) AND run_id = \(line.run)
+                    AND accepted_at = \(line.run.acceptedAt) AND path = \(line.path)
+                """)
+        }
     }
 
     /// Takes an answer to a step that waits, or will, and lets its run go on.
@@ -68,6 +77,32 @@ extension Transaction {
                 AND path = \(parent.path) AND child_run = \(child) AND answered_at IS NULL
             """)
         if taken == 1 { try wake(run) }
+    }
+
+    /// Lets a run go on that is held for a connection; where an attempt still works on it, that one is told.
+    func connectionIsRight(for id: ID<Run>, workspace: ID<Workspace>) throws {
+        guard let run = try lockedRun(id, workspace: workspace) else { return }
+        let table = try FlowSchema.waits.table(at: id.acceptedAt, in: self)
+        let row: SQL = """
+            WHERE workspace_id = \(workspace) AND run_id = \(id) AND accepted_at = \(id.acceptedAt)
+                AND kind = 'connection'
+            """
+        guard run.state == .held || run.state.isFinal else {
+            try execute("UPDATE \(table) SET answered_at = \(now) " + row)
+            return try wake(run)
+        }
+        try execute("DELETE FROM \(table) " + row)
+        if run.state == .held { try resume(run, state: .queued) }
+    }
+
+    /// Whether a connection was put right while the attempt that is about to hold its run went on; told once.
+    func takeConnectionIsRight(for run: RunRecord) throws -> Bool {
+        try changes(
+            """
+            DELETE FROM \(FlowSchema.waits.table(at: run.acceptedAt, in: self))
+            WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
+                AND kind = 'connection' AND answered_at IS NOT NULL
+            """) > 0
     }
 
     /// Lets a run that waits go on, once it was answered.
@@ -123,7 +158,7 @@ extension Snapshot {
         let found = try rows(
             """
             SELECT path, answer FROM \(table) WHERE workspace_id = \(workspace) AND run_id = \(run)
-                AND accepted_at = \(run.acceptedAt) AND answered_at IS NOT NULL
+                AND accepted_at = \(run.acceptedAt) AND answered_at IS NOT NULL AND kind <> 'connection'
             """
         ) { row in (try row[0] as String, try row[1] as [UInt8]) }
         return Dictionary(found) { _, last in last }
@@ -141,6 +176,25 @@ extension Snapshot {
         return try children.compactMap { try self.run($0, workspace: workspace) }
     }
 
+    /// The runs of a workspace that are held for a connection of an app, the oldest first, after the one given.
+    func runsHeld(
+        for app: String, of workspace: ID<Workspace>, after last: ID<Run>?, limit: Int
+    ) throws -> [ID<Run>] {
+        let start = last ?? ID(UUIDBytes(high: 0, low: 0))
+        return try FlowSchema.waits.rows(
+            from: last?.acceptedAt ?? Timestamp(microseconds: 0), to: Timestamp(microseconds: .max),
+            newestFirst: false, limit: limit, in: self,
+            { table in
+                """
+                SELECT DISTINCT run_id FROM \(table)
+                WHERE workspace_id = \(workspace) AND kind = 'connection' AND run_id > \(start)
+                    AND subject = \(app) AND answered_at IS NULL
+                ORDER BY run_id
+                """
+            },
+            decode: { row in try row[0] as ID<Run> })
+    }
+
     /// The questions to people that runs of a workspace wait with, those of the newest runs first.
     public func approvals(
         of workspace: ID<Workspace>, before last: ID<Run>?, limit: Int
@@ -151,7 +205,7 @@ extension Snapshot {
             from: Timestamp(microseconds: 0), to: until, newestFirst: true, limit: limit, in: self,
             { table in
                 """
-                SELECT run_id, path, question, asked_at, due_at FROM \(table)
+                SELECT run_id, path, subject, asked_at, due_at FROM \(table)
                 WHERE workspace_id = \(workspace) AND kind = 'approval' AND run_id < \(end)
                     AND answered_at IS NULL AND asked_at IS NOT NULL AND due_at > \(now)
                 ORDER BY run_id DESC

@@ -9,8 +9,8 @@ struct WaitLine: Sendable {
     let kind: WaitKind
     /// After which no answer is taken.
     var dueAt: Timestamp?
-    /// What a person is asked.
-    var question: String?
+    /// What a person is asked; the app whose connection has to be put right.
+    var subject: String?
     /// The run for whose end it waits.
     var child: ID<Run>?
 

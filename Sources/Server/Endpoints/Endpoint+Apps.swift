@@ -1,9 +1,7 @@
 import Accounts
 import Apps
-import Connections
 import Durable
 import HTTPTypes
-import OrderedCollections
 import Storage
 import Values
 import World
@@ -28,45 +26,6 @@ extension Endpoint {
         ]
     }
 
-    /// Connections: whose credentials calls are made with.
-    ///
-    /// Secrets go in and never come out.
-    static func connections(_ node: Installation) -> [Endpoint] {
-        [
-            Endpoint(
-                .get, "/v1/connections", "listConnections", "The connections of the workspace, by name.",
-                access: .requires(.readConnections), query: [.limit, .after], Shape.page(of: Shape.connection)
-            ) { request in
-                let (workspace, limit) = (try request.workspace, try request.pageLimit())
-                let page = try await node.database.read { snapshot in
-                    try SavedConnection.list(
-                        of: workspace, PageRequest(limit: limit, after: request.query["after"]), in: snapshot)
-                }
-                return .answer(.json(.page(page.items.map(\.shown), next: page.next?.text)))
-            },
-            Endpoint(
-                .post, "/v1/connections", "createConnection", "Saves credentials under a name.",
-                access: .requires(.manageConnections),
-                body: Shape.object(["name": Shape.text, "app": Shape.text, "values": ["type": "object"]]),
-                answers: 201,
-                Shape.connection
-            ) { request in
-                let (workspace, body) = (try request.workspace, try request.object())
-                guard let name = body["name"].string else { throw Problem.missingMember("name") }
-                guard let key = body["app"].string else { throw Problem.missingMember("app") }
-                let app = try node.apps.app(key)
-                try app.connection.kind.requirePerformed()
-                let values = try app.connection.fields.checked(body["values"], now: node.database.world.now)
-                let new = NewConnection(
-                    name: name, app: key,
-                    kind: SavedConnection.Kind(rawValue: app.connection.kind.rawValue) ?? .none,
-                    values: SecretValues(values.object ?? [:]))
-                let saved = try await node.keychain.create(new, of: workspace)
-                return .answer(.json(saved.shown, status: 201))
-            },
-        ]
-    }
-
     /// Jobs that were given up.
     static func jobs(_ node: Installation) -> [Endpoint] {
         [
@@ -86,15 +45,17 @@ extension Endpoint {
                             jobs.map { $0.shown(request.language) },
                             next: jobs.count == limit ? jobs.last?.id.description : nil)))
             },
-            ending("replay", "Gives a dead job all its attempts again.") {
+            ending("replay", "Gives a dead job all its attempts again.", audited: "job.replayed") {
                 try $0.replayDeadJob($1, workspace: $2)
             },
-            ending("skip", "Ends a dead job without its work.") { try $0.skipDeadJob($1, workspace: $2) },
+            ending("skip", "Ends a dead job without its work.", audited: "job.skipped") {
+                try $0.skipDeadJob($1, workspace: $2)
+            },
         ]
     }
 
     private static func ending(
-        _ verb: String, _ summary: String,
+        _ verb: String, _ summary: String, audited action: StaticString,
         _ end: @escaping @Sendable (Transaction, ID<Job>, ID<Workspace>) throws -> Void
     ) -> Endpoint {
         Endpoint(
@@ -104,6 +65,7 @@ extension Endpoint {
             let (workspace, id) = (try request.workspace, try request.id(Job.self))
             return .transaction { tx in
                 try end(tx, id, workspace)
+                try request.record(action, to: "\(id)", in: tx)
                 return .json(["job": JSON(id)])
             }
         }
@@ -122,15 +84,6 @@ extension AppDefinition {
                         "name": .string(action.name(language)), "effect": .string(action.effect.rawValue),
                     ]
                 }),
-        ]
-    }
-}
-
-extension SavedConnection {
-    fileprivate var shown: JSON {
-        [
-            "id": JSON(id), "name": .string(name), "app": .string(app), "kind": .string(kind.rawValue),
-            "state": .string(state.rawValue), "version": .int(version),
         ]
     }
 }

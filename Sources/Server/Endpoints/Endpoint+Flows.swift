@@ -34,10 +34,11 @@ extension Endpoint {
                 let definition = try node.flows.read(request.body, file: request.query["file"] ?? "flow.yaml")
                 let token = node.flows.newToken()
                 return .transaction { tx in
-                    .json(
-                        node.shown(
-                            try tx.save(
-                                definition, source: request.body, workspace: workspace, newToken: token)))
+                    let flow = try tx.save(
+                        definition, source: request.body, workspace: workspace, newToken: token)
+                    try request.record(
+                        "flow.saved", to: flow.name, details: ["version": .int(Int64(flow.version))], in: tx)
+                    return .json(node.shown(flow))
                 }
             },
             Endpoint(
@@ -91,6 +92,7 @@ extension Endpoint {
                 let secret = try await node.makeHookSecret(of: flow)
                 return .transaction { tx in
                     try tx.setHookSecret(secret.sealed, of: flow.id, workspace: workspace)
+                    try request.record("flow.secret_made", to: name, in: tx)
                     return .json(["secret": .string(secret.text)], status: 201)
                 }
             },
@@ -108,6 +110,7 @@ extension Endpoint {
                 guard let flow = try tx.flow(named: name, workspace: workspace),
                     let switched = try tx.setEnabled(enabled, flow: flow.id, workspace: workspace)
                 else { throw Problem.unknownFlow(name) }
+                try request.record(enabled ? "flow.enabled" : "flow.disabled", to: name, in: tx)
                 return .json(node.shown(switched))
             }
         }

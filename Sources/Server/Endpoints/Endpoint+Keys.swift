@@ -42,9 +42,9 @@ extension Endpoint {
                 return .transaction { tx in
                     let key = try IssuedKey.issue(
                         text, named: name, roles: roles, for: workspace, expiresAt: expiresAt, in: tx)
-                    try AuditEntry.append(
-                        "key.issued", to: "\(key.id)", by: caller.actor, in: workspace,
-                        details: ["name": .string(name), "roles": .array(roles.words)], tx)
+                    try request.record(
+                        "key.issued", to: "\(key.id)",
+                        details: ["name": .string(name), "roles": .array(roles.words)], in: tx)
                     var members = key.shown
                     members["key"] = .string(text.text)
                     return .json(.object(members), status: 201)
@@ -55,11 +55,9 @@ extension Endpoint {
                 access: .requires(.manageKeys), Shape.object(["id": Shape.text])
             ) { request in
                 let (workspace, id) = (try request.workspace, try request.id(APIKey.self))
-                guard let caller = request.caller else { throw Problem.unauthenticated }
                 return .transaction { tx in
                     try IssuedKey.revoke(id, of: workspace, in: tx)
-                    try AuditEntry.append(
-                        "key.revoked", to: "\(id)", by: caller.actor, in: workspace, tx)
+                    try request.record("key.revoked", to: "\(id)", in: tx)
                     return .json(["id": JSON(id)])
                 }
             },

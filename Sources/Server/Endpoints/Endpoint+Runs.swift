@@ -12,22 +12,13 @@ extension Endpoint {
             Endpoint(
                 .get, "/v1/runs", "listRuns", "The runs of the workspace, the newest first.",
                 access: .requires(.readRuns),
-                query: [
-                    .limit, .after,
-                    QueryParameter(name: "flow", summary: "Only those of the flow of this name."),
-                ],
+                query: [.limit, .after, .flow],
                 Shape.page(of: Shape.run)
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
                 let last: ID<Run>? = try request.query["after"].map { try ID($0) }
                 let runs = try await node.database.read { snapshot in
-                    var flow: ID<Flow>?
-                    if let name = request.query["flow"] {
-                        guard let found = try snapshot.flow(named: name, workspace: workspace) else {
-                            throw Problem.unknownFlow(name)
-                        }
-                        flow = found.id
-                    }
+                    let flow = try request.flow(in: snapshot)?.id
                     return try snapshot.runs(of: workspace, flow: flow, before: last, limit: limit)
                 }
                 return .answer(
@@ -86,6 +77,7 @@ extension Endpoint {
                 let (workspace, id) = (try request.workspace, try request.id(Run.self))
                 return .transaction { tx in
                     try node.flows.cancel(id, workspace: workspace, in: tx)
+                    try request.record("run.cancelled", to: "\(id)", in: tx)
                     return .json(["run": JSON(id)])
                 }
             },
@@ -99,6 +91,7 @@ extension Endpoint {
                 let from = try request.object()["from"].string
                 return .transaction { tx in
                     try node.flows.retry(id, from: from, workspace: workspace, in: tx)
+                    try request.record("run.retried", to: "\(id)", in: tx)
                     return .json(["run": JSON(id)], status: 202)
                 }
             },
@@ -112,6 +105,7 @@ extension Endpoint {
                 let data = try request.object().object?["data"]
                 return .transaction { tx in
                     let run = try node.flows.replay(id, with: data?.bytes, workspace: workspace, in: tx)
+                    try request.record("run.replayed", to: "\(id)", details: ["run": JSON(run)], in: tx)
                     return .json(["run": JSON(run)], status: 202)
                 }
             },
@@ -129,6 +123,8 @@ extension Endpoint {
                 let output = body.object?["output"]
                 return .transaction { tx in
                     try node.flows.resolve(id, step: step, output: output, workspace: workspace, in: tx)
+                    try request.record(
+                        "run.step_resolved", to: "\(id)", details: ["step": .string(step)], in: tx)
                     return .json(["run": JSON(id)], status: 202)
                 }
             },

@@ -34,6 +34,11 @@ enum Shape {
     static let connection = object([
         "id": text, "name": text, "app": text, "kind": text, "state": text, "version": integer,
     ])
+    static let auditEntry = object([
+        "id": text, "made_at": time, "actor": text, "action": text, "target": text, "details": any,
+    ])
+    static let event = object(
+        ["event": text, "flow": text, "run": text, "seen_at": time], optional: ["run"])
     static let flow = object(
         [
             "id": text, "name": text, "version": integer, "trigger": text, "enabled": ["type": "boolean"],
