@@ -13,14 +13,14 @@ public struct SealedConnection: Sendable {
     /// Saves it.
     /// - Throws: `connection.name_taken`; `connection.changed` where another change came first.
     public func save(in tx: Transaction) throws {
-        do {
-            if let before {
-                try connection.update(over: before, values, in: tx)
-            } else {
-                try connection.insert(values, in: tx)
-            }
-        } catch let problem as Problem where problem.code == "storage.unique" {
+        let sameName = try SavedConnection.find(named: connection.name, of: connection.workspace, in: tx)
+        guard sameName == nil || sameName?.id == connection.id else {
             throw Problem.connectionNameTaken(connection.name)
+        }
+        if let before {
+            try connection.update(over: before, values, in: tx)
+        } else {
+            try connection.insert(values, in: tx)
         }
         try saved(connection, tx)
     }

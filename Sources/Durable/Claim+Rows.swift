@@ -108,60 +108,52 @@ private struct Mark {
 struct ReadyJob {
     let readyAt: Timestamp
     let job: ClaimedJob
-
-    init(_ row: borrowing Row) throws {
-        readyAt = try row[1]
-        let (attempt, token): (Int, Int64) = (try row[4], try row[5])
-        job = ClaimedJob(
-            ref: JobRef(workspace: try row[0], id: try row[2], token: token + 1), kind: try row[3],
-            attempt: attempt + 1, payload: try row[7], key: try row[8], lane: try row[9],
-            limits: JobColumns.split(try row[6]))
-    }
 }
 
 extension Transaction {
     /// The first ready jobs of each workspace from its mark on, at most `share` each; locked on PostgreSQL.
     fileprivate func readyJobs(_ marks: [Mark], share: Int, kinds: [String]) throws -> [ReadyJob] {
-        switch engine {
-        case .sqlite:
-            try marks.flatMap { mark in
+        let found: [(JobColumns, readyAt: Timestamp)] =
+            switch engine {
+            case .sqlite:
+                try marks.flatMap { mark in
+                    try rows(
+                        """
+                        SELECT workspace_id, job_id, kind, attempt, token, limits, payload, ready_at
+                        FROM job_ready
+                        WHERE workspace_id = \(mark.workspace) AND ready_at >= \(mark.since)
+                            AND kind IN (SELECT value FROM json_each(\(JSON.array(kinds.map(JSON.string)).text)))
+                        ORDER BY ready_at, job_id LIMIT \(share)
+                        """
+                    ) { row in (try JobColumns(row), readyAt: try row[7] as Timestamp) }
+                }
+            case .postgres:
                 try rows(
                     """
-                    SELECT r.workspace_id, r.ready_at, r.job_id, r.kind, r.attempt, r.token, r.limits,
-                           p.payload, p.key, p.lane
-                    FROM job_ready r JOIN job_payload p ON p.workspace_id = r.workspace_id AND p.job_id = r.job_id
-                    WHERE r.workspace_id = \(mark.workspace) AND r.ready_at >= \(mark.since)
-                        AND r.kind IN (SELECT value FROM json_each(\(JSON.array(kinds.map(JSON.string)).text)))
-                    ORDER BY r.ready_at, r.job_id LIMIT \(share)
+                    SELECT r.workspace_id, r.job_id, r.kind, r.attempt, r.token, r.limits, r.payload, r.ready_at
+                    FROM unnest(\(marks.map(\.workspace)), \(marks.map(\.since.microseconds)))
+                        AS mark (workspace_id, since)
+                    CROSS JOIN LATERAL (
+                        SELECT * FROM job_ready
+                        WHERE workspace_id = mark.workspace_id AND ready_at >= mark.since AND kind = ANY(\(kinds))
+                        ORDER BY ready_at, job_id LIMIT \(share) FOR UPDATE SKIP LOCKED) AS r
                     """
-                ) { row in try ReadyJob(row) }
+                ) { row in (try JobColumns(row), readyAt: try row[7] as Timestamp) }
             }
-        case .postgres:
-            try rows(
-                """
-                SELECT r.workspace_id, r.ready_at, r.job_id, r.kind, r.attempt, r.token, r.limits,
-                       p.payload, p.key, p.lane
-                FROM unnest(\(marks.map(\.workspace)), \(marks.map(\.since.microseconds))) AS mark (workspace_id, since)
-                CROSS JOIN LATERAL (
-                    SELECT * FROM job_ready
-                    WHERE workspace_id = mark.workspace_id AND ready_at >= mark.since AND kind = ANY(\(kinds))
-                    ORDER BY ready_at, job_id LIMIT \(share) FOR UPDATE SKIP LOCKED) AS r
-                JOIN job_payload p ON p.workspace_id = r.workspace_id AND p.job_id = r.job_id
-                """
-            ) { row in try ReadyJob(row) }
+        return zip(try withPayloads(found.map { $0.0.claimed }), found).map { job, found in
+            ReadyJob(readyAt: found.readyAt, job: job)
         }
     }
 
     /// What an earlier claim took, as far as it still runs.
     fileprivate func jobs(ofClaim number: Int64, by worker: UUIDBytes) throws -> [ClaimedJob] {
-        try rows(
-            """
-            SELECT r.workspace_id, r.claimed_at, r.job_id, r.kind, r.attempt - 1, r.token - 1, r.limits,
-                   p.payload, p.key, p.lane
-            FROM job_running r JOIN job_payload p ON p.workspace_id = r.workspace_id AND p.job_id = r.job_id
-            WHERE r.worker_id = \(worker) AND r.claim = \(number)
-            """
-        ) { row in try ReadyJob(row).job }
+        try withPayloads(
+            rows(
+                """
+                SELECT workspace_id, job_id, kind, attempt, token, limits, payload FROM job_running
+                WHERE worker_id = \(worker) AND claim = \(number)
+                """
+            ) { row in try JobColumns(row) })
     }
 
     /// Moves admitted jobs from the ready to the running ones.
@@ -179,9 +171,9 @@ extension Transaction {
                 try execute(
                     """
                     INSERT INTO job_running
-                        (workspace_id, job_id, worker_id, claimed_at, claim, kind, attempt, token, limits)
+                        (workspace_id, job_id, worker_id, claimed_at, claim, kind, attempt, token, limits, payload)
                     VALUES (\(ref.workspace), \(ref.id), \(worker), \(now), \(claim), \(job.kind), \(job.attempt), \(ref.token),
-                            \(JobColumns.joined(job.limits)))
+                            \(JobColumns.joined(job.limits)), \(job.carriedPayload))
                     """)
             }
         case .postgres:
@@ -193,20 +185,34 @@ extension Transaction {
                     USING unnest(\(refs.map(\.workspace)), \(jobs.map(\.readyAt.microseconds)), \(refs.map(\.id)))
                         AS job (w, at, j)
                     WHERE r.workspace_id = job.w AND r.ready_at = job.at AND r.job_id = job.j
-                    RETURNING r.workspace_id, r.job_id, r.kind, r.attempt, r.token, r.limits)
-                INSERT INTO job_running (workspace_id, job_id, worker_id, claimed_at, claim, kind, attempt, token, limits)
-                SELECT workspace_id, job_id, \(worker), \(now), \(claim), kind, attempt + 1, token + 1, limits FROM gone
+                    RETURNING r.workspace_id, r.job_id, r.kind, r.attempt, r.token, r.limits, r.payload)
+                INSERT INTO job_running (workspace_id, job_id, worker_id, claimed_at, claim, kind, attempt, token, limits,
+                    payload)
+                SELECT workspace_id, job_id, \(worker), \(now), \(claim), kind, attempt + 1, token + 1, limits, payload
+                FROM gone
                 """, rows: jobs.count)
         }
     }
 }
 
+extension JobColumns {
+    /// The job as this claim makes it.
+    fileprivate var claimed: JobColumns {
+        JobColumns(
+            workspace: workspace, id: id, kind: kind, attempt: attempt + 1, token: token + 1, limits: limits,
+            payload: payload)
+    }
+}
+
 extension ClaimedJob {
+    /// What was enqueued, where the job carries it from table to table.
+    var carriedPayload: [UInt8]? { isPayloadApart ? nil : payload }
+
     /// The job as it was before this claim.
     var columnsBeforeClaim: JobColumns {
         JobColumns(
             workspace: ref.workspace, id: ref.id, kind: kind, attempt: attempt - 1, token: ref.token - 1,
-            limits: JobColumns.joined(limits))
+            limits: JobColumns.joined(limits), payload: carriedPayload)
     }
 
     /// The job as it goes on from this claim; an attempt that does not count is taken back.
@@ -214,6 +220,6 @@ extension ClaimedJob {
         JobColumns(
             workspace: ref.workspace, id: ref.id, kind: kind,
             attempt: countingAttempt ? attempt : attempt - 1,
-            token: ref.token, limits: JobColumns.joined(limits))
+            token: ref.token, limits: JobColumns.joined(limits), payload: carriedPayload)
     }
 }

@@ -10,10 +10,12 @@ package struct ClaimedJob: Sendable {
     package let attempt: Int
     /// What was enqueued.
     package let payload: [UInt8]
+    /// Whether what was enqueued is kept in `job_payload`.
+    let isPayloadApart: Bool
     /// Its deduplication key, which is remembered for seven days after the job.
     package let key: String?
     /// The lane whose next job it readies when it is done.
-    package let lane: String?
+    package var lane: String?
     /// The limits that it counts against.
     package let limits: [String]
 }

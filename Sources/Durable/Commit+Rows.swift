@@ -15,6 +15,7 @@ extension Transaction {
         let held = lost.isEmpty ? lines : lines.filter { !lost.contains($0.job.ref) }
         try held.flatMap(\.effects).writeMerged(in: self)
         var finished: [ClaimedJob] = []
+        var remembered: [ClaimedJob] = []
         var ready: [JobColumns] = []
         var next: [NewJob] = []
         for line in held {
@@ -23,6 +24,7 @@ extension Transaction {
             switch ending {
             case .completed(let completion):
                 finished.append(job)
+                if completion.isRemembered { remembered.append(job) }
                 next += completion.next
                 for event in completion.events { try publish(event) }
                 try completion.closure?(self)
@@ -41,7 +43,7 @@ extension Transaction {
         try finish(finished)
         try enqueue(next)
         try self.ready(ready)
-        try remember(finished)
+        try remember(remembered)
         return lost
     }
 
@@ -102,10 +104,11 @@ extension Transaction {
         ) { _ in true } ?? false
     }
 
-    /// Removes finished jobs; their keys are remembered for seven days more.
+    /// Removes what finished jobs have beside their rows; their keys are remembered for seven days more.
     func finish(_ jobs: [ClaimedJob]) throws {
-        guard !jobs.isEmpty else { return }
-        let refs = jobs.map(\.ref)
+        let apart = jobs.filter(\.isPayloadApart)
+        guard !apart.isEmpty else { return }
+        let refs = apart.map(\.ref)
         switch engine {
         case .sqlite:
             for ref in refs {
@@ -118,9 +121,9 @@ extension Transaction {
                 """
                 DELETE FROM job_payload p USING unnest(\(refs.map(\.workspace)), \(refs.map(\.id))) AS job (w, j)
                 WHERE p.workspace_id = job.w AND p.job_id = job.j
-                """, rows: jobs.count)
+                """, rows: apart.count)
         }
-        for job in jobs {
+        for job in apart {
             if let key = job.key { try forget(key, of: job) }
             if let lane = job.lane { try shortenLane(lane, workspace: job.ref.workspace) }
         }

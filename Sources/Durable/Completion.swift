@@ -12,6 +12,8 @@ public struct Completion: Sendable {
     public var next: [NewJob]
     /// What happened, for whoever subscribed.
     public var events: [NewEvent]
+    /// Whether the history of finished jobs gets a line; not where the room keeps a better one itself.
+    public var isRemembered = true
     /// What data cannot say.
     ///
     /// It runs in the transaction that ends the job, and possibly again if that was rolled back.

@@ -22,9 +22,9 @@ extension Transaction {
     func bury(_ job: JobColumns, because problem: Problem) throws {
         try execute(
             """
-            INSERT INTO job_dead (workspace_id, job_id, died_at, kind, attempt, token, limits, problem)
+            INSERT INTO job_dead (workspace_id, job_id, died_at, kind, attempt, token, limits, payload, problem)
             VALUES (\(job.workspace), \(job.id), \(now), \(job.kind), \(job.attempt), \(job.token), \(job.limits),
-                    \(problem.json.text))
+                    \(job.payload), \(problem.json.text))
             """)
     }
 
@@ -34,8 +34,8 @@ extension Transaction {
         let job = try unbury(id, workspace: workspace)
         try ready([
             JobColumns(
-                workspace: workspace, id: id, kind: job.kind, attempt: 0, token: job.token, limits: job.limits
-            )
+                workspace: workspace, id: id, kind: job.kind, attempt: 0, token: job.token,
+                limits: job.limits, payload: job.payload)
         ])
     }
 
@@ -43,21 +43,13 @@ extension Transaction {
     /// - Throws: `job.not_dead` where there is no such dead job in the workspace; nothing is changed.
     public func skipDeadJob(_ id: ID<Job>, workspace: ID<Workspace>) throws {
         let job = try unbury(id, workspace: workspace)
-        let kept = try row(
-            "SELECT payload, key, lane FROM job_payload WHERE workspace_id = \(workspace) AND job_id = \(id)"
-        ) { row in
-            ClaimedJob(
-                ref: JobRef(workspace: workspace, id: id, token: job.token), kind: job.kind,
-                attempt: job.attempt,
-                payload: try row[0], key: try row[1], lane: try row[2], limits: [])
-        }
-        try finish(kept.map { [$0] } ?? [])
+        try finish(withPayloads([job]))
     }
 
     private func unbury(_ id: ID<Job>, workspace: ID<Workspace>) throws -> JobColumns {
         let job = try row(
             """
-            SELECT workspace_id, job_id, kind, attempt, token, limits FROM job_dead
+            SELECT workspace_id, job_id, kind, attempt, token, limits, payload FROM job_dead
             WHERE workspace_id = \(workspace) AND job_id = \(id)
             """
         ) { row in try JobColumns(row) }
@@ -90,8 +82,8 @@ extension Snapshot {
     package func deadJobs(ofKind kind: String, limit: Int) throws -> [(job: DeadJob, payload: [UInt8])] {
         try rows(
             """
-            SELECT d.workspace_id, d.job_id, d.attempt, d.died_at, d.problem, p.payload
-            FROM job_dead d JOIN job_payload p ON p.workspace_id = d.workspace_id AND p.job_id = d.job_id
+            SELECT d.workspace_id, d.job_id, d.attempt, d.died_at, d.problem, coalesce(d.payload, p.payload)
+            FROM job_dead d LEFT JOIN job_payload p ON p.workspace_id = d.workspace_id AND p.job_id = d.job_id
             WHERE d.kind = \(kind) ORDER BY d.workspace_id, d.job_id LIMIT \(limit)
             """
         ) { row in

@@ -21,7 +21,7 @@ extension Transaction {
     @discardableResult
     public func enqueue(_ jobs: [NewJob]) throws -> [ID<Job>] {
         var ids: [ID<Job>] = []
-        var fresh: [(NewJob, JobColumns)] = []
+        var fresh: [(job: NewJob, columns: JobColumns)] = []
         for job in jobs {
             precondition(
                 job.lane == nil || job.notBefore == nil, "a job in a lane starts when its turn comes")
@@ -36,8 +36,8 @@ extension Transaction {
                 (
                     job,
                     JobColumns(
-                        workspace: job.workspace, id: id, kind: job.kind, attempt: 0, token: 0, limits: limits
-                    )
+                        workspace: job.workspace, id: id, kind: job.kind, attempt: 0, token: 0,
+                        limits: limits, payload: job.carriedPayload)
                 ))
         }
         try keepPayloads(fresh)
@@ -58,26 +58,6 @@ extension Transaction {
         }
         try self.ready(ready)
         return ids
-    }
-
-    private func keepPayloads(_ jobs: [(NewJob, JobColumns)]) throws {
-        switch engine {
-        case .postgres where jobs.count > 1:
-            try execute(
-                """
-                INSERT INTO job_payload (workspace_id, job_id, payload, key, lane)
-                SELECT * FROM unnest(\(jobs.map(\.0.workspace)), \(jobs.map(\.1.id)), \(jobs.map(\.0.payload)),
-                                     \(jobs.map(\.0.key)), \(jobs.map(\.0.lane)))
-                """)
-        case .postgres, .sqlite:
-            for (job, columns) in jobs {
-                try execute(
-                    """
-                    INSERT INTO job_payload (workspace_id, job_id, payload, key, lane)
-                    VALUES (\(job.workspace), \(columns.id), \(job.payload), \(job.key), \(job.lane))
-                    """)
-            }
-        }
     }
 
     /// Takes the key for `id`; answers the job that has it already.

@@ -9,21 +9,27 @@ struct JobColumns: Sendable {
     let attempt: Int
     let token: Int64
     let limits: String?
+    /// What was enqueued; `nil` where it is kept apart, in `job_payload`.
+    let payload: [UInt8]?
 
-    init(workspace: ID<Workspace>, id: ID<Job>, kind: String, attempt: Int, token: Int64, limits: String?) {
+    init(
+        workspace: ID<Workspace>, id: ID<Job>, kind: String, attempt: Int, token: Int64, limits: String?,
+        payload: [UInt8]?
+    ) {
         self.workspace = workspace
         self.id = id
         self.kind = kind
         self.attempt = attempt
         self.token = token
         self.limits = limits
+        self.payload = payload
     }
 
-    /// Reads the columns `workspace_id, job_id, kind, attempt, token, limits`, the first of a row.
+    /// Reads the columns `workspace_id, job_id, kind, attempt, token, limits, payload`, the first of a row.
     init(_ row: borrowing Row) throws {
         self.init(
             workspace: try row[0], id: try row[1], kind: try row[2], attempt: try row[3], token: try row[4],
-            limits: try row[5])
+            limits: try row[5], payload: try row[6])
     }
 
     /// Limit names as one column: names never hold a line break.
@@ -48,10 +54,11 @@ extension Transaction {
         case .postgres:
             try execute(
                 """
-                INSERT INTO job_ready (workspace_id, ready_at, job_id, kind, attempt, token, limits)
-                SELECT w, \(now), j, k, a, t, nullif(l, '')
+                INSERT INTO job_ready (workspace_id, ready_at, job_id, kind, attempt, token, limits, payload)
+                SELECT w, \(now), j, k, a, t, l, p
                 FROM unnest(\(jobs.map(\.workspace)), \(jobs.map(\.id)), \(jobs.map(\.kind)), \(jobs.map(\.attempt)),
-                            \(jobs.map(\.token)), \(jobs.map { $0.limits ?? "" })) AS job (w, j, k, a, t, l)
+                            \(jobs.map(\.token)), \(jobs.map(\.limits)), \(jobs.map(\.payload)))
+                    AS job (w, j, k, a, t, l, p)
                 """)
         }
         hint(Set(jobs.map(\.workspace)).map { .ready(Ready(workspace: $0, at: now)) })
@@ -60,8 +67,9 @@ extension Transaction {
     private func insertReady(_ job: JobColumns) throws {
         try execute(
             """
-            INSERT INTO job_ready (workspace_id, ready_at, job_id, kind, attempt, token, limits)
-            VALUES (\(job.workspace), \(now), \(job.id), \(job.kind), \(job.attempt), \(job.token), \(job.limits))
+            INSERT INTO job_ready (workspace_id, ready_at, job_id, kind, attempt, token, limits, payload)
+            VALUES (\(job.workspace), \(now), \(job.id), \(job.kind), \(job.attempt), \(job.token), \(job.limits),
+                    \(job.payload))
             """)
     }
 
@@ -69,8 +77,9 @@ extension Transaction {
     func setTimer(_ job: JobColumns, due: Timestamp) throws {
         try execute(
             """
-            INSERT INTO job_timer (workspace_id, job_id, due_at, kind, attempt, token, limits)
-            VALUES (\(job.workspace), \(job.id), \(due), \(job.kind), \(job.attempt), \(job.token), \(job.limits))
+            INSERT INTO job_timer (workspace_id, job_id, due_at, kind, attempt, token, limits, payload)
+            VALUES (\(job.workspace), \(job.id), \(due), \(job.kind), \(job.attempt), \(job.token), \(job.limits),
+                    \(job.payload))
             """)
         hint([.timer(due)])
     }
@@ -79,9 +88,9 @@ extension Transaction {
     func park(_ job: JobColumns, behind limit: String, place: Int64) throws {
         try execute(
             """
-            INSERT INTO job_parked (workspace_id, limit_name, place, job_id, kind, attempt, token, limits)
+            INSERT INTO job_parked (workspace_id, limit_name, place, job_id, kind, attempt, token, limits, payload)
             VALUES (\(job.workspace), \(limit), \(place), \(job.id), \(job.kind), \(job.attempt), \(job.token),
-                    \(job.limits))
+                    \(job.limits), \(job.payload))
             """)
     }
 
@@ -90,11 +99,11 @@ extension Transaction {
         guard count > 0 else { return }
         let parked = try rows(
             """
-            SELECT workspace_id, job_id, kind, attempt, token, limits, place FROM job_parked
+            SELECT workspace_id, job_id, kind, attempt, token, limits, payload, place FROM job_parked
             WHERE workspace_id = \(workspace) AND limit_name = \(limit)
             ORDER BY place, job_id LIMIT \(count)
             """
-        ) { row in (job: try JobColumns(row), place: try row[6] as Int64) }
+        ) { row in (job: try JobColumns(row), place: try row[7] as Int64) }
         for (job, place) in parked {
             try execute(
                 """

@@ -3,7 +3,8 @@ public import Storage
 /// The kernel's tables.
 ///
 /// A job is in exactly one of `job_timer`, `job_ready`, `job_parked`, `job_running`, `job_dead` and, when it
-/// is done, `job_finished`; the first five hold the same few columns, so that they stay thin and short.
+/// is done, `job_finished`; the first five hold the same few columns, so that they stay thin and short. A payload of a
+/// few bytes is one of them; a longer one, a key and a lane have a row of their own in `job_payload`.
 public enum JobSchema {
     /// How long the key of a finished job makes another enqueue a no-op.
     static let keyIsRememberedFor = Duration.seconds(7 * 86_400)
@@ -19,6 +20,9 @@ public enum JobSchema {
     /// The length of a period of the history.
     static let historyPeriod = Duration.seconds(86_400)
 
+    /// The longest payload that a job without key and lane carries from table to table, in bytes.
+    static let carriedBytesMax = 64
+
     /// How often a job is looked for that workers move from table to table meanwhile.
     static let looksForMovingJob = 8
 
@@ -33,7 +37,7 @@ public enum JobSchema {
                         """
                         CREATE TABLE job_ready (
                             workspace_id BYTES NOT NULL, ready_at BIGINT NOT NULL, job_id BYTES NOT NULL,
-                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT, payload BYTES,
                             PRIMARY KEY (workspace_id, ready_at, job_id)
                         ) WITHOUT ROWID
                         """),
@@ -41,7 +45,7 @@ public enum JobSchema {
                         """
                         CREATE TABLE job_timer (
                             workspace_id BYTES NOT NULL, job_id BYTES NOT NULL, due_at BIGINT NOT NULL,
-                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT, payload BYTES,
                             PRIMARY KEY (workspace_id, job_id)
                         ) WITHOUT ROWID
                         """),
@@ -51,7 +55,7 @@ public enum JobSchema {
                         CREATE TABLE job_parked (
                             workspace_id BYTES NOT NULL, limit_name TEXT NOT NULL, place BIGINT NOT NULL,
                             job_id BYTES NOT NULL,
-                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT, payload BYTES,
                             PRIMARY KEY (workspace_id, limit_name, place, job_id)
                         ) WITHOUT ROWID
                         """),
@@ -61,7 +65,7 @@ public enum JobSchema {
                         CREATE TABLE job_running (
                             workspace_id BYTES NOT NULL, job_id BYTES NOT NULL, worker_id BYTES NOT NULL,
                             claimed_at BIGINT NOT NULL, claim BIGINT NOT NULL,
-                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT, payload BYTES,
                             PRIMARY KEY (workspace_id, job_id)
                         ) WITHOUT ROWID
                         """),
@@ -69,7 +73,7 @@ public enum JobSchema {
                         """
                         CREATE TABLE job_dead (
                             workspace_id BYTES NOT NULL, job_id BYTES NOT NULL, died_at BIGINT NOT NULL,
-                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT,
+                            kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, limits TEXT, payload BYTES,
                             problem TEXT NOT NULL,
                             PRIMARY KEY (workspace_id, job_id)
                         ) WITHOUT ROWID

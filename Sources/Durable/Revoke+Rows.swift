@@ -7,18 +7,13 @@ extension Transaction {
     /// A running attempt finds its lease lost. Its key is remembered as if it had finished; a job in a lane is taken
     /// out of it.
     public func revoke(_ id: ID<Job>, workspace: ID<Workspace>) throws {
-        let kept = try row(
-            "SELECT payload, key, lane FROM job_payload WHERE workspace_id = \(workspace) AND job_id = \(id)"
-        ) { row in (payload: try row[0] as [UInt8], key: try row[1] as String?, lane: try row[2] as String?) }
-        guard let kept, let (job, parkedBehind) = try takeOut(id, workspace: workspace) else { return }
-        let waitsForTurn = kept.lane.map { laneLimit($0) == parkedBehind } ?? false
-        try finish([
-            ClaimedJob(
-                ref: JobRef(workspace: workspace, id: id, token: job.token), kind: job.kind,
-                attempt: job.attempt, payload: kept.payload, key: kept.key,
-                lane: waitsForTurn ? nil : kept.lane, limits: [])
-        ])
-        if waitsForTurn, let lane = kept.lane { try shortenLane(lane, workspace: workspace, first: false) }
+        guard let (job, parkedBehind) = try takeOut(id, workspace: workspace),
+            var revoked = try withPayloads([job]).first
+        else { return }
+        guard let lane = revoked.lane, laneLimit(lane) == parkedBehind else { return try finish([revoked]) }
+        revoked.lane = nil
+        try finish([revoked])
+        try shortenLane(lane, workspace: workspace, first: false)
     }
 
     /// Removes a job from the table that it is in, and answers what it was parked behind.
@@ -53,9 +48,9 @@ extension Transaction {
             let parked = try row(
                 """
                 DELETE FROM job_parked WHERE workspace_id = \(workspace) AND job_id = \(id)
-                RETURNING workspace_id, job_id, kind, attempt, token, limits, limit_name
+                RETURNING workspace_id, job_id, kind, attempt, token, limits, payload, limit_name
                 """
-            ) { row in (try JobColumns(row), try row[6] as String) }
+            ) { row in (try JobColumns(row), try row[7] as String) }
             if let (job, limit) = parked { return (job, limit) }
             if let job = try removed(
                 "DELETE FROM job_dead WHERE workspace_id = \(workspace) AND job_id = \(id)")
@@ -67,7 +62,7 @@ extension Transaction {
     }
 
     private func removed(_ delete: SQL) throws -> JobColumns? {
-        try row(delete + " RETURNING workspace_id, job_id, kind, attempt, token, limits") { row in
+        try row(delete + " RETURNING workspace_id, job_id, kind, attempt, token, limits, payload") { row in
             try JobColumns(row)
         }
     }

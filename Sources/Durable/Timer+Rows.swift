@@ -34,7 +34,7 @@ extension Transaction {
         case .sqlite:
             let due = try rows(
                 """
-                SELECT workspace_id, job_id, kind, attempt, token, limits FROM job_timer
+                SELECT workspace_id, job_id, kind, attempt, token, limits, payload FROM job_timer
                 WHERE due_at <= \(now) ORDER BY due_at LIMIT \(limit)
                 """
             ) { row in try JobColumns(row) }
@@ -50,9 +50,9 @@ extension Transaction {
                 DELETE FROM job_timer WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM job_timer WHERE due_at <= \(now) ORDER BY due_at LIMIT \(limit)
                     FOR UPDATE SKIP LOCKED))
-                RETURNING workspace_id, job_id, kind, attempt, token, limits, due_at
+                RETURNING workspace_id, job_id, kind, attempt, token, limits, payload, due_at
                 """
-            ) { row in (try JobColumns(row), dueAt: try row[6] as Timestamp) }
+            ) { row in (try JobColumns(row), dueAt: try row[7] as Timestamp) }
             return due.sorted { $0.dueAt < $1.dueAt }.map(\.0)
         }
     }

@@ -63,7 +63,7 @@ extension Transaction {
         try rows(
             """
             DELETE FROM job_running WHERE worker_id = \(worker) AND kind = \(kind)
-            RETURNING workspace_id, job_id, kind, attempt, token, limits
+            RETURNING workspace_id, job_id, kind, attempt, token, limits, payload
             """
         ) { row in try JobColumns(row) }
     }

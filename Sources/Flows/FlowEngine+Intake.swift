@@ -38,15 +38,7 @@ extension FlowEngine {
             body: body, token: token, id: eventID.flatMap { $0.isEmpty ? nil : $0.asEventID },
             verifiedWith: sealedSecret)
         try await prepare()
-        switch database.engine {
-        case .postgres:
-            return try await intake.accept(event, in: database)
-        case .sqlite:
-            return try await database.write { tx in
-                var known: [String: FlowRecord] = [:]
-                return try tx.accept(event, known: &known)
-            }
-        }
+        return try await intake.accept(event, in: database)
     }
 
     /// Starts a flow by hand.

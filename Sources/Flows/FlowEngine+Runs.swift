@@ -11,19 +11,9 @@ extension FlowEngine {
     func work(on attempt: Attempt) async throws -> Completion {
         guard let uuid = UUIDBytes(bytes: attempt.payload) else { throw JobGivenUp(.versionLost) }
         let (id, workspace) = (ID<Run>(uuid), attempt.ref.workspace)
-        let isFirst = attempt.ref.token == 1
-        let kept = try await database.read { snapshot -> KeptRun? in
-            guard let (run, body) = try snapshot.runWithBody(id, workspace: workspace),
-                run.job == attempt.ref.id
-            else { return nil }
-            if isFirst && run.startedAt == nil {
-                return KeptRun(run: run, body: body, steps: [], answers: [:])
-            }
-            return KeptRun(
-                run: run, body: body, steps: try snapshot.steps(of: id, workspace: workspace),
-                answers: try snapshot.answers(of: id, workspace: workspace))
+        guard let kept = try await kept(id, workspace: workspace, attempt), !kept.run.state.isFinal else {
+            return .done
         }
-        guard let kept, !kept.run.state.isFinal else { return .done }
         try await prepare()
         let startedAt = kept.run.startedAt ?? database.now
         let journal = Journal(kept.steps, run: id, workspace: workspace)
@@ -35,7 +25,24 @@ extension FlowEngine {
         } catch let problems as Problems {
             progress = .ended(.failed(problems.summary))
         }
-        return try await completion(of: kept, startedAt: startedAt, progress: progress, journal: journal)
+        return try await completion(
+            of: kept, startedAt: startedAt, progress: progress, journal: journal, by: attempt.ref.id)
+    }
+
+    /// The run of an attempt; `nil` where there is none, or where it is another job's.
+    private func kept(
+        _ id: ID<Run>, workspace: ID<Workspace>, _ attempt: Attempt
+    ) async throws -> KeptRun? {
+        if attempt.ref.token == 1, let fresh = fresh.take(id, for: attempt.ref.id) { return fresh }
+        return try await database.read { snapshot in
+            guard let (run, body) = try snapshot.runWithBody(id, workspace: workspace),
+                run.job == attempt.ref.id
+            else { return nil }
+            if attempt.ref.token == 1 && run.startedAt == nil { return KeptRun(run: run, body: body) }
+            return KeptRun(
+                run: run, body: body, steps: try snapshot.steps(of: id, workspace: workspace),
+                answers: try snapshot.answers(of: id, workspace: workspace))
+        }
     }
 
     private func walk(
@@ -75,10 +82,10 @@ extension FlowEngine {
 
     /// What an attempt leaves behind: the steps that are not committed yet, and the run's new state.
     private func completion(
-        of kept: KeptRun, startedAt: Timestamp, progress: Progress, journal: Journal
+        of kept: KeptRun, startedAt: Timestamp, progress: Progress, journal: Journal, by job: ID<Job>
     ) async throws -> Completion {
         let run = kept.run
-        var change = RunChange(workspace: run.workspace, run: run.id, job: run.job, state: .succeeded)
+        var change = RunChange(workspace: run.workspace, run: run.id, job: job, state: .succeeded)
         change.startedAt = startedAt
         var output = JSON.null
         var resumesAt: Timestamp?
@@ -107,16 +114,16 @@ extension FlowEngine {
             change.state == .waiting || change.state == .held
             || change.problem?.code == "run.nobody_answered"
         if journal.hasOpenWaits, mayBeAnswered {
-            let (seen, next) = (Set(kept.answers.keys), try await job(for: run))
-            return Completion(effects: effects) { [change, resumesAt] tx in
+            let (seen, next) = (Set(kept.answers.keys), try await self.job(for: run))
+            return .ofRun(effects) { [change, resumesAt] tx in
                 try tx.apply(change, unlessAnsweredBeside: seen, next: next, at: resumesAt)
             }
         }
-        guard let resumesAt else { return Completion(effects: effects + [RunChange.effect(change)]) }
-        var next = try await job(for: run)
+        guard let resumesAt else { return .ofRun(effects + [RunChange.effect(change)]) }
+        var next = try await self.job(for: run)
         next.notBefore = resumesAt
         change.nextJob = next.id
-        return Completion(effects: effects + [RunChange.effect(change)], next: [next])
+        return .ofRun(effects + [RunChange.effect(change)], next: [next])
     }
 
     /// A job that goes on with a run.
@@ -128,12 +135,16 @@ extension FlowEngine {
     }
 }
 
-/// A run with all that is kept of it.
-private struct KeptRun: Sendable {
-    let run: RunRecord
-    let body: [UInt8]
-    let steps: [StepRecord]
-    let answers: [String: [UInt8]]
+extension Completion {
+    /// The end of an attempt at a run, of which the run's own history tells.
+    fileprivate static func ofRun(
+        _ effects: [Durable.Effect], next: [NewJob] = [],
+        closure: (@Sendable (Transaction) throws -> Void)? = nil
+    ) -> Completion {
+        var completion = Completion(effects: effects, next: next, closure: closure)
+        completion.isRemembered = false
+        return completion
+    }
 }
 
 extension Database {

@@ -21,8 +21,10 @@ public final class FlowEngine: Sendable {
     let publicURL: String
     /// The time for which the tables of runs are known to have periods.
     let prepared = Mutex<Range<Timestamp>?>(nil)
-    /// Where events wait for each other's transaction, on PostgreSQL.
+    /// Where events wait for each other's transaction.
     let intake = IntakeLine()
+    /// What this node has accepted and not begun.
+    let fresh = FreshRuns()
     let callbackKeyKept = Mutex<SymmetricKey?>(nil)
     private let compiled = Mutex<[CompiledKey: FlowDefinition]>([:])
 
@@ -47,6 +49,7 @@ public final class FlowEngine: Sendable {
         self.caller = caller
         self.credentials = credentials
         apps = caller.apps
+        database.hints.listen { [fresh] (accepted: [KeptRun]) in fresh.add(accepted) }
     }
 
     /// The handlers of the room's jobs.

@@ -2,8 +2,7 @@ import Storage
 import Synchronization
 import Values
 
-/// Accepts events that come at the same time in one transaction, where each would otherwise have one of its own: on
-/// PostgreSQL.
+/// Accepts events that come at the same time in one transaction, where each would otherwise have one of its own.
 ///
 /// The first of those that wait leads: it accepts all of them, then hands the lead to the first of those that have come
 /// meanwhile. It never waits for a batch to fill.
@@ -79,7 +78,7 @@ final class IntakeLine: Sendable {
         _ events: [HookEvent], in database: Database
     ) async throws(CancellationError) -> [Result<Accepted, any Error>] {
         do {
-            return try await database.writeCommitted { tx in
+            return try await database.writeCommitted(.urgent) { tx in
                 var known: [String: FlowRecord] = [:]
                 return events.map { event in Result { try tx.accept(event, known: &known) } }
             }

@@ -87,7 +87,8 @@ public struct API: Sendable {
             case .answer(let answer):
                 return answer
             case .transaction(let body):
-                return try await installation.database.write { tx in try API.perform(body, once: once, in: tx)
+                return try await installation.database.writeUrgently { tx in
+                    try API.perform(body, once: once, in: tx)
                 }
             case .outside(let work):
                 return try await perform(work, once: once)

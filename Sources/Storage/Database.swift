@@ -82,14 +82,22 @@ public final class Database: Sendable {
     /// - Throws: what the closure throws; `storage.busy`, `storage.closed`, `storage.full`, `storage.unique`,
     ///   `storage.row_count` and the other problems of this room.
     public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await write(.serializable, body)
+        try await write(.serializable, .ordinary, body)
+    }
+
+    /// Runs a closure as one transaction, before those that nobody waits for: for requests that want an answer.
+    /// - Throws: What ``write(_:)`` throws.
+    public func writeUrgently<T: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T {
+        try await write(.serializable, .urgent, body)
     }
 
     /// Runs a closure as one transaction that locks what it reads: READ COMMITTED on PostgreSQL.
     package func writeCommitted<T: Sendable>(
-        _ body: @escaping @Sendable (Transaction) throws -> T
+        _ urgency: Urgency = .ordinary, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
-        try await write(.committed, body)
+        try await write(.committed, urgency, body)
     }
 
     /// Hints to whoever listens on a channel, on every node, that there may be something to do.
@@ -126,9 +134,9 @@ public final class Database: Sendable {
 
 extension Database {
     private func write<T: Sendable>(
-        _ isolation: Isolation, _ body: @escaping @Sendable (Transaction) throws -> T
+        _ isolation: Isolation, _ urgency: Urgency, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
-        let committed = try await storage.write(isolation, body)
+        let committed = try await storage.write(isolation, urgency, body)
         for action in committed.actions { action(self) }
         return committed.value
     }

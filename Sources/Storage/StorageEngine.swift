@@ -27,7 +27,7 @@ package protocol StorageEngine: Sendable {
 
     /// Runs `body` in a transaction and commits it.
     func write<T: Sendable>(
-        _ isolation: Isolation, _ body: @escaping @Sendable (Transaction) throws -> T
+        _ isolation: Isolation, _ urgency: Urgency, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> Committed<T>
 
     /// Tells the listeners of a channel, on every node, that there may be something to do. Coalesced, never blocks.

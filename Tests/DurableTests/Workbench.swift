@@ -50,7 +50,11 @@ struct Workbench: Sendable {
 
     /// How many jobs wait or run, wherever they are.
     func living() async throws -> Int {
-        try await database.read { try $0.row("SELECT count(*) FROM job_payload") { try $0[0] } ?? -1 }
+        var count = 0
+        for table in ["job_ready", "job_timer", "job_parked", "job_running", "job_dead"] as [SQL] {
+            count += try await self.count(table)
+        }
+        return count
     }
 
     /// How many rows a table of the kernel has.

@@ -83,18 +83,27 @@ struct HeldRunTests {
                       action: jushuitan/create_stocktake
                       connection: lost
                       input: {data: [{so_id: P1, warehouse: 1, items: [{sku_id: A, qty: 1}]}]}
-                  - - {id: a, action: formatter/text, connection: first, input: {value: a, operation: upper}}
-                    - {id: b, action: formatter/text, connection: second, input: {value: b, operation: upper}}
-                    - {id: c, action: formatter/text, connection: slow, input: {value: c, operation: upper}}
+                  - - {id: first, action: formatter/text, connection: first, input: {value: a, operation: upper}}
+                    - id: commits
+                      loop: "\(Self.many)"
+                      steps: [{id: each, action: formatter/text, input: {value: a, operation: upper}}]
+                    - {id: last, action: formatter/text, connection: last, input: {value: c, operation: upper}}
             """
+        let (held, hold) = AsyncStream.makeStream(of: Void.self)
         let (asked, ask) = AsyncStream.makeStream(of: Void.self)
         let (answers, answer) = AsyncStream.makeStream(of: Void.self)
         try await Workshop.with(
             kind,
             whenAsked: { connection in
-                guard connection == "slow" else { return }
-                ask.yield()
-                for await _ in answers { break }
+                switch connection {
+                case "lost": hold.finish()
+                // The other list goes on once this one's connection was looked up, and its commits carry what came of it.
+                case "first": for await _ in held {}
+                case "last":
+                    ask.yield()
+                    for await _ in answers {}
+                default: break
+                }
             }
         ) { workshop in
             let run = try await workshop.start(workshop.save(source))
@@ -108,6 +117,9 @@ struct HeldRunTests {
             #expect(try await workshop.end(of: run).run.state == .succeeded)
         }
     }
+
+    /// A list of many numbers, in JMESPath.
+    private static let many = "[" + (1...50).map { "`\($0)`" }.joined(separator: ", ") + "]"
 }
 
 extension Workshop {

@@ -215,7 +215,8 @@ extension Walk {
         guard !effects.isEmpty else { return }
         if run.startedAt == nil, journal.takeBeginning() {
             let begun = RunChange(
-                workspace: run.workspace, run: run.id, job: run.job, state: .running, startedAt: startedAt)
+                workspace: run.workspace, run: run.id, job: attempt.ref.id, state: .running,
+                startedAt: startedAt)
             effects.append(RunChange.effect(begun))
         }
         try await attempt.checkpoint(effects)

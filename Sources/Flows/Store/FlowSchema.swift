@@ -9,7 +9,7 @@ public enum FlowSchema {
         "flow_run", by: "accepted_at",
         columns: """
             workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
-            flow_id BYTES NOT NULL, version BIGINT NOT NULL, job_id BYTES NOT NULL,
+            flow_id BYTES NOT NULL, version BIGINT NOT NULL, job_id BYTES,
             state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'waiting', 'held', 'in_doubt',
                 'succeeded', 'failed', 'cancelled')),
             origin TEXT NOT NULL, started_at BIGINT, ended_at BIGINT, problem TEXT,

@@ -11,7 +11,7 @@ extension Transaction {
             """
             UPDATE \(table) SET state = \(change.state), started_at = coalesce(started_at, \(change.startedAt)),
                 ended_at = \(change.endedAt), problem = \(change.problem?.json.text),
-                job_id = \(change.nextJob ?? change.job)
+                job_id = \(change.jobAfterwards)
             WHERE workspace_id = \(change.workspace) AND run_id = \(change.run)
                 AND accepted_at = \(change.run.acceptedAt) AND job_id = \(change.job)
             """
@@ -44,7 +44,7 @@ extension Transaction {
         let isAnswered =
             try isRight || !Set(answers(of: run.id, workspace: run.workspace).keys).isSubset(of: seen)
         if isAnswered {
-            change = RunChange(workspace: run.workspace, run: run.id, job: run.job, state: .queued)
+            change = RunChange(workspace: run.workspace, run: run.id, job: change.job, state: .queued)
         }
         if isAnswered || due != nil {
             next.notBefore = isAnswered ? nil : due
@@ -76,10 +76,12 @@ extension Transaction {
         _ body: [UInt8], for flow: FlowRecord, origin: String, id: ID<Run>? = nil, inPlace place: Int = 0,
         parent: RunRecord.Parent? = nil
     ) throws -> ID<Run> {
-        let run = id ?? newID(Run.self, inPlace: place)
-        let job = try enqueue(
-            RunJob.new(
-                run, workspace: flow.workspace, limits: flow.limits, id: newID(Job.self, inPlace: place)))
+        let (run, job) = (id ?? newID(Run.self, inPlace: place), newID(Job.self, inPlace: place))
+        let record = RunRecord(
+            id: run, workspace: flow.workspace, flow: flow.id, version: flow.version, job: job,
+            state: .queued, origin: origin, startedAt: nil, endedAt: nil, problem: nil, parent: parent)
+        afterCommit { $0.hints.post([KeptRun(run: record, body: body)]) }
+        try enqueue(RunJob.new(run, workspace: flow.workspace, limits: flow.limits, id: job))
         try execute(
             """
             INSERT INTO \(FlowSchema.runs.table(at: run.acceptedAt, in: self)) (workspace_id, run_id, accepted_at,
@@ -99,7 +101,7 @@ extension Transaction {
 
     /// Lets a run go on with a fresh job instead of the one it had.
     func resume(_ run: RunRecord, state: RunState) throws {
-        try revoke(run.job, workspace: run.workspace)
+        if let job = run.job { try revoke(job, workspace: run.workspace) }
         let limits = try flow(run.flow, workspace: run.workspace)?.limits ?? []
         let job = try enqueue(RunJob.new(run.id, workspace: run.workspace, limits: limits))
         try execute(
@@ -113,11 +115,11 @@ extension Transaction {
 
     /// Ends a run from outside: its job, its open steps, the runs for which it waits; and answers whoever waits for it.
     func end(_ run: RunRecord, as state: RunState, because problem: Problem? = nil) throws {
-        try revoke(run.job, workspace: run.workspace)
+        if let job = run.job { try revoke(job, workspace: run.workspace) }
         try execute(
             """
             UPDATE \(FlowSchema.runs.table(at: run.acceptedAt, in: self))
-            SET state = \(state), ended_at = \(now), problem = \(problem?.json.text)
+            SET state = \(state), ended_at = \(now), problem = \(problem?.json.text), job_id = NULL
             WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
             """, rows: 1)
         try cancelOpenSteps(of: run)

@@ -18,6 +18,9 @@ struct RunChange: Sendable {
     /// The step of another run that waited for this one to end, and what it is told.
     var answer: (parent: RunRecord.Parent, bytes: [UInt8])?
 
+    /// The job that the run names afterwards: none where nothing goes on by itself.
+    var jobAfterwards: ID<Job>? { nextJob ?? (state == .running ? job : nil) }
+
     /// The kind of change under which those of many runs are written together.
     static let effect = EffectKind<RunChange>("flow.run") { changes, tx in
         let made = try changes.filter { try tx.apply($0) }

@@ -10,8 +10,8 @@ public struct RunRecord: Sendable {
     public let flow: ID<Flow>
     /// The version of the flow to which it is pinned.
     public let version: Int
-    /// The job that works on it, or did last.
-    let job: ID<Job>
+    /// The job that works on it, or will; `nil` where it has ended or waits for something else than a time.
+    let job: ID<Job>?
     /// Where it is.
     public let state: RunState
     /// What started it: `webhook`, `manual`, `schedule`, `poll`, `replay of run_...`, `step of run_...`.

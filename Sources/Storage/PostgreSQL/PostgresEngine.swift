@@ -54,10 +54,10 @@ final class PostgresEngine: StorageEngine {
     }
 
     func write<T: Sendable>(
-        _ isolation: Isolation, _ body: @escaping @Sendable (Transaction) throws -> T
+        _ isolation: Isolation, _ urgency: Urgency, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> Committed<T> {
         let world = node.world
-        return try await writes.line.result { session in
+        return try await writes.line.result(urgency) { session in
             session.mode =
                 switch isolation {
                 case .serializable: .serializable

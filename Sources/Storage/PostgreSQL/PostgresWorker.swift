@@ -40,7 +40,8 @@ final class PostgresWorker {
         defer { disconnect() }
         while let connection = stayConnected() {
             let idleness = Deadline(in: PostgresWorker.idleMax)
-            guard case .work(let closure) = lane.line.take() else { return }
+            guard case .work(let taken) = lane.line.take() else { return }
+            let closure = taken.work
             if closure.isCancelled {
                 closure.fail(CancellationError())
                 continue
@@ -51,7 +52,7 @@ final class PostgresWorker {
             }
             run(closure)
         }
-        while let closure = lane.line.takeNow() { closure.fail(Problem.closed) }
+        while let taken = lane.line.takeNow() { taken.work.fail(Problem.closed) }
     }
 }
 
@@ -184,8 +185,8 @@ extension PostgresWorker {
         while !node.isClosing.load(ordering: .relaxed) || lane.line.count > 0 {
             if let connection = connected(within: .zero) { return connection }
             guard outage.hasPassed, lane.connected.load(ordering: .relaxed) == 0 else { continue }
-            while let closure = lane.line.takeNow() {
-                closure.fail(Problem.unavailable(node.address.place, "no connection"))
+            while let taken = lane.line.takeNow() {
+                taken.work.fail(Problem.unavailable(node.address.place, "no connection"))
             }
         }
         return nil

@@ -33,7 +33,7 @@ final class InlineSQLite: StorageEngine, @unchecked Sendable {  // `session` is 
     }
 
     func write<T: Sendable>(
-        _ isolation: Isolation, _ body: @escaping @Sendable (Transaction) throws -> T
+        _ isolation: Isolation, _ urgency: Urgency, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> Committed<T> {
         try Task.checkCancellation()
         return try writeNow(body)

@@ -59,9 +59,9 @@ final class SQLiteEngine: StorageEngine {
     }
 
     func write<T: Sendable>(
-        _ isolation: Isolation, _ body: @escaping @Sendable (Transaction) throws -> T
+        _ isolation: Isolation, _ urgency: Urgency, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> Committed<T> {
-        try await writes.result { transaction in
+        try await writes.result(urgency) { transaction in
             let value = try body(transaction)
             return Committed(value, actions: transaction.actions)
         }

@@ -31,7 +31,8 @@ final class SQLiteReader: Sendable {
     private func run(on session: SQLiteSession) {
         let deadline = ReadDeadline(session.connection, clock: world.clock)
         defer { session.close() }
-        while case .work(let closure) = line.take() {
+        while case .work(let taken) = line.take() {
+            let closure = taken.work
             guard !closure.isCancelled else {
                 closure.fail(CancellationError())
                 continue

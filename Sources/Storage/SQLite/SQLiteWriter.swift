@@ -7,9 +7,11 @@ import World
 /// The one thread that writes: it takes all closures that wait, runs each in a savepoint, and commits them together.
 ///
 /// It never waits for a batch to fill: what arrives while one commit is being made durable is the next batch. Results
-/// are let go only after the commit. Where an error ends the whole transaction, each closure is run again alone.
+/// are let go only after the commit, and urgent ones do not wait for ordinary ones behind them. Where an error ends the
+/// whole transaction, each closure is run again alone.
 final class SQLiteWriter: Sendable {
     private typealias Closure = any WaitingClosure<Transaction>
+    private typealias Taken = WaitingLine<any WaitingClosure<Transaction>>.Taken
 
     /// How long nobody writes before the idle moment is used.
     private static let idleMilliseconds = 1_000
@@ -34,7 +36,7 @@ final class SQLiteWriter: Sendable {
         do {
             session = try SQLiteSession(SQLiteConnection.handle(of: db))
         } catch {
-            while case .work(let closure) = line.take() { closure.fail(error) }
+            while case .work(let next) = line.take() { next.work.fail(error) }
             return
         }
         defer { session.close() }
@@ -79,17 +81,20 @@ extension SQLiteWriter {
         }
     }
 
-    private func batch(beginningWith first: Closure, on session: SQLiteSession) {
+    private func batch(beginningWith first: Taken, on session: SQLiteSession) {
         let end = world.clock.monotonic + options.batchDurationMax
         var attempts: [Attempt] = []
-        var next: Closure? = first
+        var next: Taken? = first
+        var isUrgent = false
         do {
             try session.begin()
         } catch {
-            return first.fail(error)
+            return first.work.fail(error)
         }
         do {
-            while let closure = next {
+            while let taken = next {
+                let closure = taken.work
+                if taken.urgency == .urgent { isUrgent = true }
                 if closure.isCancelled {
                     closure.fail(CancellationError())
                 } else {
@@ -99,7 +104,7 @@ extension SQLiteWriter {
                 let isOver =
                     !session.isInTransaction || attempts.count >= options.batchClosuresMax
                     || world.clock.monotonic >= end
-                next = isOver ? nil : line.takeNow()
+                next = isOver ? nil : isUrgent ? line.takeUrgentNow() : line.takeNow()
             }
             try session.commit()
             settle(attempts)

@@ -24,13 +24,13 @@ extension WaitingLine {
     /// Puts a closure into the line and waits until a thread has run it and let the task go on.
     /// - Throws: what the thread lets it fail with; `storage.busy`, `storage.closed`.
     package func result<Context, Result: Sendable>(
-        of body: @escaping @Sendable (Context) throws -> Result
+        _ urgency: Urgency = .ordinary, of body: @escaping @Sendable (Context) throws -> Result
     ) async throws -> Result where Work == any WaitingClosure<Context> {
         let cancellation = Cancellation()
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 let closure = ResultClosure(body, cancellation, continuation)
-                do { try add(closure) } catch { closure.fail(error) }
+                do { try add(closure, urgency) } catch { closure.fail(error) }
             }
         } onCancel: {
             cancellation.happened.store(true, ordering: .relaxed)

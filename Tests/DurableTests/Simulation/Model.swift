@@ -57,7 +57,7 @@ struct Model {
     }
 
     func isDone(_ database: Database) async throws -> Bool {
-        try await database.read { try $0.row("SELECT 1 FROM job_payload LIMIT 1") { _ in true } } == nil
+        try await places(database).isEmpty
     }
 
     /// Where the jobs are that are not done.
