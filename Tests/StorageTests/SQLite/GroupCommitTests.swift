@@ -40,6 +40,33 @@ struct GroupCommitTests {
         }
     }
 
+    @Test("lets what is urgent go first, and not wait for the commit of what is ordinary")
+    func urgent() async throws {
+        try await Notebook.with(.sqlite) { database in
+            let (gate, before) = (Gate(), database.statistics)
+            let order = Mutex<[Int]>([])
+            let note = { @Sendable (number: Int) in order.withLock { $0.append(number) } }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await database.write { _ in gate.pass() } }
+                await gate.waitForArrivals(1)
+                for number in 1...8 {
+                    group.addTask {
+                        if number <= 2 {
+                            try await database.write { _ in note(number) }
+                        } else {
+                            try await database.writeUrgently { _ in note(number) }
+                        }
+                    }
+                    await database.waitForWaitingWrites(number)
+                }
+                gate.open()
+                try await group.waitForAll()
+            }
+            #expect(order.withLock { $0 } == [3, 4, 5, 6, 7, 8, 1, 2])
+            #expect(database.statistics.commits - before.commits == 2)
+        }
+    }
+
     @Test("undoes one that fails and keeps those around it")
     func undoesOne() async throws {
         try await Notebook.with(.sqlite) { database in
