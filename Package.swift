@@ -23,11 +23,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Values", dependencies: [.collections]),
         .target(name: "World", dependencies: ["Values"]),
         .target(name: "JMESPath", dependencies: ["Values", .collections, .crypto]),
         .target(
-            name: "Storage", dependencies: ["CPostgres", "Values", "World", .collections, .grdb, .sqlite]),
+            name: "Storage",
+            dependencies: ["CPostgres", "CSQLite", "Values", "World", .collections, .grdb, .sqlite]),
         .target(
             name: "Egress",
             dependencies: [

@@ -85,8 +85,11 @@ struct Client {
         try JSON(parsing: try await call(method, path, body: body?.bytes ?? []))
     }
 
-    /// A whole list, page after page: `{"items": [...]}`.
+    /// A whole list, page after page.
+    ///
     /// - Parameter path: The list's path, without a query.
+    /// - Returns: `{"items": [...]}`.
+    /// - Throws: The problem that the API answered with.
     func list(_ path: String) async throws -> JSON {
         var items: [JSON] = []
         var next: String?

@@ -75,11 +75,7 @@ struct NodeProcess {
         try await ServiceGroup(configuration: configuration).run()
     }
 
-    private static var quiet: Logger {
-        var logger = Logger(label: "http")
-        logger.logLevel = .error
-        return logger
-    }
+    private static var quiet: Logger { Logger(label: "http") { RequestLog(label: $0) } }
 }
 
 /// Works on jobs as a service of the process.
