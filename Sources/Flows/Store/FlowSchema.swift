@@ -4,7 +4,7 @@ import Values
 /// What the room keeps: flows in their versions with what starts them, and, by the week in which a run was accepted,
 /// runs, the journal of their steps, and what they wait for.
 public enum FlowSchema {
-    /// Runs, by the instant of their acceptance.
+    /// Runs, by the instant of their acceptance, each with what started it.
     package static let runs = Partitioned(
         "flow_run", by: "accepted_at",
         columns: """
@@ -13,7 +13,7 @@ public enum FlowSchema {
             state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'waiting', 'held', 'in_doubt',
                 'succeeded', 'failed', 'cancelled')),
             origin TEXT NOT NULL, started_at BIGINT, ended_at BIGINT, problem TEXT,
-            parent_run BYTES, parent_path TEXT, depth BIGINT NOT NULL,
+            parent_run BYTES, parent_path TEXT, depth BIGINT NOT NULL, body BYTES, body_apart BIGINT,
             PRIMARY KEY (workspace_id, run_id, accepted_at)
             """, indexes: ["flow_id, run_id"])
 
@@ -28,15 +28,6 @@ public enum FlowSchema {
             started_at BIGINT NOT NULL, ended_at BIGINT, due_at BIGINT,
             input BYTES, input_apart BIGINT, output BYTES, output_apart BIGINT, problem TEXT, attempts TEXT,
             PRIMARY KEY (workspace_id, run_id, path, accepted_at)
-            """)
-
-    /// What started the runs, as it came.
-    static let bodies = Partitioned(
-        "flow_body", by: "accepted_at",
-        columns: """
-            workspace_id BYTES NOT NULL, run_id BYTES NOT NULL, accepted_at BIGINT NOT NULL,
-            body BYTES, body_apart BIGINT,
-            PRIMARY KEY (workspace_id, run_id, accepted_at)
             """)
 
     /// Values too long for a row, in chunks; the rows they belong to say how long they are.
@@ -61,7 +52,7 @@ public enum FlowSchema {
             """, indexes: ["workspace_id, kind, run_id"])
 
     /// Everything that is kept by the week of a run's acceptance.
-    static let partitioned = [runs, steps, bodies, values, waits]
+    static let partitioned = [runs, steps, values, waits]
 
     /// The schema steps, for opening the database.
     public static let schema = Schema(

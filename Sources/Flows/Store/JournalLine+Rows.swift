@@ -25,7 +25,7 @@ extension Transaction {
                 due_at, input, input_apart, output, output_apart, problem, attempts)
             VALUES (\(line.workspace), \(line.run), \(line.run.acceptedAt), \(record.path), \(record.position),
                 \(record.state), \(record.startedAt), \(record.endedAt), \(record.dueAt),
-                \(line.input?.inRow), \(line.input?.apart), \(line.output?.inRow), \(line.output?.apart),
+                \(line.input?.inRow(.input)), \(line.input?.apart(.input)), \(line.output?.inRow(.output)), \(line.output?.apart(.output)),
                 \(line.problem), \(line.attempts))
             ON CONFLICT (workspace_id, run_id, path, accepted_at) DO UPDATE SET state = excluded.state,
                 ended_at = excluded.ended_at, due_at = excluded.due_at, input = excluded.input,
@@ -47,8 +47,8 @@ extension Transaction {
             SELECT * FROM unnest(\(lines.map(\.workspace)), \(lines.map(\.run)), \(lines.map(\.run.acceptedAt)),
                 \(records.map(\.path)), \(records.map(\.position)), \(records.map(\.state)),
                 \(records.map(\.startedAt)), \(records.map(\.endedAt)), \(records.map(\.dueAt)),
-                \(lines.map { $0.input?.inRow }), \(lines.map { $0.input?.apart }),
-                \(lines.map { $0.output?.inRow }), \(lines.map { $0.output?.apart }),
+                \(lines.map { $0.input?.inRow(.input) }), \(lines.map { $0.input?.apart(.input) }),
+                \(lines.map { $0.output?.inRow(.output) }), \(lines.map { $0.output?.apart(.output) }),
                 \(lines.map(\.problem)), \(lines.map(\.attempts)))
             ON CONFLICT (workspace_id, run_id, path, accepted_at) DO UPDATE SET state = excluded.state,
                 ended_at = excluded.ended_at, due_at = excluded.due_at, input = excluded.input,

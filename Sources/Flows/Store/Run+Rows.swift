@@ -85,15 +85,10 @@ extension Transaction {
         try execute(
             """
             INSERT INTO \(FlowSchema.runs.table(at: run.acceptedAt, in: self)) (workspace_id, run_id, accepted_at,
-                flow_id, version, job_id, state, origin, parent_run, parent_path, depth)
+                flow_id, version, job_id, state, origin, parent_run, parent_path, depth, body, body_apart)
             VALUES (\(flow.workspace), \(run), \(run.acceptedAt), \(flow.id), \(flow.version), \(job),
-                \(RunState.queued), \(origin), \(parent?.run), \(parent?.path), \(parent?.depth ?? 0))
-            """)
-        try execute(
-            """
-            INSERT INTO \(FlowSchema.bodies.table(at: run.acceptedAt, in: self)) (workspace_id, run_id, accepted_at,
-                body, body_apart)
-            VALUES (\(flow.workspace), \(run), \(run.acceptedAt), \(body.inRow), \(body.apart))
+                \(RunState.queued), \(origin), \(parent?.run), \(parent?.path), \(parent?.depth ?? 0),
+                \(body.inRow(.body)), \(body.apart(.body)))
             """)
         try keepApart(body, at: ValuePlace(workspace: flow.workspace, run: run, part: .body))
         return run
@@ -157,14 +152,10 @@ extension Snapshot {
 
     /// A run with what started it, in one query.
     func runWithBody(_ id: ID<Run>, workspace: ID<Workspace>) throws -> (run: RunRecord, body: [UInt8])? {
-        guard let runs = try FlowSchema.runs.existingTable(at: id.acceptedAt, in: self),
-            let bodies = try FlowSchema.bodies.existingTable(at: id.acceptedAt, in: self)
-        else { return nil }
+        guard let table = try FlowSchema.runs.existingTable(at: id.acceptedAt, in: self) else { return nil }
         let found = try row(
             """
-            \(Self.columns), b.body, b.body_apart FROM \(runs) AS r
-            JOIN \(bodies) AS b ON b.workspace_id = r.workspace_id AND b.run_id = r.run_id
-                AND b.accepted_at = r.accepted_at
+            \(Self.columns), r.body, r.body_apart FROM \(table) AS r
             WHERE r.workspace_id = \(workspace) AND r.run_id = \(id) AND r.accepted_at = \(id.acceptedAt)
             """
         ) { row in
@@ -195,17 +186,7 @@ extension Snapshot {
 
     /// The bytes that started a run.
     public func triggerBody(of run: ID<Run>, workspace: ID<Workspace>) throws -> [UInt8]? {
-        guard let table = try FlowSchema.bodies.existingTable(at: run.acceptedAt, in: self) else {
-            return nil
-        }
-        let found = try row(
-            """
-            SELECT body, body_apart FROM \(table)
-            WHERE workspace_id = \(workspace) AND run_id = \(run) AND accepted_at = \(run.acceptedAt)
-            """
-        ) { row in (try row[0] as [UInt8]?, try row[1] as Int?) }
-        guard let (inRow, apart) = found else { return nil }
-        return try value(inRow, apart: apart, at: ValuePlace(workspace: workspace, run: run, part: .body))
+        try runWithBody(run, workspace: workspace)?.body
     }
 }
 

@@ -4,7 +4,7 @@ import Values
 extension Transaction {
     /// Keeps a value apart where it is too long for its row.
     func keepApart(_ bytes: [UInt8]?, at place: ValuePlace) throws {
-        guard let bytes, bytes.apart != nil else { return }
+        guard let bytes, bytes.apart(place.part) != nil else { return }
         let table = try FlowSchema.values.table(at: place.run.acceptedAt, in: self)
         try execute(
             """

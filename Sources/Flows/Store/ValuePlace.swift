@@ -10,10 +10,22 @@ struct ValuePlace: Sendable {
         case input
         /// What it gave.
         case output
+
+        /// The longest value that stands in the row it belongs to, in bytes; a longer one is kept apart.
+        ///
+        /// The row of a run is written several times, that of a step once or twice.
+        var inRowBytesMax: Int {
+            switch self {
+            case .body: ValuePlace.bodyInRowBytesMax
+            case .input, .output: ValuePlace.stepInRowBytesMax
+            }
+        }
     }
 
-    /// The longest value that stands in the row it belongs to, in bytes; a longer one is kept apart.
-    static let inRowBytesMax = 64 << 10
+    /// The longest body that stands in the row of its run, in bytes.
+    static let bodyInRowBytesMax = 4 << 10
+    /// The longest input or output that stands in the row of its step, in bytes.
+    static let stepInRowBytesMax = 64 << 10
     /// The longest value, in bytes.
     static let bytesMax = 32 << 20
     /// How long a chunk is, in bytes; the last may be shorter.
@@ -27,8 +39,8 @@ struct ValuePlace: Sendable {
 
 extension [UInt8] {
     /// The value where it stands in its row.
-    var inRow: [UInt8]? { count <= ValuePlace.inRowBytesMax ? self : nil }
+    func inRow(_ part: ValuePlace.Part) -> [UInt8]? { count <= part.inRowBytesMax ? self : nil }
 
     /// The value's length where it is kept apart.
-    var apart: Int? { count <= ValuePlace.inRowBytesMax ? nil : count }
+    func apart(_ part: ValuePlace.Part) -> Int? { count <= part.inRowBytesMax ? nil : count }
 }
