@@ -50,6 +50,6 @@ extension FlowEngine {
             throw Problem.unknownFlow(name)
         }
         guard flow.isEnabled else { throw Problem.flowDisabled(name) }
-        return try tx.accept(body, for: flow, origin: FlowTrigger.Kind.manual.rawValue)
+        return try tx.accept(NewRun(flow: flow, body: body, origin: FlowTrigger.Kind.manual.rawValue))
     }
 }

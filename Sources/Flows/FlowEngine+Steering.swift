@@ -45,7 +45,7 @@ extension FlowEngine {
             throw Problem.unknownFlow(run.flow.description)
         }
         let kept = try body ?? tx.triggerBody(of: id, workspace: workspace) ?? []
-        return try tx.accept(kept, for: flow, origin: "\(RunRecord.replay)\(id)")
+        return try tx.accept(NewRun(flow: flow, body: kept, origin: "\(RunRecord.replay)\(id)"))
     }
 
     /// Says what became of a call that is in doubt, and lets the run go on.

@@ -13,14 +13,36 @@ struct HookEvent: Sendable {
 }
 
 extension Transaction {
-    /// Accepts an event.
+    /// Accepts events together.
     ///
-    /// - Parameters:
-    ///   - event: The event.
-    ///   - known: Flows by the last part of their address, as the transaction has read them.
-    /// - Returns: The run.
-    /// - Throws: ``SignatureNeeded``, `flow.unknown_address`, `flow.disabled`; nothing is written then.
-    func accept(_ event: HookEvent, known: inout [String: FlowRecord]) throws -> Accepted {
+    /// - Parameter events: The events.
+    /// - Returns: What became of each: the run, or ``SignatureNeeded``, `flow.unknown_address`, `flow.disabled`.
+    /// - Throws: What the database says; then the transaction is over.
+    func accept(_ events: [HookEvent]) throws -> [Result<Accepted, any Error>] {
+        var known: [String: FlowRecord] = [:]
+        var fresh: [NewRun] = []
+        let results = events.enumerated().map { place, event in
+            Result<Accepted, any Error> {
+                let flow = try flow(of: event, known: &known)
+                let run = newID(Run.self, inPlace: place)
+                if let id = event.id {
+                    let claimed = try claimEvent(id, of: flow.id, workspace: flow.workspace, for: run)
+                    if !claimed.isNew, let first = claimed.first {
+                        return Accepted(run: first, isRepeat: true)
+                    }
+                }
+                fresh.append(
+                    NewRun(
+                        flow: flow, body: event.body, origin: FlowTrigger.Kind.webhook.rawValue, id: run))
+                return Accepted(run: run, isRepeat: false)
+            }
+        }
+        _ = try accept(fresh)
+        return results
+    }
+
+    /// The flow to whose address an event came, where it may start.
+    private func flow(of event: HookEvent, known: inout [String: FlowRecord]) throws -> FlowRecord {
         guard let flow = try known[event.token] ?? self.flow(token: event.token), flow.trigger == .webhook
         else {
             throw Problem.unknownHook
@@ -31,12 +53,6 @@ extension Transaction {
             throw SignatureNeeded(
                 flow: flow.id, workspace: flow.workspace, sealedSecret: flow.sealedHookSecret)
         }
-        let run = newID(Run.self)
-        if let id = event.id {
-            let claimed = try claimEvent(id, of: flow.id, workspace: flow.workspace, for: run)
-            if !claimed.isNew, let first = claimed.first { return Accepted(run: first, isRepeat: true) }
-        }
-        _ = try accept(event.body, for: flow, origin: FlowTrigger.Kind.webhook.rawValue, id: run)
-        return Accepted(run: run, isRepeat: false)
+        return flow
     }
 }

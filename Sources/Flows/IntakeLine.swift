@@ -78,10 +78,7 @@ final class IntakeLine: Sendable {
         _ events: [HookEvent], in database: Database
     ) async throws(CancellationError) -> [Result<Accepted, any Error>] {
         do {
-            return try await database.writeCommitted(.urgent) { tx in
-                var known: [String: FlowRecord] = [:]
-                return events.map { event in Result { try tx.accept(event, known: &known) } }
-            }
+            return try await database.writeCommitted(.urgent) { tx in try tx.accept(events) }
         } catch let error as CancellationError {
             throw error
         } catch {

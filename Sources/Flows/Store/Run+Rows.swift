@@ -3,25 +3,61 @@ public import Storage
 public import Values
 
 extension Transaction {
+    /// Makes changes to runs, each where its job is still the run's; else nothing of it.
+    func apply(_ changes: [RunChange]) throws {
+        let plain = changes.filter { $0.answer == nil && !$0.closesWaits }
+        switch engine {
+        case .postgres where plain.count > 1:
+            try applyTogether(plain)
+        case .postgres, .sqlite:
+            for change in plain { try execute(update(change)) }
+        }
+        let others = try changes.filter { $0.answer != nil || $0.closesWaits }.filter { try apply($0) }
+        let answers = others.compactMap { change in change.answer.map { (change, $0) } }
+        // Rows that several nodes lock are locked in one order.
+        for (change, answer) in answers.sorted(by: { $0.1.parent.run < $1.1.parent.run }) {
+            try self.answer(answer.parent, by: change.run, with: answer.bytes, workspace: change.workspace)
+        }
+        tell(changes.map { RunMoved(run: $0.run, state: $0.state) })
+    }
+
     /// Makes a change to a run.
     /// - Returns: Whether its job was still the run's; else nothing is changed.
-    func apply(_ change: RunChange) throws -> Bool {
-        let table = try FlowSchema.runs.table(at: change.run.acceptedAt, in: self)
-        let update: SQL =
-            """
-            UPDATE \(table) SET state = \(change.state), started_at = coalesce(started_at, \(change.startedAt)),
-                ended_at = \(change.endedAt), problem = \(change.problem?.json.text),
-                job_id = \(change.jobAfterwards)
-            WHERE workspace_id = \(change.workspace) AND run_id = \(change.run)
-                AND accepted_at = \(change.run.acceptedAt) AND job_id = \(change.job)
-            """
-        guard change.answer != nil || change.closesWaits else {
-            try execute(update)
-            return true
-        }
-        guard try changes(update) == 1 else { return false }
+    private func apply(_ change: RunChange) throws -> Bool {
+        guard try changes(update(change)) == 1 else { return false }
         if change.closesWaits { try closeWaits(of: change.run, workspace: change.workspace) }
         return true
+    }
+
+    private func update(_ change: RunChange) throws -> SQL {
+        """
+        UPDATE \(try FlowSchema.runs.table(at: change.run.acceptedAt, in: self))
+        SET state = \(change.state), started_at = coalesce(started_at, \(change.startedAt)),
+            ended_at = \(change.endedAt), problem = \(change.problem?.json.text),
+            job_id = \(change.jobAfterwards)
+        WHERE workspace_id = \(change.workspace) AND run_id = \(change.run)
+            AND accepted_at = \(change.run.acceptedAt) AND job_id = \(change.job)
+        """
+    }
+
+    /// One statement for all; of the changes that one job makes to a run, the last is written.
+    private func applyTogether(_ changes: [RunChange]) throws {
+        var last: [ID<Run>: RunChange] = [:]
+        for change in changes { last[change.run] = change }
+        let changes = last.sorted { $0.key < $1.key }.map(\.value)
+        try execute(
+            """
+            UPDATE flow_run AS r
+            SET state = c.state, started_at = coalesce(r.started_at, c.started_at), ended_at = c.ended_at,
+                problem = c.problem, job_id = c.next_job
+            FROM unnest(\(changes.map(\.workspace)), \(changes.map(\.run)), \(changes.map(\.run.acceptedAt)),
+                \(changes.map(\.job)), \(changes.map(\.state)), \(changes.map(\.startedAt)),
+                \(changes.map(\.endedAt)), \(changes.map { $0.problem?.json.text }),
+                \(changes.map(\.jobAfterwards)))
+                AS c (workspace_id, run_id, accepted_at, job_id, state, started_at, ended_at, problem, next_job)
+            WHERE r.workspace_id = c.workspace_id AND r.run_id = c.run_id AND r.accepted_at = c.accepted_at
+                AND r.job_id = c.job_id
+            """)
     }
 
     /// Makes the change of an attempt that met steps whose answers were not there; where one has come meanwhile, the
@@ -50,48 +86,12 @@ extension Transaction {
             next.notBefore = isAnswered ? nil : due
             change.nextJob = try enqueue(next)
         }
-        if try apply(change), let answer = change.answer {
-            try self.answer(answer.parent, by: run.id, with: answer.bytes, workspace: run.workspace)
-        }
-        tell([RunMoved(run: run.id, state: change.state)])
+        try apply([change])
     }
 
     /// Tells this process, after the commit, how runs have moved.
     func tell(_ moved: [RunMoved]) {
         afterCommit { $0.hints.post(moved) }
-    }
-
-    /// Accepts a run: its trigger's bytes and the job that will work on it.
-    ///
-    /// - Parameters:
-    ///   - body: What started it.
-    ///   - flow: The flow, in the version to which the run is pinned.
-    ///   - origin: What started it, as lists show it.
-    ///   - id: Its identifier, where whoever starts it has to know it before.
-    ///   - place: Its place among the runs that the transaction accepts; they are worked on in this order.
-    ///   - parent: The step that waits for its end.
-    /// - Returns: The run.
-    /// - Throws: What the database says; then the transaction is over.
-    func accept(
-        _ body: [UInt8], for flow: FlowRecord, origin: String, id: ID<Run>? = nil, inPlace place: Int = 0,
-        parent: RunRecord.Parent? = nil
-    ) throws -> ID<Run> {
-        let (run, job) = (id ?? newID(Run.self, inPlace: place), newID(Job.self, inPlace: place))
-        let record = RunRecord(
-            id: run, workspace: flow.workspace, flow: flow.id, version: flow.version, job: job,
-            state: .queued, origin: origin, startedAt: nil, endedAt: nil, problem: nil, parent: parent)
-        afterCommit { $0.hints.post([KeptRun(run: record, body: body)]) }
-        try enqueue(RunJob.new(run, workspace: flow.workspace, limits: flow.limits, id: job))
-        try execute(
-            """
-            INSERT INTO \(FlowSchema.runs.table(at: run.acceptedAt, in: self)) (workspace_id, run_id, accepted_at,
-                flow_id, version, job_id, state, origin, parent_run, parent_path, depth, body, body_apart)
-            VALUES (\(flow.workspace), \(run), \(run.acceptedAt), \(flow.id), \(flow.version), \(job),
-                \(RunState.queued), \(origin), \(parent?.run), \(parent?.path), \(parent?.depth ?? 0),
-                \(body.inRow(.body)), \(body.apart(.body)))
-            """)
-        try keepApart(body, at: ValuePlace(workspace: flow.workspace, run: run, part: .body))
-        return run
     }
 
     /// Lets a run go on with a fresh job instead of the one it had.

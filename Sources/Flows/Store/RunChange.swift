@@ -22,13 +22,5 @@ struct RunChange: Sendable {
     var jobAfterwards: ID<Job>? { nextJob ?? (state == .running ? job : nil) }
 
     /// The kind of change under which those of many runs are written together.
-    static let effect = EffectKind<RunChange>("flow.run") { changes, tx in
-        let made = try changes.filter { try tx.apply($0) }
-        let answers = made.compactMap { change in change.answer.map { (change, $0) } }
-        // Rows that several nodes lock are locked in one order.
-        for (change, answer) in answers.sorted(by: { $0.1.parent.run < $1.1.parent.run }) {
-            try tx.answer(answer.parent, by: change.run, with: answer.bytes, workspace: change.workspace)
-        }
-        tx.tell(changes.map { RunMoved(run: $0.run, state: $0.state) })
-    }
+    static let effect = EffectKind<RunChange>("flow.run") { changes, tx in try tx.apply(changes) }
 }

@@ -44,13 +44,14 @@ extension FlowEngine {
         let next = schedule.next(after: watch.doneUntil)
         return Completion { [watch] tx in
             guard try tx.move(watch, of: flow, nextAt: next) else { return }
-            for (place, time) in times.enumerated() {
-                let event: JSON = [
-                    "scheduled_at": .string(time.rfc3339), "zone": .string(schedule.zone.name),
-                ]
-                _ = try tx.accept(
-                    event.bytes, for: flow, origin: FlowTrigger.Kind.schedule.rawValue, inPlace: place)
-            }
+            _ = try tx.accept(
+                times.map { time in
+                    let event: JSON = [
+                        "scheduled_at": .string(time.rfc3339), "zone": .string(schedule.zone.name),
+                    ]
+                    return NewRun(
+                        flow: flow, body: event.bytes, origin: FlowTrigger.Kind.schedule.rawValue)
+                })
         }
     }
 
@@ -118,11 +119,11 @@ extension FlowEngine {
                 ? FlowEngine.pollPauseMin
                 : isLastPage ? poll.interval : min(poll.interval, PollTrigger.intervals.lowerBound)
             guard try tx.move(watch, of: flow, nextAt: now + pause), !isSeeding else { return }
-            for (place, event) in fresh.enumerated() {
-                _ = try tx.accept(
-                    event.body, for: flow, origin: FlowTrigger.Kind.poll.rawValue, id: event.run,
-                    inPlace: place)
-            }
+            _ = try tx.accept(
+                fresh.map { event in
+                    NewRun(
+                        flow: flow, body: event.body, origin: FlowTrigger.Kind.poll.rawValue, id: event.run)
+                })
         }
     }
 }

@@ -15,8 +15,9 @@ struct ChildRun: Sendable {
             // A batch whose outcome stayed unknown is written again.
             if try tx.run(child.id, workspace: child.flow.workspace) != nil { continue }
             _ = try tx.accept(
-                child.body, for: child.flow, origin: "step of \(child.parent.run)", id: child.id,
-                parent: child.parent)
+                NewRun(
+                    flow: child.flow, body: child.body, origin: "step of \(child.parent.run)", id: child.id,
+                    parent: child.parent))
         }
     }
 }
