@@ -22,10 +22,9 @@ CLIENTS = 8
 
 TABLES = """
     CREATE TABLE ready (w {bytes} NOT NULL, at BIGINT NOT NULL, j {bytes} NOT NULL, kind TEXT NOT NULL,
-        attempt BIGINT NOT NULL, token BIGINT NOT NULL, PRIMARY KEY (w, at, j)) {keyed};
-    CREATE TABLE payload (w {bytes} NOT NULL, j {bytes} NOT NULL, payload {bytes} NOT NULL, PRIMARY KEY (w, j)) {keyed};
+        attempt BIGINT NOT NULL, token BIGINT NOT NULL, payload {bytes}, PRIMARY KEY (w, at, j)) {keyed};
     CREATE TABLE running (w {bytes} NOT NULL, j {bytes} NOT NULL, worker {bytes} NOT NULL, at BIGINT NOT NULL,
-        kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, PRIMARY KEY (w, j)) {keyed};
+        kind TEXT NOT NULL, attempt BIGINT NOT NULL, token BIGINT NOT NULL, payload {bytes}, PRIMARY KEY (w, j)) {keyed};
     CREATE TABLE finished (w {bytes} NOT NULL, at BIGINT NOT NULL, j {bytes} NOT NULL, kind TEXT NOT NULL,
         attempt BIGINT NOT NULL);
     CREATE INDEX finished_at ON finished (w, at);
@@ -49,19 +48,17 @@ def work(connection, workspace, number):
     jobs = [(at + index).to_bytes(8, "big") + os.urandom(8) for index in range(BATCH)]
     commit = connection.executemany
     connection.execute("BEGIN IMMEDIATE")
-    commit("INSERT INTO payload VALUES (?, ?, ?)", ((workspace, job, b"12345678") for job in jobs))
-    commit("INSERT INTO ready VALUES (?, ?, ?, 'bench', 0, 0)", ((workspace, at, job) for job in jobs))
+    commit("INSERT INTO ready VALUES (?, ?, ?, 'bench', 0, 0, x'3132333435363738')",
+           ((workspace, at, job) for job in jobs))
     connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
-    taken = connection.execute(
-        "SELECT r.j, payload FROM ready r JOIN payload p ON p.w = r.w AND p.j = r.j WHERE r.w = ? LIMIT ?",
-        (workspace, BATCH)).fetchall()
+    taken = connection.execute("SELECT j, payload FROM ready WHERE w = ? LIMIT ?", (workspace, BATCH)).fetchall()
     commit("DELETE FROM ready WHERE w = ? AND at = ? AND j = ?", ((workspace, at, job) for job, _ in taken))
-    commit("INSERT INTO running VALUES (?, ?, x'00', ?, 'bench', 0, 1)", ((workspace, job, at) for job, _ in taken))
+    commit("INSERT INTO running VALUES (?, ?, x'00', ?, 'bench', 0, 1, ?)",
+           ((workspace, job, at, payload) for job, payload in taken))
     connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
     commit("DELETE FROM running WHERE w = ? AND j = ? AND token = 1", ((workspace, job) for job, _ in taken))
-    commit("DELETE FROM payload WHERE w = ? AND j = ?", ((workspace, job) for job, _ in taken))
     commit("INSERT INTO finished VALUES (?, ?, ?, 'bench', 1)", ((workspace, at, job) for job, _ in taken))
     connection.execute("COMMIT")
 
@@ -69,14 +66,12 @@ def work(connection, workspace, number):
 # Every client has a workspace of its own. One line is one round trip, as in a pipeline.
 SCRIPT = f"""
 \\set w :client_id
-BEGIN \\; WITH job AS (SELECT int8send(:w) AS w, uuid_send(gen_random_uuid()) AS j FROM generate_series(1, {BATCH})), \
-kept AS (INSERT INTO payload SELECT w, j, '12345678' FROM job) \
-INSERT INTO ready SELECT w, 0, j, 'bench', 0, 0 FROM job \\; COMMIT;
+BEGIN \\; WITH job AS (SELECT int8send(:w) AS w, uuid_send(gen_random_uuid()) AS j FROM generate_series(1, {BATCH})) \
+INSERT INTO ready SELECT w, 0, j, 'bench', 0, 0, '12345678' FROM job \\; COMMIT;
 BEGIN \\; WITH taken AS (DELETE FROM ready WHERE w = int8send(:w) RETURNING *), \
-held AS (INSERT INTO running SELECT w, j, '', at, kind, attempt, token + 1 FROM taken) \
-SELECT p.j, payload FROM taken t JOIN payload p ON p.w = t.w AND p.j = t.j \\; COMMIT;
-BEGIN \\; WITH done AS (DELETE FROM running WHERE w = int8send(:w) RETURNING *), \
-gone AS (DELETE FROM payload p USING done d WHERE p.w = d.w AND p.j = d.j) \
+held AS (INSERT INTO running SELECT w, j, '', at, kind, attempt, token + 1, payload FROM taken) \
+SELECT j, payload FROM taken \\; COMMIT;
+BEGIN \\; WITH done AS (DELETE FROM running WHERE w = int8send(:w) RETURNING *) \
 INSERT INTO finished SELECT w, at, j, kind, attempt + 1 FROM done \\; COMMIT;
 """
 

@@ -69,25 +69,24 @@ struct Dialer: Sendable {
         _ origin: WebOrigin, _ address: IPAddress, _ context: NIOSSLContext?, until deadline: NIODeadline,
         on eventLoop: any EventLoop
     ) async throws -> PeerConnection {
+        let ready = eventLoop.makePromise(of: Void.self)
         let opened = ClientBootstrap(group: eventLoop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(deadline - .now())
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try lay(channel.pipeline.syncOperations, to: origin, context)
+                    try lay(channel.pipeline.syncOperations, to: origin, context, ready)
                 }
             }
             .connect(to: try SocketAddress(ipAddress: "\(address)", port: origin.port))
-        let connection = opened.flatMap { channel in
-            do {
-                let handler = try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self)
-                let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
-                return handler.ready.futureResult.map {
-                    PeerConnection(origin: origin, channel: channel, handler: bound)
-                }
-            } catch {
-                return channel.eventLoop.makeFailedFuture(ChannelError.eof)
-            }
+        opened.whenFailure { ready.fail($0) }
+        // The handler is looked for once it is ready: where the handshake has failed by now it is gone, and only the
+        // promise knows why.
+        let connection = opened.and(ready.futureResult).flatMapThrowing { channel, _ in
+            let handler = try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self)
+            return PeerConnection(
+                origin: origin, channel: channel,
+                handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
         }
         do {
             return try await connection.value(until: deadline)
@@ -98,7 +97,8 @@ struct Dialer: Sendable {
     }
 
     private func lay(
-        _ pipeline: ChannelPipeline.SynchronousOperations, to origin: WebOrigin, _ context: NIOSSLContext?
+        _ pipeline: ChannelPipeline.SynchronousOperations, to origin: WebOrigin, _ context: NIOSSLContext?,
+        _ ready: EventLoopPromise<Void>
     ) throws {
         if let context {
             try pipeline.addHandler(
@@ -110,7 +110,7 @@ struct Dialer: Sendable {
         try pipeline.addHandler(HTTPRequestEncoder())
         try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: decoding)))
         try pipeline.addHandler(
-            ExchangeHandler(ready: pipeline.eventLoop.makePromise(), secure: context != nil, budget: budget))
+            ExchangeHandler(ready: ready, secure: context != nil, budget: budget))
     }
 
     private func problem(_ error: any Error, _ origin: WebOrigin) -> Problem {

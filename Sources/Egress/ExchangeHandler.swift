@@ -12,7 +12,7 @@ final class ExchangeHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPClientRequestPart
 
     /// Fulfilled once the connection, TLS included, stands; fails when it cannot.
-    let ready: EventLoopPromise<Void>
+    private let ready: EventLoopPromise<Void>
     private let secure: Bool
     private let budget: BodyBudget
     private var context: ChannelHandlerContext?
