@@ -18,25 +18,28 @@ extension Transaction {
         if let scan = request.scan { try find(scan, into: &marks) }
         guard !marks.isEmpty, request.limit > 0 else { return Claim(jobs: [], open: marks) }
         guard try holdsLease(worker) else { throw LeaseLost() }
-        let turns = marks.elements.prefix(request.limit)
+        let turns = marks.elements.filter { request.room[$0.key] > 0 }.prefix(request.limit)
+        guard !turns.isEmpty else { return Claim(jobs: [], open: marks) }
         let share = request.limit / turns.count
-        let found = try readyJobs(
-            turns.map { Mark(workspace: $0.key, since: $0.value) }, share: share, kinds: kinds)
+        let looked = turns.map { turn in
+            Mark(workspace: turn.key, since: turn.value, most: min(share, request.room[turn.key]))
+        }
+        let found = try readyJobs(looked, kinds: kinds)
         let jobs = try admit(found)
         try start(jobs, worker: worker, claim: request.number)
-        return Claim(
-            jobs: jobs.map(\.job), open: open(marks, after: found, share: share, looked: turns.count))
+        return Claim(jobs: jobs.map(\.job), open: open(marks, after: found, looked: looked))
     }
 
     /// The marks of the next claim: those not looked at first, then those that gave their whole share.
-    private func open(_ marks: Marks, after found: [ReadyJob], share: Int, looked: Int) -> Marks {
-        var open = Marks(uniqueKeysWithValues: marks.elements.dropFirst(looked).map { ($0.key, $0.value) })
+    private func open(_ marks: Marks, after found: [ReadyJob], looked: [Mark]) -> Marks {
+        var open = marks
+        for mark in looked { open[mark.workspace] = nil }
         let byWorkspace = Dictionary(grouping: found, by: \.job.ref.workspace)
-        for (workspace, _) in marks.elements.prefix(looked) {
-            guard let jobs = byWorkspace[workspace], jobs.count >= share, let last = jobs.last else {
+        for mark in looked {
+            guard let jobs = byWorkspace[mark.workspace], jobs.count >= mark.most, let last = jobs.last else {
                 continue
             }
-            open[workspace] = last.readyAt
+            open[mark.workspace] = last.readyAt
         }
         return open
     }
@@ -102,6 +105,8 @@ extension Transaction {
 private struct Mark {
     let workspace: ID<Workspace>
     let since: Timestamp
+    /// How many of them are taken at most.
+    let most: Int
 }
 
 /// A ready job with its place in the queue.
@@ -111,8 +116,8 @@ struct ReadyJob {
 }
 
 extension Transaction {
-    /// The first ready jobs of each workspace from its mark on, at most `share` each; locked on PostgreSQL.
-    fileprivate func readyJobs(_ marks: [Mark], share: Int, kinds: [String]) throws -> [ReadyJob] {
+    /// The first ready jobs of each workspace from its mark on, as many as it says; locked on PostgreSQL.
+    fileprivate func readyJobs(_ marks: [Mark], kinds: [String]) throws -> [ReadyJob] {
         let found: [(JobColumns, readyAt: Timestamp)] =
             switch engine {
             case .sqlite:
@@ -123,7 +128,7 @@ extension Transaction {
                         FROM job_ready
                         WHERE workspace_id = \(mark.workspace) AND ready_at >= \(mark.since)
                             AND kind IN (SELECT value FROM json_each(\(JSON.array(kinds.map(JSON.string)).text)))
-                        ORDER BY ready_at, job_id LIMIT \(share)
+                        ORDER BY ready_at, job_id LIMIT \(mark.most)
                         """
                     ) { row in (try JobColumns(row), readyAt: try row[7] as Timestamp) }
                 }
@@ -131,12 +136,12 @@ extension Transaction {
                 try rows(
                     """
                     SELECT r.workspace_id, r.job_id, r.kind, r.attempt, r.token, r.limits, r.payload, r.ready_at
-                    FROM unnest(\(marks.map(\.workspace)), \(marks.map(\.since.microseconds)))
-                        AS mark (workspace_id, since)
+                    FROM unnest(\(marks.map(\.workspace)), \(marks.map(\.since.microseconds)), \(marks.map(\.most)))
+                        AS mark (workspace_id, since, most)
                     CROSS JOIN LATERAL (
                         SELECT * FROM job_ready
                         WHERE workspace_id = mark.workspace_id AND ready_at >= mark.since AND kind = ANY(\(kinds))
-                        ORDER BY ready_at, job_id LIMIT \(share) FOR UPDATE SKIP LOCKED) AS r
+                        ORDER BY ready_at, job_id LIMIT mark.most FOR UPDATE SKIP LOCKED) AS r
                     """
                 ) { row in (try JobColumns(row), readyAt: try row[7] as Timestamp) }
             }

@@ -33,6 +33,8 @@ package struct ClaimRequest: Sendable {
     package let marks: Marks
     /// How many jobs in all at most.
     package let limit: Int
+    /// How many more jobs of each workspace may run.
+    package let room: Room
     /// Whether to look for workspaces that are not among the marks, and for jobs behind the marks.
     package let scan: Scan?
     /// Numbers the worker's claims.
@@ -44,13 +46,31 @@ package struct ClaimRequest: Sendable {
 
     /// A claim to be made.
     package init(
-        marks: Marks, limit: Int, scan: Scan?, number: Int64 = 0, isRepeated: Bool = false
+        marks: Marks, limit: Int, room: Room = Room(), scan: Scan?, number: Int64 = 0,
+        isRepeated: Bool = false
     ) {
+        self.room = room
         self.number = number
         self.isRepeated = isRepeated
         self.marks = marks
         self.limit = limit
         self.scan = scan
+    }
+
+    /// How many more jobs of each workspace may run on the node.
+    package struct Room: Sendable {
+        /// How many run of those that have any.
+        let running: [ID<Workspace>: Int]
+        /// How many may.
+        let most: Int
+
+        /// Room for so many jobs of each workspace beside those that run.
+        package init(for most: Int = .max, beside running: [ID<Workspace>: Int] = [:]) {
+            self.running = running
+            self.most = most
+        }
+
+        subscript(workspace: ID<Workspace>) -> Int { max(most - running[workspace, default: 0], 0) }
     }
 
     /// How far back a scan looks.

@@ -227,6 +227,8 @@ extension Kernel {
         guard !marks.isEmpty || scanWanted || pollWanted,
             free >= max(min(settings.claimMax, settings.concurrency) / 4, 1)
         else { return }
+        let room = room
+        guard scanWanted || pollWanted || marks.keys.contains(where: { room[$0] > 0 }) else { return }
         isClaiming = true
         let scan: ClaimRequest.Scan? =
             if scanWanted { .everything } else if pollWanted { .since(now.wall - settings.lookBack) } else {
@@ -236,6 +238,13 @@ extension Kernel {
         actions.append(
             .claim(
                 ClaimRequest(
-                    marks: marks, limit: free, scan: scan, number: claimNumber, isRepeated: claimIsRepeated)))
+                    marks: marks, limit: free, room: room, scan: scan, number: claimNumber,
+                    isRepeated: claimIsRepeated)))
+    }
+
+    private var room: ClaimRequest.Room {
+        var counts: [ID<Workspace>: Int] = [:]
+        for ref in running.keys { counts[ref.workspace, default: 0] += 1 }
+        return ClaimRequest.Room(for: settings.workspaceMax, beside: counts)
     }
 }

@@ -11,6 +11,8 @@ package struct Kernel: Sendable {
     package struct Settings: Sendable {
         /// Jobs that run at once.
         package var concurrency = 1_024
+        /// Jobs of one workspace that run at once, so that none takes all.
+        package var workspaceMax = 1_000
         /// Jobs that one claim takes at most.
         package var claimMax = 256
         /// Lines that one commit holds at most.

@@ -32,10 +32,11 @@ public final class Worker: Sendable {
     ///   - handlers: The jobs that it performs, one handler a kind.
     ///   - subscriptions: The events that it handles.
     ///   - concurrency: How many jobs run at once at most.
+    ///   - workspaceMax: How many jobs of one workspace do.
     ///   - historyDays: For how many days finished jobs are remembered.
     public init(
         database: Database, name: String, handlers: [JobHandler], subscriptions: [Subscription] = [],
-        concurrency: Int = 1_024, historyDays: Int = 30
+        concurrency: Int = 1_024, workspaceMax: Int = 1_000, historyDays: Int = 30
     ) {
         historyKept = .seconds(86_400) * max(historyDays, 1)
         self.database = database
@@ -47,6 +48,7 @@ public final class Worker: Sendable {
         }
         var settings = Kernel.Settings()
         settings.concurrency = concurrency
+        settings.workspaceMax = workspaceMax
         settings.closuresCommitAlone = database.engine == .postgres
         self.settings = settings
         id = database.world.newID(Job.self).uuid

@@ -14,11 +14,12 @@ extension Workbench {
 
     /// A worker that does not run yet.
     func worker(
-        _ handlers: [JobHandler], subscriptions: [Subscription] = [], concurrency: Int = 16
+        _ handlers: [JobHandler], subscriptions: [Subscription] = [], concurrency: Int = 16,
+        workspaceMax: Int = 1_000
     ) -> Worker {
         Worker(
             database: database, name: "test", handlers: handlers, subscriptions: subscriptions,
-            concurrency: concurrency)
+            concurrency: concurrency, workspaceMax: workspaceMax)
     }
 
     /// Runs a worker for as long as `body` takes, and drains it.

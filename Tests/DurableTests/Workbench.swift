@@ -43,6 +43,12 @@ struct Workbench: Sendable {
     /// Enqueues jobs, each in a transaction of its own.
     @discardableResult
     func enqueue(_ jobs: NewJob...) async throws -> [ID<Job>] {
+        try await enqueue(jobs)
+    }
+
+    /// Enqueues jobs, each in a transaction of its own.
+    @discardableResult
+    func enqueue(_ jobs: [NewJob]) async throws -> [ID<Job>] {
         var ids: [ID<Job>] = []
         for job in jobs { ids.append(try await database.write { try $0.enqueue(job) }) }
         return ids

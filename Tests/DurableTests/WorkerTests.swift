@@ -1,5 +1,6 @@
 import Durable
 import Storage
+import Synchronization
 import Testing
 import Values
 
@@ -22,6 +23,48 @@ struct WorkerTests {
             }
             #expect(finished.count == 30)
             #expect(finished.allSatisfy { $0.kind == "work" && $0.attempts == 1 })
+        }
+    }
+
+    @Test(
+        "runs so many jobs of a workspace at once and no more, and those of others beside them",
+        arguments: Engine.allCases)
+    func workspaces(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let ledger = Ledger()
+            let running = Mutex(0)
+            let most = Mutex(0)
+            let isOpen = Mutex(false)
+            let handler = JobHandler("work") { attempt in
+                if attempt.ref.workspace == bench.workspace {
+                    let now = running.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    most.withLock { $0 = max($0, now) }
+                    while !isOpen.withLock({ $0 }) { await Task.yield() }
+                    running.withLock { $0 -= 1 }
+                }
+                ledger.note(String(decoding: attempt.payload, as: UTF8.self))
+                return .done
+            }
+            try await bench.enqueue((1...10).map { bench.job("own \($0)") })
+            let worker = bench.worker([handler], workspaceMax: 3)
+            async let working: Void = worker.run()
+            try await bench.waitUntil { running.withLock { $0 } == 3 }
+            try await bench.database.write { [neighbour = bench.neighbour] tx in
+                _ = try tx.enqueue(
+                    (1...5).map { number in
+                        NewJob("work", workspace: neighbour, payload: Array("other \(number)".utf8))
+                    })
+            }
+            await ledger.wait(for: 5)
+            #expect(ledger.lines.allSatisfy { $0.hasPrefix("other") })
+            isOpen.withLock { $0 = true }
+            try await bench.passUntil { ledger.lines.count == 15 }
+            #expect(most.withLock { $0 } == 3)
+            worker.drain()
+            try await working
         }
     }
 
