@@ -36,7 +36,7 @@ struct WaitTests {
             let waiting = try await workshop.reach(run) { $0 == .waiting }
             #expect(waiting.steps.map(\.state) == [.waiting])
             let asked = try await workshop.database.read { [workshop] in
-                try $0.approvals(of: workshop.workspace, before: nil, limit: 10)
+                try $0.approvals(of: workshop.workspace, after: nil, limit: 10)
             }
             #expect(asked.map(\.run) == [run])
             #expect(asked.first?.question == "付款 99 元？")
@@ -49,7 +49,7 @@ struct WaitTests {
             let again = await #expect(throws: Problem.self) { try await Self.answer(workshop, run, false) }
             #expect(again?.code == "run.wait_over")
             let left = try await workshop.database.read { [workshop] in
-                try $0.approvals(of: workshop.workspace, before: nil, limit: 10)
+                try $0.approvals(of: workshop.workspace, after: nil, limit: 10)
             }
             #expect(left.isEmpty)
         }
@@ -88,7 +88,7 @@ struct WaitTests {
                 try workshop.engine.cancel(other, workspace: workshop.workspace, in: tx)
             }
             let asked = try await workshop.database.read { [workshop] in
-                try $0.approvals(of: workshop.workspace, before: nil, limit: 10)
+                try $0.approvals(of: workshop.workspace, after: nil, limit: 10)
             }
             #expect(asked.isEmpty)
         }
@@ -216,6 +216,41 @@ struct WaitTests {
                 _ = try await Self.post("再来", to: address, workshop)
             }
             #expect(late?.code == "run.wait_over")
+        }
+    }
+
+    @Test("for approvals is listed page after page, also where a run has several", arguments: Engine.allCases)
+    func pages(kind: Engine) async throws {
+        let source = """
+            flow: 并行
+            trigger: {app: webhook}
+            steps:
+              - id: all
+                parallel:
+                  - [{id: a, wait: approval, timeout: 1h}]
+                  - [{id: b, wait: approval, timeout: 1h}]
+                  - [{id: c, wait: approval, timeout: 1h}]
+            """
+        try await Workshop.with(kind, isVirtual: true) { workshop in
+            let flow = try await workshop.save(source)
+            var runs: [ID<Run>] = []
+            for _ in 1...2 {
+                let run = try await workshop.start(flow)
+                try await workshop.reach(run) { $0 == .waiting }
+                runs.append(run)
+            }
+            var listed: [String] = []
+            var last: Approval.Place?
+            while true {
+                let page = try await workshop.database.read { [last] in
+                    try $0.approvals(of: workshop.workspace, after: last, limit: 2)
+                }
+                listed += page.map { "\($0.run) \($0.path)" }
+                guard let place = page.last?.place else { break }
+                last = try Approval.Place(place.description)
+            }
+            let all = runs.reversed().flatMap { run in ["a", "b", "c"].map { "\(run) \($0)" } }
+            #expect(listed == all)
         }
     }
 

@@ -195,20 +195,21 @@ extension Snapshot {
             decode: { row in try row[0] as ID<Run> })
     }
 
-    /// The questions to people that runs of a workspace wait with, those of the newest runs first.
+    /// The questions to people that runs of a workspace wait with, those of the newest runs first, after the one given.
     public func approvals(
-        of workspace: ID<Workspace>, before last: ID<Run>?, limit: Int
+        of workspace: ID<Workspace>, after last: Approval.Place?, limit: Int
     ) throws -> [Approval] {
-        let end = last ?? ID(UUIDBytes(high: .max, low: .max))
-        let until = last.map { $0.acceptedAt + .milliseconds(1) } ?? Timestamp(microseconds: .max)
+        let end = last ?? Approval.Place(run: ID(UUIDBytes(high: .max, low: .max)), path: "")
+        let until = last.map { $0.run.acceptedAt + .milliseconds(1) } ?? Timestamp(microseconds: .max)
         return try FlowSchema.waits.rows(
             from: Timestamp(microseconds: 0), to: until, newestFirst: true, limit: limit, in: self,
             { table in
                 """
                 SELECT run_id, path, subject, asked_at, due_at FROM \(table)
-                WHERE workspace_id = \(workspace) AND kind = 'approval' AND run_id < \(end)
+                WHERE workspace_id = \(workspace) AND kind = 'approval'
+                    AND (run_id < \(end.run) OR run_id = \(end.run) AND path > \(end.path))
                     AND answered_at IS NULL AND asked_at IS NOT NULL AND due_at > \(now)
-                ORDER BY run_id DESC
+                ORDER BY run_id DESC, path
                 """
             },
             decode: { row in

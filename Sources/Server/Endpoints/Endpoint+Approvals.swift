@@ -15,15 +15,15 @@ extension Endpoint {
                 access: .requires(.readRuns), query: [.limit, .after], Shape.page(of: Shape.approval)
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
-                let last: ID<Run>? = try request.query["after"].map { try ID($0) }
+                let last = try request.query["after"].map { try Approval.Place($0) }
                 let approvals = try await node.database.read {
-                    try $0.approvals(of: workspace, before: last, limit: limit)
+                    try $0.approvals(of: workspace, after: last, limit: limit)
                 }
                 return .answer(
                     .json(
                         .page(
                             approvals.map(\.shown),
-                            next: approvals.count == limit ? approvals.last?.run.description : nil)))
+                            next: approvals.count == limit ? approvals.last?.place.description : nil)))
             },
             answering("approve", "Says yes to an approval for which a run waits.", with: true, node),
             answering("reject", "Says no to an approval for which a run waits.", with: false, node),
