@@ -141,8 +141,8 @@ public enum JobSchema {
                 ] + onPostgreSQL)
         ])
 
-    /// What PostgreSQL needs to keep short tables short, and to find what was readied lately without an index that
-    /// every job would pay for.
+    /// What PostgreSQL needs to keep short tables short, without taking a whole core where an old snapshot lets it clear
+    /// nothing away, and to find what was readied lately without an index that every job would pay for.
     private static let onPostgreSQL: [Schema.Statement] = [
         .postgres(
             "CREATE INDEX job_ready_lately ON job_ready USING brin (ready_at) WITH (pages_per_range = 16, autosummarize = on)"
@@ -150,27 +150,27 @@ public enum JobSchema {
         .postgres(
             """
             ALTER TABLE job_ready SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000,
-                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+                autovacuum_vacuum_cost_delay = 10, vacuum_truncate = off)
             """),
         .postgres(
             """
             ALTER TABLE job_running SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000,
-                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+                autovacuum_vacuum_cost_delay = 10, vacuum_truncate = off)
             """),
         .postgres(
             """
             ALTER TABLE job_timer SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
-                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+                autovacuum_vacuum_cost_delay = 10, vacuum_truncate = off)
             """),
         .postgres(
             """
             ALTER TABLE job_parked SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000,
-                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+                autovacuum_vacuum_cost_delay = 10, vacuum_truncate = off)
             """),
         .postgres(
             """
             ALTER TABLE job_payload SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000,
-                autovacuum_vacuum_cost_delay = 1, vacuum_truncate = off)
+                autovacuum_vacuum_cost_delay = 10, vacuum_truncate = off)
             """),
         .postgres("ALTER TABLE job_limit SET (fillfactor = 50, autovacuum_vacuum_threshold = 100)"),
         .postgres("ALTER TABLE job_lane SET (fillfactor = 50, autovacuum_vacuum_threshold = 100)"),
