@@ -47,7 +47,7 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         fragments.append(Fragment(literal))
     }
 
-    mutating func append(_ value: SQLValue) {
+    @usableFromInline mutating func append(_ value: SQLValue) {
         if let last = fragments.indices.last, fragments[last].parameter == 0 {
             fragments[last].parameter = value.tag
         } else {
@@ -114,7 +114,7 @@ extension SQL {
 extension SQL {
     /// Gathers the literals and the values of a statement as it is written.
     public struct Interpolation: StringInterpolationProtocol {
-        fileprivate var sql: SQL
+        @usableFromInline var sql: SQL
 
         /// Makes room for what is written.
         public init(literalCapacity: Int, interpolationCount: Int) {
@@ -127,11 +127,13 @@ extension SQL {
         }
 
         /// A bound value.
+        @inlinable
         public mutating func appendInterpolation(_ value: some ColumnValue) {
             sql.append(value.sqlValue)
         }
 
         /// A bound value or NULL.
+        @inlinable
         public mutating func appendInterpolation<Value: ColumnValue>(_ value: Value?) {
             sql.append(value?.sqlValue ?? .null(Value.sqlType))
         }
