@@ -38,7 +38,9 @@ extension FlowEngine {
             body: body, token: token, id: eventID.flatMap { $0.isEmpty ? nil : $0.asEventID },
             verifiedWith: sealedSecret)
         try await prepare()
-        return try await intake.accept(event, in: database)
+        return try await intake.accept(event) { [database] events in
+            try await database.writeCommitted(.urgent) { tx in try tx.accept(events) }
+        }
     }
 
     /// Starts a flow by hand.

@@ -22,7 +22,7 @@ public final class FlowEngine: Sendable {
     /// The time for which the tables of runs are known to have periods.
     let prepared = Mutex<Range<Timestamp>?>(nil)
     /// Where events wait for each other's transaction.
-    let intake = IntakeLine()
+    let intake = IntakeLine<HookEvent, Accepted>(batchMax: HookEvent.batchMax)
     /// What this node has accepted and not begun.
     let fresh = FreshRuns()
     let callbackKeyKept = Mutex<SymmetricKey?>(nil)
@@ -30,7 +30,7 @@ public final class FlowEngine: Sendable {
 
     /// Finds the values of a connection, by its name where the app needs one, and of its app's settings.
     ///
-    /// Throwing a problem holds the run until it is retried.
+    /// Throwing a problem holds the run until a connection of the app is saved.
     public typealias FindCredentials =
         @Sendable (_ connection: String?, _ app: String, ID<Workspace>) async throws -> Credentials
 

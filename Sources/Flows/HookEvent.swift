@@ -3,6 +3,9 @@ import Values
 
 /// An event as it came to a flow's address.
 struct HookEvent: Sendable {
+    /// How many events share a transaction at most.
+    static let batchMax = 256
+
     let body: [UInt8]
     /// The last part of the address.
     let token: String

@@ -1,19 +1,21 @@
-import Storage
 import Synchronization
 import Values
 
 /// Accepts events that come at the same time in one transaction, where each would otherwise have one of its own.
 ///
 /// The first of those that wait leads: it accepts all of them, then hands the lead to the first of those that have come
-/// meanwhile. It never waits for a batch to fill.
-final class IntakeLine: Sendable {
+/// meanwhile. It never waits for a batch to fill. No event is tried again once it may have been accepted.
+package final class IntakeLine<Event: Sendable, Answer: Sendable>: Sendable {
+    /// Accepts events in one transaction, and says what became of each.
+    package typealias Accept = @Sendable ([Event]) async throws -> [Result<Answer, any Error>]
+
     private enum Turn: Sendable {
         case lead
-        case done(Result<Accepted, any Error>)
+        case done(Result<Answer, any Error>)
     }
 
     private struct Place: Sendable {
-        let event: HookEvent
+        let event: Event
         let continuation: CheckedContinuation<Turn, Never>
     }
 
@@ -23,13 +25,25 @@ final class IntakeLine: Sendable {
         var isLed = false
     }
 
-    /// How many events share a transaction at most.
-    static let batchMax = 256
-
+    private let batchMax: Int
     private let state = Mutex(State())
 
-    /// Accepts an event; durable when it returns.
-    func accept(_ event: HookEvent, in database: Database) async throws -> Accepted {
+    /// A line in which nobody waits, of whom so many share a transaction at most.
+    package init(batchMax: Int) {
+        self.batchMax = batchMax
+    }
+
+    /// How many wait for somebody to lead them.
+    package var waiting: Int { state.withLock { $0.places.count } }
+
+    /// Accepts an event, with others that wait.
+    ///
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - accept: Accepts all that the caller leads.
+    /// - Returns: What became of the event; durable by then.
+    /// - Throws: What `accept` says of the event, or throws; `CancellationError` where it was not tried.
+    package func accept(_ event: Event, by accept: Accept) async throws -> Answer {
         let turn = await withCheckedContinuation { continuation in
             let leads = state.withLock { state in
                 state.places.append(Place(event: event, continuation: continuation))
@@ -40,29 +54,25 @@ final class IntakeLine: Sendable {
         }
         switch turn {
         case .done(let result): return try result.get()
-        case .lead: return try await lead(in: database)
+        case .lead: return try await lead(accept)
         }
     }
 
-    private func lead(in database: Database) async throws -> Accepted {
+    private func lead(_ accept: Accept) async throws -> Answer {
         let batch = state.withLock { state in
-            defer { state.places.removeFirst(min(IntakeLine.batchMax, state.places.count)) }
-            return Array(state.places.prefix(IntakeLine.batchMax))
+            defer { state.places.removeFirst(min(batchMax, state.places.count)) }
+            return Array(state.places.prefix(batchMax))
         }
-        let others = batch.dropFirst()
-        do {
-            let results = try await accepted(batch.map(\.event), in: database)
-            handOver()
-            for (place, result) in zip(others, results.dropFirst()) {
-                place.continuation.resume(returning: .done(result))
-            }
-            return try results[0].get()
-        } catch let error as CancellationError {
-            // Only this sender has gone: the others are accepted by the next.
-            state.withLock { $0.places.insert(contentsOf: others, at: 0) }
-            handOver()
-            throw error
+        let results = await accepted(batch.map(\.event), by: accept)
+        // The sender that led has gone: those that were not tried are accepted by the next one.
+        let untried = batch.dropFirst(max(results.count, 1))
+        state.withLock { $0.places.insert(contentsOf: untried, at: 0) }
+        handOver()
+        for (place, result) in zip(batch, results).dropFirst() {
+            place.continuation.resume(returning: .done(result))
         }
+        guard let own = results.first else { throw CancellationError() }
+        return try own.get()
     }
 
     private func handOver() {
@@ -73,19 +83,37 @@ final class IntakeLine: Sendable {
         next?.continuation.resume(returning: .lead)
     }
 
-    /// Accepts events together, or, where what one of them says is refused by the database, each alone.
-    private func accepted(
-        _ events: [HookEvent], in database: Database
-    ) async throws(CancellationError) -> [Result<Accepted, any Error>] {
+    /// Accepts events together, or, where the database refuses what one of them says, each alone.
+    ///
+    /// - Returns: What became of the first of them; of all, unless the task was cancelled in between.
+    private func accepted(_ events: [Event], by accept: Accept) async -> [Result<Answer, any Error>] {
         do {
-            return try await database.writeCommitted(.urgent) { tx in try tx.accept(events) }
-        } catch let error as CancellationError {
-            throw error
+            return try await accept(events)
+        } catch is CancellationError {
+            return []
+        } catch  where events.count == 1 || !error.isRefusal {
+            return events.map { _ in .failure(error) }
         } catch {
-            if events.count == 1 { return [.failure(error)] }
-            var results: [Result<Accepted, any Error>] = []
-            for event in events { results += try await accepted([event], in: database) }
+            var results: [Result<Answer, any Error>] = []
+            for event in events {
+                do {
+                    results += try await accept([event])
+                } catch is CancellationError {
+                    return results
+                } catch {
+                    results.append(.failure(error))
+                }
+            }
             return results
         }
+    }
+}
+
+extension Error {
+    /// Whether the database has refused what was said, and would again: nothing of it is written, and it was not the
+    /// moment's fault.
+    fileprivate var isRefusal: Bool {
+        guard let problem = self as? Problem else { return true }
+        return !(problem.code.hasPrefix("storage.") && (problem.status == 503 || problem.status == 507))
     }
 }

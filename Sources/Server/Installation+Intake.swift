@@ -22,15 +22,19 @@ extension Installation {
     func accept(
         _ body: [UInt8], token: String, eventID: String?, signature: WebhookSignature
     ) async throws -> Accepted {
-        do {
-            return try await flows.accept(body, token: token, eventID: eventID)
-        } catch let needed as SignatureNeeded {
-            if let sealed = needed.sealedSecret {
-                let secret = try await keychain.open(sealed, of: .hook(needed.workspace, needed.flow))
-                try signature.verify(body, secret: secret, at: database.world.now)
+        var verified: [UInt8]?
+        // The secret may be changed between the check and the acceptance: then the new one is asked for.
+        while true {
+            do {
+                return try await flows.accept(
+                    body, token: token, eventID: eventID, verifiedWith: verified)
+            } catch let needed as SignatureNeeded {
+                if let sealed = needed.sealedSecret {
+                    let secret = try await keychain.open(sealed, of: .hook(needed.workspace, needed.flow))
+                    try signature.verify(body, secret: secret, at: database.world.now)
+                }
+                verified = needed.sealedSecret
             }
-            return try await flows.accept(
-                body, token: token, eventID: eventID, verifiedWith: needed.sealedSecret)
         }
     }
 

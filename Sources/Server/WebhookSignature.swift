@@ -15,7 +15,8 @@ struct WebhookSignature {
     /// Checks the signature of a body.
     /// - Throws: `webhook.signature` for a missing, forged or stale one.
     func verify(_ body: [UInt8], secret: [UInt8], at now: Timestamp) throws(Problem) {
-        guard !id.isEmpty, !id.contains("."), let seconds = Int64(timestamp), abs(seconds) < 1 << 40 else {
+        guard !id.isEmpty, !id.contains("."), let seconds = Int64(timestamp), seconds.magnitude < 1 << 40
+        else {
             throw .webhookSignature
         }
         let sent = Timestamp(seconds: seconds)

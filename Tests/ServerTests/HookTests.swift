@@ -62,6 +62,10 @@ extension HookTests {
             let stale = try HookTests.headers("e2", now - 301, "{}", secret)
             #expect(
                 try await front.send(.post, path, body: "{}", headers: stale).json["code"] == "webhook.stale")
+            for seconds in [Int64.min, .max, -1] {
+                let impossible = try HookTests.headers("e4", seconds, "{}", secret)
+                #expect(try await front.send(.post, path, body: "{}", headers: impossible).status == 401)
+            }
             let forged = try HookTests.headers("e3", now, "{}", Data(repeating: 1, count: 32))
             let answer = try await front.send(.post, path, body: "{}", headers: forged)
             #expect(answer.status == 401)
