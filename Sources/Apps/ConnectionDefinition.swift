@@ -59,17 +59,3 @@ extension ConnectionDefinition {
         return [name, password]
     }()
 }
-
-extension [Field] {
-    /// The texts of secret fields in a checked value, to any depth.
-    func secrets(in value: JSON) -> [String] {
-        flatMap { field -> [String] in
-            let value = value[field.key]
-            switch field.type {
-            case .secret: return (value.array ?? [value]).compactMap(\.string)
-            case .group: return (value.array ?? [value]).flatMap { field.items.secrets(in: $0) }
-            case .string, .text, .integer, .number, .boolean, .datetime, .date, .file, .json: return []
-            }
-        }
-    }
-}

@@ -54,7 +54,7 @@ extension FlowEngine {
         let definition = try await definition(of: run.flow, version: run.version, workspace: run.workspace)
         let trigger = try JSON(parsing: kept.body)
         if run.startedAt == nil, run.isFirstOfItsEvent,
-            let event = try definition.trigger.eventID(of: trigger, now: startedAt)
+            let event = try definition.trigger.eventID(of: trigger, now: run.acceptedAt)
         {
             let claimed = try await database.write { tx in
                 try tx.claimEvent(event, of: run.flow, workspace: run.workspace, for: run.id)
@@ -75,8 +75,8 @@ extension FlowEngine {
         let scope = Scope(
             [
                 "trigger": trigger, "steps": [:], "workspace": ["id": .string(run.workspace.description)],
-                "run": ["id": .string(run.id.description)], "now": .string(startedAt.rfc3339),
-            ], now: startedAt)
+                "run": ["id": .string(run.id.description)], "now": .string(run.acceptedAt.rfc3339),
+            ], now: run.acceptedAt)
         return try await walk.walk(scope)
     }
 

@@ -66,9 +66,15 @@ extension Problem {
             en: "No step \(path.prefix(64)) waits for an approval. List them with: qiao run approvals")
     }
 
-    static func outputTooLong(_ bytes: Int) -> Problem {
+    static func valueTooDeep(_ most: Int) -> Problem {
         run(
-            "output_too_long", status: 422, zh: "步骤的数据有 \(bytes) 字节，最多 \(ValuePlace.bytesMax) 字节。",
+            "value_too_deep", status: 422, zh: "步骤的数据嵌套超过 \(most) 层。",
+            en: "The step's data is nested more than \(most) deep.")
+    }
+
+    static func valueTooLong(_ bytes: Int) -> Problem {
+        run(
+            "value_too_long", status: 422, zh: "步骤的数据有 \(bytes) 字节，最多 \(ValuePlace.bytesMax) 字节。",
             en: "The step's data has \(bytes) bytes; at most \(ValuePlace.bytesMax) are kept.")
     }
 

@@ -153,3 +153,14 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
         self = .object(JSONObject(uniqueKeysWithValues: elements))
     }
 }
+
+extension JSON {
+    /// Whether arrays and objects are nested at most so deep; `[[]]` is two deep.
+    public func isWithin(depth: Int) -> Bool {
+        switch self {
+        case .null, .bool, .int, .number, .string: true
+        case .array(let elements): depth > 0 && elements.allSatisfy { $0.isWithin(depth: depth - 1) }
+        case .object(let members): depth > 0 && members.values.allSatisfy { $0.isWithin(depth: depth - 1) }
+        }
+    }
+}

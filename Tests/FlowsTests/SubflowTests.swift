@@ -158,6 +158,31 @@ struct SubflowTests {
         }
     }
 
+    @Test("is called off, and starts another run, where a retry does it anew", arguments: Engine.allCases)
+    func doneAnew(kind: Engine) async throws {
+        let source = """
+            flow: 并行
+            trigger: {app: webhook}
+            steps:
+              - id: both
+                parallel:
+                  - [{id: sub, flow: 子流程}]
+                  - - id: send
+                      action: jushuitan/create_stocktake
+                      connection: lost
+                      input: {data: [{so_id: P1, warehouse: 1, items: [{sku_id: A, qty: 1}]}]}
+            """
+        try await Workshop.with(kind) { workshop in
+            let child = try await workshop.save(
+                "flow: 子流程\ntrigger: {app: manual}\nsteps: [{id: long, delay: 1d}]")
+            let run = try await workshop.start(workshop.save(source))
+            try await workshop.reach(run) { $0 == .held }
+            try await workshop.retry(run, from: "both")
+            try await workshop.passUntil { try await workshop.runs(of: child).count == 2 }
+            #expect(try await workshop.runs(of: child).map(\.state).first == .cancelled)
+        }
+    }
+
     @Test("does not go round for ever where flows start each other in a circle")
     func circle() async throws {
         try await Workshop.with(.sqlite) { workshop in

@@ -32,11 +32,13 @@ struct Workshop {
     ///   - kind: Where everything is kept.
     ///   - options: How the vendor behaves.
     ///   - isVirtual: Whether the test moves the time.
+    ///   - hosts: What calls may reach beside the vendor: `127.0.0.1:8080`.
     ///   - whenAsked: Is waited for after a connection was looked up and before the answer is given.
     ///   - body: The test.
     /// - Throws: What the test throws.
     static func with(
         _ kind: Engine, vendor options: VendorOptions = VendorOptions(), isVirtual: Bool = false,
+        reaching hosts: Set<String> = [],
         whenAsked: @escaping @Sendable (_ connection: String?) async -> Void = { _ in },
         _ body: @Sendable (Workshop) async throws -> Void
     ) async throws {
@@ -50,7 +52,7 @@ struct Workshop {
                 }
                 let workshop = try Workshop(
                     database, keys: vendor.keys, port: port, clock: isVirtual ? clock : nil,
-                    whenAsked: whenAsked)
+                    hosts: hosts, whenAsked: whenAsked)
                 let worker = workshop.worker
                 group.addTask { try await worker.run() }
                 try await body(workshop)
@@ -63,7 +65,7 @@ struct Workshop {
     }
 
     private init(
-        _ database: Database, keys: VendorKeys, port: Int, clock: VirtualClock?,
+        _ database: Database, keys: VendorKeys, port: Int, clock: VirtualClock?, hosts: Set<String>,
         whenAsked: @escaping @Sendable (String?) async -> Void
     ) throws {
         self.database = database
@@ -72,7 +74,7 @@ struct Workshop {
         moves = Moves(database)
         let base = JSON.string("http://127.0.0.1:\(port)")
         let egress = EgressClient(
-            policy: AddressPolicy(allowedHosts: ["127.0.0.1:\(port)"]), world: .system)
+            policy: AddressPolicy(allowedHosts: hosts.union(["127.0.0.1:\(port)"])), world: .system)
         let apps = try AppCatalog(folder: Workshop.root.appending(path: "apps").path())
         let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
         let engine = FlowEngine(

@@ -1,16 +1,20 @@
-import Durable
+package import Durable
 import Storage
 import Synchronization
-import Values
+package import Values
 
 /// The journal of one run while an attempt works on it: what was done before, and what is yet to be committed.
-final class Journal: Sendable {
+package final class Journal: Sendable {
     private struct State {
         var records: [String: StepRecord]
         var unwritten: [Effect] = []
         var lastPosition: Int
         var hasOpenWaits = false
         var hasBegun = false
+        /// Whether somebody commits, who waits to, and what has failed: nothing is committed after that.
+        var isCommitting = false
+        var committers: [CheckedContinuation<Void, Never>] = []
+        var failure: (any Error)?
     }
 
     /// How many steps a run may have, loops counted out.
@@ -20,7 +24,8 @@ final class Journal: Sendable {
     private let workspace: ID<Workspace>
     private let run: ID<Run>
 
-    init(_ records: [StepRecord], run: ID<Run>, workspace: ID<Workspace>) {
+    /// The journal of a run as it is kept.
+    package init(_ records: [StepRecord], run: ID<Run>, workspace: ID<Workspace>) {
         self.run = run
         self.workspace = workspace
         state = Mutex(
@@ -36,7 +41,7 @@ final class Journal: Sendable {
 
     /// Begins a step, or goes on with one that had begun.
     /// - Throws: `run.too_many_steps`.
-    func begin(_ path: String, at now: Timestamp) throws(Problem) -> StepRecord {
+    package func begin(_ path: String, at now: Timestamp) throws(Problem) -> StepRecord {
         let record = state.withLock { state -> StepRecord? in
             if let record = state.records[path] { return record }
             guard state.lastPosition < Journal.stepsMax else { return nil }
@@ -52,8 +57,9 @@ final class Journal: Sendable {
     /// - Parameters:
     ///   - record: The step.
     ///   - others: What is written with it.
-    func note(_ record: StepRecord, with others: [Effect] = []) {
-        let line = JournalLine.effect(JournalLine(record, run: run, workspace: workspace))
+    /// - Throws: `run.value_too_long`, `run.value_too_deep`; nothing is noted then.
+    package func note(_ record: StepRecord, with others: [Effect] = []) throws(Problem) {
+        let line = JournalLine.effect(try JournalLine(record, run: run, workspace: workspace))
         state.withLock { state in
             state.records[record.path] = record
             state.unwritten.append(line)
@@ -61,15 +67,18 @@ final class Journal: Sendable {
         }
     }
 
-    /// Notes that a step is done.
-    /// - Throws: `run.output_too_long`; nothing is noted then.
-    func note(done record: StepRecord) throws(Problem) {
-        let line = JournalLine(record, run: run, workspace: workspace)
-        let length = line.output?.count ?? 0
-        guard length <= ValuePlace.bytesMax else { throw .outputTooLong(length) }
-        state.withLock { state in
-            state.records[record.path] = record
-            state.unwritten.append(JournalLine.effect(line))
+    /// Notes that a step failed, without the values that cannot be kept.
+    func note(failed record: StepRecord) {
+        do throws(Problem) {
+            try note(record)
+        } catch {
+            var bare = record
+            (bare.input, bare.output) = (nil, nil)
+            let line = JournalLine(bare: bare, run: run, workspace: workspace)
+            state.withLock { state in
+                state.records[bare.path] = bare
+                state.unwritten.append(JournalLine.effect(line))
+            }
         }
     }
 
@@ -87,6 +96,49 @@ final class Journal: Sendable {
             defer { state.hasBegun = true }
             return !state.hasBegun
         }
+    }
+
+    /// Commits what is noted, one commit after the other: on return all that was noted before the call is durable,
+    /// whoever has committed it.
+    ///
+    /// - Parameter write: Makes durable what it is given.
+    /// - Throws: What `write` does, also to all who commit after it.
+    package func commit(_ write: ([Effect]) async throws -> Void) async throws {
+        await takeTurn()
+        defer { passTurn() }
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+        let effects = takeUnwritten()
+        guard !effects.isEmpty else { return }
+        do {
+            try await write(effects)
+        } catch {
+            state.withLock { $0.failure = error }
+            throw error
+        }
+    }
+
+    private func takeTurn() async {
+        let isFree = state.withLock { state in
+            defer { state.isCommitting = true }
+            return !state.isCommitting
+        }
+        if isFree { return }
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                if state.isCommitting { state.committers.append(continuation) }
+                defer { state.isCommitting = true }
+                return !state.isCommitting
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    private func passTurn() {
+        let next = state.withLock { state in
+            if state.committers.isEmpty { state.isCommitting = false }
+            return state.committers.isEmpty ? nil : state.committers.removeFirst()
+        }
+        next?.resume()
     }
 
     /// Takes what is yet to be committed.

@@ -25,9 +25,8 @@ struct RetryPlan {
             }
             switch step.state {
             case .succeeded, .skipped: continue
-            case .held: forgotten.append(step.path)
-            case .running, .waiting, .inDoubt, .failed, .cancelled:
-                if state == .held { continue }
+            case .running, .waiting, .held, .inDoubt, .failed, .cancelled:
+                if state == .held, step.state != .held { continue }
                 let isCutOff = step.attempts.last.map { $0.endedAt == nil } ?? false
                 if isCutOff { reopened.append(step.path) } else { forgotten.append(step.path) }
             }

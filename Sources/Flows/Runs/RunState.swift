@@ -10,7 +10,7 @@ public enum RunState: String, ColumnValue, Sendable, CaseIterable {
     case running
     /// It waits for a time, a callback or an approval.
     case waiting
-    /// It waits for a connection to be mended, and goes on when it is retried then.
+    /// It waits for a connection to be mended, and goes on by itself then.
     case held
     /// Nobody knows whether a call happened; a person has to say.
     case inDoubt = "in_doubt"

@@ -23,6 +23,7 @@ enum CallRetries {
 extension Walk {
     /// Performs an action step: maps and checks its input as a whole, then makes its calls, one after the other.
     func perform(_ step: ActionStep, _ record: StepRecord, _ scope: Scope) async throws -> Progress {
+        if let doubt = record.doubt { return doubt }
         let (app, action) = try caller.apps.action(step.action, of: step.app)
         let input = try step.input.value(in: scope)
         let checked = try action.fields.checked(input, now: scope.now)
@@ -31,14 +32,14 @@ extension Walk {
         do {
             found = try await credentials(step.connection, step.app, run.workspace)
         } catch let problem as Problem where !problem.isOfStorage {
-            return hold(record, of: step.app, because: problem)
+            return try hold(record, of: step.app, because: problem)
         }
         let called = CalledAction(app: app, action: action, credentials: found)
         guard action.calledForEachRowOf != nil else {
             return try await perform(calls[0], called, record)
         }
         var record = record
-        if journal[record.path] == nil { journal.note(record) }
+        if journal[record.path] == nil { try journal.note(record) }
         var outputs: [JSON] = []
         for call in calls {
             let path = "\(record.path)[\((call.row ?? 0) + 1)]"
@@ -64,19 +65,20 @@ extension Walk {
     private func perform(
         _ call: ActionCall, _ called: CalledAction, _ known: StepRecord
     ) async throws -> Progress {
+        if let doubt = known.doubt { return doubt }
         var record = known
         if let due = record.dueAt, due > instant() {
             return .suspended(Suspension(state: .waiting, until: due, problem: record.problem))
         }
         record.dueAt = nil
-        record.input = call.item
+        record.input = called.action.shownItem(of: call)
         if case .unsafe = called.action.effect, record.attempts.last?.endedAt == nil, !record.attempts.isEmpty
         {
             return try await lookUp(call, called, record, because: .interrupted)
         }
         record.attempts.append(StepRecord.Attempt(startedAt: instant()))
         if case .unsafe = called.action.effect {
-            journal.note(record)
+            try journal.note(record)
             try await commit()
         }
         let outcome = await caller.perform(
@@ -93,11 +95,11 @@ extension Walk {
         case .refused(let problem):
             return fail(&record, with: problem)
         case .expired(let problem):
-            return hold(record, of: called.app.key, because: problem)
+            return try hold(record, of: called.app.key, because: problem)
         case .throttled(let after, let problem):
-            return retry(record, after: after, because: problem)
+            return try retry(record, after: after, because: problem)
         case .unknown(let problem) where called.action.effect.mayBeRepeated:
-            return retry(record, after: nil, because: problem)
+            return try retry(record, after: nil, because: problem)
         case .unknown(let problem):
             return try await lookUp(call, called, record, because: problem)
         }
@@ -115,17 +117,19 @@ extension Walk {
         case .absent:
             record.attempts[record.attempts.count - 1].endedAt = instant()
             record.attempts[record.attempts.count - 1].problem = problem
-            return retry(record, after: nil, because: problem)
+            return try retry(record, after: nil, because: problem)
         case .unknown:
             try Task.checkCancellation()
             record.state = .inDoubt
             record.problem = problem
-            journal.note(record)
+            try journal.note(record)
             return .suspended(Suspension(state: .inDoubt, until: nil, problem: problem))
         }
     }
 
-    private func retry(_ known: StepRecord, after asked: Duration?, because problem: Problem) -> Progress {
+    private func retry(
+        _ known: StepRecord, after asked: Duration?, because problem: Problem
+    ) throws(Problem) -> Progress {
         var record = known
         guard let wait = CallRetries.wait(afterAttempts: record.attempts.count, asked: asked) else {
             return fail(&record, with: problem)
@@ -134,20 +138,30 @@ extension Walk {
         record.state = .waiting
         record.dueAt = due
         record.problem = problem
-        journal.note(record)
+        try journal.note(record)
         return .suspended(Suspension(state: .waiting, until: due, problem: problem))
     }
 
     /// Holds a step until a connection of the app is put right.
-    private func hold(_ known: StepRecord, of app: String, because problem: Problem) -> Progress {
+    private func hold(
+        _ known: StepRecord, of app: String, because problem: Problem
+    ) throws(Problem) -> Progress {
         var record = known
         record.state = .held
         record.problem = problem
         let line = WaitLine(
             workspace: run.workspace, run: run.id, path: record.path, kind: .connection, subject: app)
-        journal.note(record, with: [WaitLine.effect(line)])
+        try journal.note(record, with: [WaitLine.effect(line)])
         journal.noteOpenWait()
         return .suspended(Suspension(state: .held, until: nil, problem: problem))
+    }
+}
+
+extension StepRecord {
+    /// Where the run stands as long as nobody has said what became of the step's call: it is not made again meanwhile.
+    fileprivate var doubt: Progress? {
+        guard state == .inDoubt else { return nil }
+        return .suspended(Suspension(state: .inDoubt, until: nil, problem: problem))
     }
 }
 

@@ -29,7 +29,7 @@ extension Walk {
             let line = WaitLine(
                 workspace: run.workspace, run: run.id, path: record.path, kind: wait.source.kind, dueAt: due,
                 subject: record.input?["ask"].shownText)
-            journal.note(record, with: [WaitLine.effect(line)])
+            try journal.note(record, with: [WaitLine.effect(line)])
         }
         if due > instant() { return .suspended(Suspension(state: .waiting, until: due)) }
         switch wait.expiry {
@@ -65,7 +65,7 @@ extension Walk {
             let start = ChildRun(
                 id: child, flow: flow, body: input.bytes,
                 parent: RunRecord.Parent(run: run.id, path: record.path, depth: depth))
-            journal.note(record, with: [WaitLine.effect(line), ChildRun.effect(start)])
+            try journal.note(record, with: [WaitLine.effect(line), ChildRun.effect(start)])
         }
         return .suspended(Suspension(state: .waiting, until: nil))
     }

@@ -9,7 +9,7 @@ import World
 /// rest, a commit before each step that begins.
 ///
 /// Walking again after a crash or a wait comes to the same place, because every expression reads only what is in the
-/// journal and `now` is the instant at which the run began.
+/// journal and `now` is the instant at which the run was accepted.
 struct Walk {
     let run: RunRecord
     let definition: FlowDefinition
@@ -47,6 +47,7 @@ struct Walk {
                 !step.holdsSteps || known.endedAt != nil
             {
                 scope.bind(step: step.id, to: known.output ?? .null)
+                bindHeld(by: step, chosen: known.output, under: prefix, to: &scope)
                 if case .filter = step.kind, known.output == .bool(false) {
                     return .ended(.succeeded(.null))
                 }
@@ -96,6 +97,30 @@ struct Walk {
         }
     }
 
+    /// Binds what a branch or parallel lists hold, once they are done, as the journal has it: what follows them reads the
+    /// same in the attempt that did them and in a later one.
+    private func bindHeld(by step: Step, chosen: JSON?, under prefix: String, to scope: inout Scope) {
+        switch step.kind {
+        case .branch(let arms):
+            let arm = Int(chosen?.integer ?? 0) - 1
+            if arms.indices.contains(arm) { bindHeld(arms[arm].steps, under: prefix, to: &scope) }
+        case .parallel(let lists):
+            for list in lists { bindHeld(list, under: prefix, to: &scope) }
+        case .action, .filter, .loop, .delay, .wait, .flow, .end: return
+        }
+    }
+
+    private func bindHeld(_ steps: [Step], under prefix: String, to scope: inout Scope) {
+        for step in steps {
+            let output = journal[prefix + step.id]?.output
+            if case .wait(let wait) = step.kind, wait.source == .callback {
+                scope.bind(callback: step.id, to: callbackAddress(prefix + step.id))
+            }
+            scope.bind(step: step.id, to: output ?? .null)
+            bindHeld(by: step, chosen: output, under: prefix, to: &scope)
+        }
+    }
+
     private func prefix(of path: String, _ step: Step) -> String {
         String(path.dropLast(step.id.count))
     }
@@ -110,7 +135,7 @@ struct Walk {
                 return try condition.isTrue(in: scope)
             }
             record.output = .int(Int64((chosen ?? -1) + 1))
-            journal.note(record)
+            try journal.note(record)
         }
         let chosen = Int(record.output?.integer ?? 0)
         if arms.indices.contains(chosen - 1) {
@@ -129,7 +154,7 @@ struct Walk {
         case .null: elements = []
         case let other: throw Problem.notAList(loop.list.text, other.typeName)
         }
-        if journal[record.path] == nil { journal.note(record) }
+        if journal[record.path] == nil { try journal.note(record) }
         var outputs: [JSON] = []
         for (index, element) in elements.enumerated() {
             var inner = scope
@@ -147,27 +172,27 @@ struct Walk {
         _ lists: [[Step]], _ record: StepRecord, under prefix: String, scope: inout Scope
     ) async throws -> Progress {
         var record = record
-        if journal[record.path] == nil { journal.note(record) }
+        if journal[record.path] == nil { try journal.note(record) }
         let before = scope
-        let progresses = try await withThrowingTaskGroup(of: (Int, Progress, Scope).self) { group in
+        let progresses = try await withThrowingTaskGroup(of: (Int, Progress).self) { group in
             for (index, list) in lists.enumerated() {
                 group.addTask {
                     var inner = before
-                    return (index, try await walk(list, under: prefix, scope: &inner), inner)
+                    return (index, try await walk(list, under: prefix, scope: &inner))
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         var suspension: Suspension?
-        for (index, progress, inner) in progresses.sorted(by: { $0.0 < $1.0 }) {
+        for (_, progress) in progresses.sorted(by: { $0.0 < $1.0 }) {
             switch progress {
             case .ended: return progress
             case .suspended(let other): suspension = suspension?.joined(with: other) ?? other
-            case .done:
-                for step in lists[index] { scope.bind(step: step.id, to: inner.root["steps"][step.id]) }
+            case .done: continue
             }
         }
         if let suspension { return .suspended(suspension) }
+        for list in lists { bindHeld(list, under: prefix, to: &scope) }
         try finish(&record, output: .null)
         return .done
     }
@@ -190,7 +215,7 @@ struct Walk {
         }
         record.state = .waiting
         record.dueAt = due
-        journal.note(record)
+        try journal.note(record)
         return .suspended(Suspension(state: .waiting, until: due))
     }
 
@@ -209,27 +234,28 @@ struct Walk {
 }
 
 extension Walk {
-    /// Commits what the journal has noted.
+    /// Commits what the journal has noted; what others have noted is durable then, too.
     func commit() async throws {
-        var effects = journal.takeUnwritten()
-        guard !effects.isEmpty else { return }
-        if run.startedAt == nil, journal.takeBeginning() {
-            let begun = RunChange(
-                workspace: run.workspace, run: run.id, job: attempt.ref.id, state: .running,
-                startedAt: startedAt)
-            effects.append(RunChange.effect(begun))
+        try await journal.commit { effects in
+            var effects = effects
+            if run.startedAt == nil, journal.takeBeginning() {
+                let begun = RunChange(
+                    workspace: run.workspace, run: run.id, job: attempt.ref.id, state: .running,
+                    startedAt: startedAt)
+                effects.append(RunChange.effect(begun))
+            }
+            try await attempt.checkpoint(effects)
         }
-        try await attempt.checkpoint(effects)
     }
 
     /// Notes that a step is done.
-    /// - Throws: `run.output_too_long`.
+    /// - Throws: `run.value_too_long`, `run.value_too_deep`.
     func finish(_ record: inout StepRecord, output: JSON) throws(Problem) {
         record.state = .succeeded
         record.endedAt = instant()
         record.problem = nil
         record.output = output
-        try journal.note(done: record)
+        try journal.note(record)
     }
 
     /// Notes that a step failed, and with it the run.
@@ -237,7 +263,7 @@ extension Walk {
         record.state = .failed
         record.endedAt = instant()
         record.problem = problem
-        journal.note(record)
+        journal.note(failed: record)
         return .ended(.failed(problem))
     }
 }
@@ -259,7 +285,7 @@ extension Template {
     /// The instant that the value names: an RFC 3339 text or Unix seconds.
     fileprivate func instant(in scope: Scope) throws(Problem) -> Timestamp {
         let value = try evaluate(in: scope.root, now: scope.now)
-        if let seconds = value.integer, abs(seconds) < 1 << 40 { return Timestamp(seconds: seconds) }
+        if let seconds = value.integer, seconds.magnitude < 1 << 40 { return Timestamp(seconds: seconds) }
         guard let text = value.string else { throw .notAnInstant(value.typeName) }
         return try Timestamp(rfc3339: text)
     }

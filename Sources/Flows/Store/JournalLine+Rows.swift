@@ -140,13 +140,13 @@ extension Snapshot {
             if record.inputApart == nil || valuesApart {
                 let place = ValuePlace(workspace: workspace, run: run, path: record.path, part: .input)
                 record.input = try value(line.input, apart: record.inputApart, at: place).map {
-                    try JSON(parsing: $0)
+                    try JSON(parsing: $0, limits: ValuePlace.limits)
                 }
             }
             if record.outputApart == nil || valuesApart {
                 let place = ValuePlace(workspace: workspace, run: run, path: record.path, part: .output)
                 record.output = try value(line.output, apart: record.outputApart, at: place).map {
-                    try JSON(parsing: $0)
+                    try JSON(parsing: $0, limits: ValuePlace.limits)
                 }
             }
             return record

@@ -26,8 +26,12 @@ struct ValuePlace: Sendable {
     static let bodyInRowBytesMax = 4 << 10
     /// The longest input or output that stands in the row of its step, in bytes.
     static let stepInRowBytesMax = 64 << 10
+    /// How long and how deep a step's input or output may be; deeper than what is posted, since flows wrap what they get.
+    static let limits = JSONLimits(bytesMax: bytesMax, depthMax: depthMax)
     /// The longest value, in bytes.
     static let bytesMax = 32 << 20
+    /// The deepest nesting of a value.
+    static let depthMax = 128
     /// How long a chunk is, in bytes; the last may be shorter.
     static let chunkBytes = 1 << 20
 

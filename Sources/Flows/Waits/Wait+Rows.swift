@@ -138,9 +138,14 @@ extension Transaction {
         try run(id, workspace: workspace, lock: engine == .postgres ? " FOR UPDATE" : "")
     }
 
-    /// Forgets what steps waited for that are to be done anew.
+    /// Forgets what steps waited for that are to be done anew; the runs that they have started are called off.
     func forgetWaits(of run: RunRecord, at paths: [String]) throws {
         let table = try FlowSchema.waits.table(at: run.acceptedAt, in: self)
+        let forgotten = Set(paths)
+        for child in try runsAwaited(by: run.id, workspace: run.workspace) where !child.state.isFinal {
+            guard let parent = child.parent, forgotten.contains(parent.path) else { continue }
+            try end(child, as: .cancelled)
+        }
         for path in paths {
             try execute(
                 """
