@@ -5,5 +5,6 @@ int sqlite3_config(int option, ...);
 /// Turns off the counting of what SQLite allocates, which takes a lock at each allocation (SQLITE_CONFIG_MEMSTATUS);
 /// before its first use. Returns SQLITE_OK, or why not.
 static inline int sqlite_without_memory_statistics(void) {
-    return sqlite3_config(9, 0);
+    enum { CONFIG_MEMSTATUS = 9 };
+    return sqlite3_config(CONFIG_MEMSTATUS, 0);
 }

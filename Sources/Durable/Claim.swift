@@ -7,6 +7,13 @@ package import Values
 /// A scan finds the rest.
 package typealias Marks = OrderedDictionary<ID<Workspace>, Timestamp>
 
+extension Marks {
+    /// Notes that a job became ready.
+    mutating func hear(_ ready: Ready) {
+        self[ready.workspace] = Swift.min(self[ready.workspace] ?? ready.at, ready.at)
+    }
+}
+
 /// A job became ready in this workspace, at this time: where a claim has to begin.
 package struct Ready: Hashable, Sendable {
     /// Whose job it is.

@@ -90,7 +90,8 @@ extension Snapshot {
             let job = DeadJob(
                 workspace: try row[0], id: try row[1], kind: kind, attempts: try row[2], diedAt: try row[3],
                 problem: try Problem(json: JSON(parsing: row[4] as String)) ?? .unreadable)
-            return (job, try row[5])
+            // Where it is lost with its row, the job is still told of.
+            return (job, try row[5] as [UInt8]? ?? [])
         }
     }
 }

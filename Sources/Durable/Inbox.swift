@@ -21,7 +21,7 @@ final class Inbox: Sendable {
         change { $0.inputs.append(input) }
     }
 
-    /// Adds hints; what they say of one workspace is kept once.
+    /// Adds hints.
     func put(_ hints: [Hint]) {
         change { $0.hints += hints }
     }
@@ -31,9 +31,14 @@ final class Inbox: Sendable {
         change { $0.ended.append((job, outcome)) }
     }
 
-    /// Adds a checkpoint.
+    /// Adds a checkpoint; where nobody takes it any more, its lease is lost.
     func put(_ checkpoint: Commitment) {
-        change { $0.checkpoints.append(checkpoint) }
+        var isTaken = false
+        change { contents in
+            contents.checkpoints.append(checkpoint)
+            isTaken = true
+        }
+        if !isTaken { checkpoint.answer(.failure(LeaseLost())) }
     }
 
     /// Everything that came since the last time; waits until there is something.
@@ -55,9 +60,14 @@ final class Inbox: Sendable {
         }
     }
 
-    /// Takes nothing more.
+    /// Takes nothing more, and nothing of what is there.
     func close() {
-        contents.withLock { $0.isClosed = true }
+        let checkpoints = contents.withLock { contents in
+            contents.isClosed = true
+            defer { contents.checkpoints = [] }
+            return contents.checkpoints
+        }
+        for checkpoint in checkpoints { checkpoint.answer(.failure(LeaseLost())) }
     }
 
     private func change(_ body: (inout Contents) -> Void) {

@@ -95,14 +95,18 @@ extension Transaction {
     }
 
     /// Readies the jobs that were parked first behind a limit or lane, at most `count`.
+    ///
+    /// Somebody else may take some of them at the same time: those are left to whoever does, and if that leaves room,
+    /// ``wakeStragglers()`` fills it.
     func unpark(_ count: Int, workspace: ID<Workspace>, behind limit: String) throws {
         guard count > 0 else { return }
+        let lock: SQL = engine == .postgres ? " FOR UPDATE" : ""
         let parked = try rows(
             """
             SELECT workspace_id, job_id, kind, attempt, token, limits, payload, place FROM job_parked
             WHERE workspace_id = \(workspace) AND limit_name = \(limit)
             ORDER BY place, job_id LIMIT \(count)
-            """
+            """ + lock
         ) { row in (job: try JobColumns(row), place: try row[7] as Int64) }
         for (job, place) in parked {
             try execute(

@@ -28,7 +28,7 @@ struct LimitName: Hashable, Comparable, Sendable {
 }
 
 /// Why a limit lets no job start.
-enum LimitRefusal: Error {
+enum LimitRefusal {
     /// As many run as may.
     case untilOneEnds
     /// As many started as may; the next window begins then.
@@ -46,11 +46,6 @@ struct LimitState: Equatable, Sendable {
     var windowStart: Timestamp
     /// When those that the rate refused are looked at again.
     var wakeAt: Timestamp?
-
-    /// How many more may run at once, at most `most`.
-    func free(_ most: Int) -> Int {
-        concurrency.map { min(max($0 - inUse, 0), most) } ?? most
-    }
 
     /// What lets no job start at `now`.
     func refusal(at now: Timestamp) -> LimitRefusal? {

@@ -2,9 +2,10 @@ public import Storage
 
 /// The kernel's tables.
 ///
-/// A job is in exactly one of `job_timer`, `job_ready`, `job_parked`, `job_running`, `job_dead` and, when it
-/// is done, `job_finished`; the first five hold the same few columns, so that they stay thin and short. A payload of a
-/// few bytes is one of them; a longer one, a key and a lane have a row of their own in `job_payload`.
+/// A job is in exactly one of `job_timer`, `job_ready`, `job_parked`, `job_running`, `job_dead` and, when it is done and
+/// the room that enqueued it keeps no history of its own, `job_finished`. The first five hold the same few columns, so
+/// that they stay thin and short. A payload of a few bytes is one of them; a longer one, a key and a lane have a row of
+/// their own in `job_payload`.
 public enum JobSchema {
     /// How long the key of a finished job makes another enqueue a no-op.
     static let keyIsRememberedFor = Duration.seconds(7 * 86_400)

@@ -56,8 +56,8 @@ extension Kernel {
             }
             isClaiming = false
             (claimNumber, claimIsRepeated) = (claimNumber + 1, false)
-            hintsDuringClaim.forEach { hear($0) }
-            hintsDuringClaim.removeAll()
+            marks.merge(marksDuringClaim, uniquingKeysWith: min)
+            marksDuringClaim.removeAll()
         case .claimFailed:
             isClaiming = false
             scanWanted = true
@@ -129,9 +129,9 @@ extension Kernel {
 
     private mutating func hear(_ ready: Ready) {
         if isClaiming {
-            hintsDuringClaim.append(ready)
+            marksDuringClaim.hear(ready)
         } else {
-            marks[ready.workspace] = min(marks[ready.workspace] ?? ready.at, ready.at)
+            marks.hear(ready)
         }
     }
 

@@ -10,8 +10,8 @@ package struct Kernel: Sendable {
     /// The bounds within which a node works.
     package struct Settings: Sendable {
         /// Jobs that run at once.
-        package var concurrency = 1_024
-        /// Jobs of one workspace that run at once, so that none takes all.
+        package var concurrency = 2_048
+        /// Jobs of one workspace that run at once: so many fewer than all that claims for others still go out.
         package var workspaceMax = 1_000
         /// Jobs that one claim takes at most.
         package var claimMax = 256
@@ -162,7 +162,8 @@ package struct Kernel: Sendable {
     var marks: Marks = [:]
     var scanWanted = true
     var pollWanted = false
-    var hintsDuringClaim: [Ready] = []
+    /// What became ready while a claim was under way.
+    var marksDuringClaim: Marks = [:]
     var isClaiming = false
     var claimNumber: Int64 = 1
     var claimIsRepeated = false

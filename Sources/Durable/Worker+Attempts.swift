@@ -32,9 +32,11 @@ extension Worker {
         do {
             let lost = try await write(lines)
             inbox.put(.committed(lost: lost))
-        } catch let error where Worker.mayPass(error) {
+        } catch let error where Worker.mayPass(error) && !Worker.mayBeTooMuch(error) {
+            counters.withLock { $0.commitsFailed += 1 }
             inbox.put(.commitFailed(lines))
         } catch {
+            counters.withLock { $0.commitsFailed += 1 }
             await commitOneByOne(lines, firstRefusal: error)
         }
     }
@@ -86,6 +88,12 @@ extension Worker {
     private static func mayPass(_ error: any Error) -> Bool {
         guard let problem = error as? Problem else { return error is CancellationError }
         return problem.code.hasPrefix("storage.") && (problem.status == 503 || problem.status == 507)
+    }
+
+    /// Whether a smaller batch may be accepted: it took too long, or failed for no reason that we know.
+    private static func mayBeTooMuch(_ error: any Error) -> Bool {
+        guard let problem = error as? Problem else { return false }
+        return problem.code == "storage.timed_out" || problem.code == "storage.failed"
     }
 
     private func count(_ lines: [Commitment], lost: Set<JobRef>) {

@@ -17,8 +17,18 @@ extension Transaction {
     }
 
     /// Gives a worker's lease up.
+    ///
+    /// Where jobs are still the worker's, because nobody could tell it that it had claimed them, the lease has run out
+    /// instead, so that they are recovered as those of a dead worker.
     package func endLease(of worker: UUIDBytes) throws {
-        try execute("DELETE FROM job_worker WHERE worker_id = \(worker)")
+        // A claim that is still under way holds this row: it is waited for.
+        let lock: SQL = engine == .postgres ? " FOR UPDATE" : ""
+        _ = try row("SELECT 1 FROM job_worker WHERE worker_id = \(worker)" + lock) { _ in true }
+        if try orphansLeft(of: worker) {
+            try execute("UPDATE job_worker SET lease_until = 0 WHERE worker_id = \(worker)")
+        } else {
+            try execute("DELETE FROM job_worker WHERE worker_id = \(worker)")
+        }
     }
 
     /// Recovers the jobs of workers whose lease has run out: they are ready again, or dead where that was their

@@ -36,7 +36,7 @@ public final class Worker: Sendable {
     ///   - historyDays: For how many days finished jobs are remembered.
     public init(
         database: Database, name: String, handlers: [JobHandler], subscriptions: [Subscription] = [],
-        concurrency: Int = 1_024, workspaceMax: Int = 1_000, historyDays: Int = 30
+        concurrency: Int = 2_048, workspaceMax: Int = 1_000, historyDays: Int = 30
     ) {
         historyKept = .seconds(86_400) * max(historyDays, 1)
         self.database = database
@@ -76,12 +76,13 @@ public final class Worker: Sendable {
             await withDiscardingTaskGroup { io in
                 await withDiscardingTaskGroup { attempts in
                     await work(io: &io, attempts: &attempts)
+                    // Whoever was abandoned and still wants to commit is told that its lease is lost.
+                    inbox.close()
                     attempts.cancelAll()
                 }
-                inbox.close()
                 io.cancelAll()
             }
-            try await database.write { [id] tx in try tx.endLease(of: id) }
+            try await database.writeCommitted { [id] tx in try tx.endLease(of: id) }
         }
         try await withTaskCancellationHandler {
             try await working.value
@@ -117,15 +118,17 @@ public final class Worker: Sendable {
         inbox.put(.started)
         while true {
             let inputs = await inbox.take()
+            var hasStopped = false
             if isInterrupted.load(ordering: .acquiring) { attempts.cancelAll() }
             for input in inputs {
                 let actions = kernel.step(input, at: instant, randomness: database.world.randomness.next())
                 for action in actions {
-                    if case .stopped = action { return }
+                    if case .stopped = action { hasStopped = true }
                     carryOut(action, io: &io, attempts: &attempts)
                 }
             }
             counters.withLock { [running = kernel.running.count] in $0.running = running }
+            if hasStopped { return }
             let now = instant
             if alarm <= now.monotonic { alarm = .seconds(1 << 40) }
             let wake = kernel.wakeAt(now)
@@ -203,7 +206,7 @@ extension Worker {
         do {
             inbox.put(
                 .heartbeat(
-                    alive: try await database.writeCommitted {
+                    alive: try await database.writeCommitted(.urgent) {
                         try $0.renewLease(of: id, name: name, lease: lease)
                     }))
         } catch {

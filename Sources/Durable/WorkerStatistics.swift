@@ -14,6 +14,8 @@ public struct WorkerStatistics: Hashable, Sendable {
     public var leasesLost = 0
     /// Commits of checkpoints and endings.
     public var commits = 0
+    /// Such commits that the database refused; their lines are committed again, or alone.
+    public var commitsFailed = 0
 
     /// Nothing yet.
     public init() {}

@@ -122,6 +122,9 @@ struct Metrics {
             MetricFamily(
                 "qiao_worker_commits_total", .counter, "Commits of checkpoints and endings.",
                 numbers.commits),
+            MetricFamily(
+                "qiao_worker_commits_failed_total", .counter, "Such commits that the database refused.",
+                numbers.commitsFailed),
         ]
     }
 

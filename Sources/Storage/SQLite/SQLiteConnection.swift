@@ -5,14 +5,14 @@ import Values
 
 /// How connections to a SQLite file are opened: one that writes and checkpoints, and readers.
 enum SQLiteConnection {
-    /// Whether SQLite counts what it allocates, which takes a lock at each allocation: for nobody, so not.
+    /// Keeps SQLite from counting what it allocates, which takes a lock at each allocation, and is for nobody.
     ///
-    /// It can be said before the process uses SQLite at all; where something else was first, it goes on counting.
-    private static let countsAllocations = sqlite_without_memory_statistics() != SQLITE_OK
+    /// It can be said once, before the process uses SQLite at all; where something else was first, it goes on counting.
+    private static let stopCountingAllocations: Void = { _ = sqlite_without_memory_statistics() }()
 
     /// Opens a file, creating it where there is none.
     static func open(_ path: String, readers: Int) throws(Problem) -> DatabasePool {
-        _ = countsAllocations
+        stopCountingAllocations
         var configuration = Configuration()
         configuration.maximumReaderCount = readers
         configuration.foreignKeysEnabled = true

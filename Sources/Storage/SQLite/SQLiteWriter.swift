@@ -7,7 +7,8 @@ import World
 /// The one thread that writes: it takes all closures that wait, runs each in a savepoint, and commits them together.
 ///
 /// It never waits for a batch to fill: what arrives while one commit is being made durable is the next batch. Results
-/// are let go only after the commit, and urgent ones do not wait for ordinary ones behind them. Where an error ends the
+/// are let go only after the commit. Urgent closures do not wait for ordinary ones, but for those whose turn it is after
+/// several urgent ones: these then go together, as many as wait. Where an error ends the
 /// whole transaction, each closure is run again alone.
 final class SQLiteWriter: Sendable {
     private typealias Closure = any WaitingClosure<Transaction>
@@ -104,7 +105,7 @@ extension SQLiteWriter {
                 let isOver =
                     !session.isInTransaction || attempts.count >= options.batchClosuresMax
                     || world.clock.monotonic >= end
-                next = isOver ? nil : isUrgent ? line.takeUrgentNow() : line.takeNow()
+                next = isOver ? nil : follower(isUrgent: isUrgent, after: first)
             }
             try session.commit()
             settle(attempts)
@@ -112,6 +113,14 @@ extension SQLiteWriter {
             session.rollBack()
             runAlone(attempts.map(\.closure), on: session)
         }
+    }
+
+    /// What joins an open batch: only what is urgent where anything in it is, and all that is ordinary first where it was
+    /// high time for that.
+    private func follower(isUrgent: Bool, after first: Taken) -> Taken? {
+        if isUrgent { return line.takeUrgentNow() }
+        if first.isOverdue, let ordinary = line.takeOrdinaryNow() { return ordinary }
+        return line.takeNow()
     }
 
     /// Runs a closure so that nothing of it stays where it fails.

@@ -34,14 +34,16 @@ package final class WaitingLine<Work: Sendable>: Sendable {
 
         mutating func take() -> Taken? {
             if urgent.count > 0, turns < WaitingLine.turnsMax || ordinary.count == 0 { return takeUrgent() }
+            let isOverdue = urgent.count > 0
             turns = 0
-            return ordinary.take().map { Taken(work: $0, urgency: .ordinary) } ?? takeUrgent()
+            return ordinary.take().map { Taken(work: $0, urgency: .ordinary, isOverdue: isOverdue) }
+                ?? takeUrgent()
         }
 
         mutating func takeUrgent() -> Taken? {
             guard let work = urgent.take() else { return nil }
             if ordinary.count > 0 { turns += 1 }
-            return Taken(work: work, urgency: .urgent)
+            return Taken(work: work, urgency: .urgent, isOverdue: false)
         }
     }
 
@@ -51,6 +53,8 @@ package final class WaitingLine<Work: Sendable>: Sendable {
         package let work: Work
         /// As what it waited.
         package let urgency: Urgency
+        /// Whether it is ordinary work whose turn has come although urgent work waits.
+        package let isOverdue: Bool
     }
 
     /// After how many urgent turns it is ordinary work's.
@@ -96,6 +100,11 @@ package final class WaitingLine<Work: Sendable>: Sendable {
     /// The next work if there is any at once.
     package func takeNow() -> Taken? {
         state.withLock { $0.take() }
+    }
+
+    /// The next ordinary work if there is any at once.
+    package func takeOrdinaryNow() -> Taken? {
+        state.withLock { $0.ordinary.take().map { Taken(work: $0, urgency: .ordinary, isOverdue: false) } }
     }
 
     /// The next urgent work if there is any at once.
