@@ -23,6 +23,11 @@ struct Hand: Sendable {
         }
     }
 
+    /// Gives the lease up.
+    func endLease() async throws {
+        try await bench.database.writeCommitted { [id] in try $0.endLease(of: id) }
+    }
+
     /// Claims what is ready, in the order in which it became so.
     func claim(_ limit: Int = 100, kinds: [String] = ["work"]) async throws -> [ClaimedJob] {
         try await bench.database.writeCommitted { [id] in

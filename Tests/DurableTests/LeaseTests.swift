@@ -11,6 +11,24 @@ struct LeaseTests {
         }
     }
 
+    @Test(
+        "that ends while jobs are its worker's, who does not know it, leaves them to others",
+        arguments: Engine.allCases)
+    func endsUnknowing(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let (ending, other) = (try await Hand(bench), try await Hand(bench))
+            try await bench.enqueue(bench.job("claimed"))
+            #expect(try await ending.claim().count == 1)
+            try await ending.endLease()
+            try await other.reap()
+            let recovered = try await other.claim()
+            #expect(recovered.map(\.text) == ["claimed"])
+            try await other.end(recovered[0])
+            try await other.endLease()
+            #expect(try await bench.count("job_worker") == 0)
+        }
+    }
+
     @Test("that was lost lets nothing be written", arguments: Engine.allCases)
     func fences(engine: Engine) async throws {
         try await Workbench.with(engine) { bench in

@@ -1,5 +1,6 @@
 import Durable
 import Storage
+import TestDatabases
 import Testing
 import Values
 
@@ -65,6 +66,42 @@ struct LimitTests {
                 for job in claimed { try await hands[0].end(job) }
                 finished += claimed.count
             }
+        }
+    }
+
+    @Test("is given back by a job that ends while another takes the one that waited first")
+    func endsBesideOther() async throws {
+        try await Workbench.with(.postgres) { bench in
+            let hand = try await Hand(bench)
+            try await setLimit(JobLimit(concurrency: 2), bench)
+            var ids: [ID<Job>] = []
+            for number in 1...5 {
+                ids += try await bench.enqueue(bench.job("\(number)", limits: ["vendor"]))
+                bench.pass(.milliseconds(1))
+            }
+            let claimed = try await hand.claim()
+            #expect(claimed.map(\.text) == ["1", "2"])
+            try await hand.end(claimed[0])
+            // The third is ready now; taking it back readies the fourth, just when the second ends and would do that, too.
+            let gate = Gate()
+            try await withThrowingTaskGroup { group in
+                group.addTask { [third = ids[2]] in
+                    try await bench.database.writeCommitted { [workspace = bench.workspace] tx in
+                        try tx.revoke(third, workspace: workspace)
+                        gate.pass()
+                    }
+                }
+                await gate.waitForArrivals(1)
+                group.addTask {
+                    let isHeld = try await hand.end(claimed[1])
+                    #expect(isHeld)
+                }
+                try await bench.waitForLock()
+                gate.open()
+                try await group.waitForAll()
+            }
+            try await hand.reap()
+            #expect(try await hand.claim().map(\.text) == ["4", "5"])
         }
     }
 

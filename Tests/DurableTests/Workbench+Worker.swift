@@ -58,9 +58,9 @@ extension Workbench {
 
     /// Waits, without letting time pass, until something has come about.
     func waitUntil(_ isSo: @Sendable () -> Bool) async throws {
-        while !isSo() {
+        repeat {
             try await database.write { _ in }
             await Task.yield()
-        }
+        } while !isSo()
     }
 }

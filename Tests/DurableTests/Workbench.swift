@@ -68,6 +68,18 @@ struct Workbench: Sendable {
         try await database.read { try $0.row("SELECT count(*) FROM \(table)") { try $0[0] } ?? -1 }
     }
 
+    /// Waits until a transaction waits for another's lock on PostgreSQL.
+    func waitForLock() async throws {
+        while try await database.read({ snapshot in
+            try snapshot.row(
+                """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """
+            ) { try $0[0] as Int } ?? 0
+        }) == 0 {}
+    }
+
     /// The reasons of the workspace's dead jobs.
     func deathCauses() async throws -> [String] {
         try await database.read { [workspace] in

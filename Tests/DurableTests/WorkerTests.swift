@@ -205,9 +205,9 @@ struct WorkerTests {
                 try await bench.enqueue(bench.job())
                 await ledger.wait(for: 1)
                 group.cancelAll()
-                // The end of its lease may be refused: it is cancelled.
-                while let result = await group.nextResult() { _ = result }
+                try await group.waitForAll()
             }
+            #expect(try await bench.count("job_worker") == 0)
             #expect(try await bench.count("job_ready") == 1)
             let hand = try await Hand(bench)
             #expect(try await hand.claim().map(\.attempt) == [1])
@@ -241,6 +241,64 @@ struct WorkerTests {
             let claimed = try await hand.claim(40)
             #expect(claimed.count(where: { $0.text == "few" }) == 5)
             #expect(claimed.count == 25)
+        }
+    }
+
+    @Test(
+        "goes on with others while one workspace has as many jobs running as it may have",
+        arguments: Engine.allCases)
+    func neighbours(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let (ledger, door) = (Ledger(), Door())
+            let handler = JobHandler("work") { attempt in
+                if attempt.ref.workspace == bench.workspace { await door.pass() }
+                ledger.note(String(decoding: attempt.payload, as: UTF8.self))
+                return .done
+            }
+            try await bench.database.write { _ = try $0.enqueue((1...1_100).map { _ in bench.job("own") }) }
+            let worker = Worker(database: bench.database, name: "test", handlers: [handler])
+            async let working: Void = worker.run()
+            try await bench.waitUntil { worker.jobsRunning == 1_000 }
+            try await bench.database.write { [neighbour = bench.neighbour] tx in
+                _ = try tx.enqueue(NewJob("work", workspace: neighbour, payload: Array("other".utf8)))
+            }
+            await ledger.wait(for: 1)
+            #expect(ledger.lines == ["other"])
+            door.open()
+            await ledger.wait(for: 1_101)
+            worker.drain()
+            try await working
+            #expect(try await bench.living() == 0)
+        }
+    }
+
+    @Test("ends although an attempt that it has given up still wants to write", arguments: Engine.allCases)
+    func endsBesideHungAttempts(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let (ledger, door) = (Ledger(), Door())
+            let handler = JobHandler(
+                "work", retry: .schedule([.zero]), deadline: .seconds(30)
+            ) { attempt in
+                guard attempt.number == 1 else { return .done }
+                await door.pass()
+                do {
+                    try await attempt.checkpoint([])
+                } catch is LeaseLost {
+                    ledger.note("refused")
+                }
+                return .done
+            }
+            let worker = bench.worker([handler])
+            async let working: Void = worker.run()
+            try await bench.enqueue(bench.job())
+            try await bench.passUntil { worker.statistics.finished == 1 }
+            worker.drain()
+            // By then it has nothing more to do, as far as it knows.
+            for _ in 1...50 { try await bench.waitUntil { true } }
+            door.open()
+            try await working
+            #expect(ledger.lines == ["refused"])
+            #expect(try await bench.count("job_worker") == 0)
         }
     }
 

@@ -1,5 +1,6 @@
 import Storage
 import Testing
+import Values
 
 @Suite("A line of work")
 struct WaitingLineTests {
@@ -19,7 +20,21 @@ struct WaitingLineTests {
         try line.add(1)
         try line.add(2, .urgent)
         #expect(line.count == 2)
-        let problem = #expect(throws: (any Error).self) { try line.add(3, .urgent) }
-        #expect(problem != nil)
+        let problem = #expect(throws: Problem.self) { try line.add(3, .urgent) }
+        #expect(problem?.code == "storage.busy")
+    }
+
+    @Test("says where ordinary work has its turn although urgent work waits")
+    func overdue() throws {
+        let line = WaitingLine<Int>(waitingMax: 100)
+        try line.add(1)
+        #expect(line.takeNow()?.isOverdue == false)
+        for number in 11...16 { try line.add(number, .urgent) }
+        for number in 1...2 { try line.add(number) }
+        let taken = (1...5).compactMap { _ in line.takeNow() }
+        #expect(taken.map(\.work) == [11, 12, 13, 14, 1])
+        #expect(taken.map(\.isOverdue) == [false, false, false, false, true])
+        #expect(line.takeOrdinaryNow()?.work == 2)
+        #expect(line.takeOrdinaryNow() == nil)
     }
 }
