@@ -12,7 +12,9 @@ public struct Expression: Sendable {
     /// The top-level names that it reads from the value it is evaluated in, for checks before any data is there.
     ///
     /// An expression that takes the whole value (`@`, `keys(@)`, `*`) names nothing by that.
-    public let roots: Set<String>
+    public var roots: Set<String> { Set(members.keys) }
+    /// The names that it reads right from what is under a top-level name: `tell` of `steps` in `steps.tell.result`.
+    public let members: [String: Set<String>]
 
     let node: Node
 
@@ -32,7 +34,7 @@ public struct Expression: Sendable {
     init(compiling scalars: [Unicode.Scalar]) throws(Fault) {
         text = String(String.UnicodeScalarView(scalars))
         node = try Parser.node(of: try Lexer.tokens(of: scalars))
-        roots = node.roots
+        members = node.roots
     }
 
     /// The value of the expression in `root`; `now` is what `now()` gives.

@@ -1,20 +1,23 @@
 extension Node {
-    /// The names that are read from the root when this is applied to the root.
-    var roots: Set<String> {
-        var names: Set<String> = []
+    /// The names that are read from the root when this is applied to the root, each with those that are read right from
+    /// what is there.
+    var roots: [String: Set<String>] {
+        var names: [String: Set<String>] = [:]
         _ = collectRoots(onRoot: true, into: &names)
         return names
     }
 
     /// Collects the names read from the root; tells whether the value of this node is the root itself.
-    private func collectRoots(onRoot: Bool, into names: inout Set<String>) -> Bool {
+    private func collectRoots(onRoot: Bool, into names: inout [String: Set<String>]) -> Bool {
         switch self {
         case .current: return onRoot
         case .root: return true
         case .literal: return false
         case .path(let base, let steps):
             let isRoot = base.collectRoots(onRoot: onRoot, into: &names)
-            if isRoot, case .field(let name)? = steps.first { names.insert(name) }
+            if isRoot, case .field(let name)? = steps.first {
+                names[name, default: []].formUnion(steps.dropFirst().prefix(1).compactMap(\.fieldName))
+            }
             return isRoot && steps.isEmpty
         case .pipe(let left, let right):
             let isRoot = left.collectRoots(onRoot: onRoot, into: &names)
@@ -46,5 +49,11 @@ extension Node {
             }
         }
         return false
+    }
+}
+
+extension PathStep {
+    fileprivate var fieldName: String? {
+        if case .field(let name) = self { name } else { nil }
     }
 }

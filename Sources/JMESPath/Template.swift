@@ -10,7 +10,9 @@ public struct Template: Sendable {
     /// The template as it was written.
     public let text: String
     /// The top-level names that its expressions read, as ``Expression/roots``.
-    public let roots: Set<String>
+    public var roots: Set<String> { Set(members.keys) }
+    /// What its expressions read right from what is under a top-level name, as ``Expression/members``.
+    public let members: [String: Set<String>]
 
     private let parts: [TemplatePart]
 
@@ -25,8 +27,9 @@ public struct Template: Sendable {
             throw error.problem(in: text, whileCompiling: true)
         }
         self.text = text
-        roots = parts.reduce(into: []) { names, part in
-            if case .expression(let expression, _) = part { names.formUnion(expression.roots) }
+        members = parts.reduce(into: [:]) { names, part in
+            guard case .expression(let expression, _) = part else { return }
+            names.merge(expression.members) { $0.union($1) }
         }
     }
 

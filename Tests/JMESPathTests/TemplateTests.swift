@@ -79,6 +79,10 @@ struct TemplateTests {
     @Test("names the roots of all its expressions")
     func roots() throws {
         #expect(try Template("{{ a.b }}-{{ [c, $.d] }}").roots == ["a", "c", "d"])
+        #expect(
+            try Template("{{ steps.a.x }} {{ $.steps.b[0] }} {{ steps | c }} {{ [steps.d, steps[0].e] }}")
+                .members
+                == ["steps": ["a", "b", "d"]])
         #expect(try Template("none").roots.isEmpty)
     }
 

@@ -13,14 +13,14 @@ struct NameCheck {
     /// Reads the expression under a key that must be there.
     func expression(_ mapping: DefinitionMapping, _ key: String) -> Expression? {
         let expression = mapping.required(key, as: Expression.self)
-        if let expression, let node = mapping.node(key) { check(expression.roots, at: node) }
+        if let expression, let node = mapping.node(key) { check(expression.members, at: node) }
         return expression
     }
 
     /// Reads a template.
     func template(_ node: DefinitionNode) -> Template? {
         let template = Template.read(node, by: reader)
-        if let template { check(template.roots, at: node) }
+        if let template { check(template.members, at: node) }
         return template
     }
 
@@ -65,9 +65,12 @@ struct NameCheck {
         }
     }
 
-    private func check(_ roots: Set<String>, at node: DefinitionNode) {
-        for name in roots.subtracting(scope).sorted() {
+    private func check(_ members: [String: Set<String>], at node: DefinitionNode) {
+        for name in Set(members.keys).subtracting(scope).sorted() {
             reader.report(.unknownName(name, known: scope.sorted()), at: node.place)
+        }
+        for step in members["steps", default: []].subtracting(steps).sorted() {
+            reader.report(.noEarlierStep(step, known: steps.sorted()), at: node.place)
         }
     }
 }

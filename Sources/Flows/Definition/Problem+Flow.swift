@@ -57,6 +57,12 @@ extension Problem {
             en: "There is nothing called \(name) here. There are: \(known.joined(separator: ", ")).")
     }
 
+    static func noEarlierStep(_ name: String, known: [String]) -> Problem {
+        flow(
+            "no_earlier_step", zh: "之前没有步骤 \(name.prefix(64))。之前的步骤：\(known.joined(separator: "、"))。",
+            en: "No step \(name.prefix(64)) comes before. Before come: \(known.joined(separator: ", ")).")
+    }
+
     static func unknownField(_ key: String, known: [String]) -> Problem {
         flow(
             "unknown_field", zh: "没有字段 \(key.prefix(64))。可用：\(known.joined(separator: "、"))。",

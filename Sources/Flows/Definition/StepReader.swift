@@ -1,8 +1,8 @@
 import Apps
 import Values
 
-/// Reads the steps of a flow and checks them: every name that an expression reads exists there, every action and
-/// every field of it exists in its app.
+/// Reads the steps of a flow and checks them: every name that an expression reads exists there, every step that it
+/// reads comes before, every action and every field of it exists in its app.
 struct StepReader {
     /// How deep steps may stand in steps.
     static let depthMax = 16

@@ -77,7 +77,7 @@ extension SQLiteSession {
             if isReading, sqlite3_stmt_readonly(statement.handle) == 0 {
                 throw Problem.statement("a read does not write", code: "SQLITE_READONLY")
             }
-            try bind(sql.values, to: statement.handle)
+            try bind(sql.values, to: statement)
         } catch let error as Problem {
             throw failed(error)
         }

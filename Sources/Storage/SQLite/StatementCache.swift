@@ -57,6 +57,8 @@ final class StatementCache {
 final class PreparedStatement {
     /// SQLite's own handle.
     let handle: OpaquePointer
+    /// The text and bytes that it is run with.
+    var arguments = ArgumentMemory()
     fileprivate var isLent = false
 
     fileprivate init(_ handle: OpaquePointer) {
