@@ -117,9 +117,9 @@ extension Problem {
         Problem(
             "connection.unknown", status: 404,
             Localized(
-                zh: "没有应用 \(app) 的授权账号“\(name.prefix(64))”。请先创建它，运行会自动继续。",
+                zh: "没有应用 \(app) 的授权账号“\(name.prefix(64))”。请先创建它；等待它的运行会自动继续。",
                 en:
-                    "There is no connection '\(name.prefix(64))' for the app \(app). Make it, and retry the run."
+                    "There is no connection '\(name.prefix(64))' for the app \(app). Make it; runs that wait for it go on by themselves."
             ))
     }
 
