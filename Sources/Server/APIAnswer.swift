@@ -22,7 +22,7 @@ public struct APIAnswer: Sendable {
     public static func problem(_ problem: Problem, in language: Language) -> APIAnswer {
         var members: JSONObject = [
             "type": "about:blank",
-            "title": .string(HTTPResponse.Status(code: problem.status).reasonPhrase),
+            "title": .string(HTTPResponse.Status.title(of: problem.status)),
             "status": .int(Int64(problem.status)), "detail": .string(problem.message(language)),
             "code": .string(problem.code),
         ]
@@ -55,10 +55,24 @@ extension HTTPFields {
         case 405:
             let methods = problem.details["methods"]?.array?.compactMap(\.string) ?? []
             self[.allow] = methods.joined(separator: ", ")
-        case 408, 413:
+        case 408:
             self[.connection] = "close"
         default:
             break
         }
     }
+}
+
+extension HTTPResponse.Status {
+    /// What RFC 9457 wants as the title of a problem of no type of its own: the status's own phrase.
+    fileprivate static func title(of code: Int) -> String {
+        problems.first { $0.code == code }?.reasonPhrase ?? "HTTP \(code)"
+    }
+
+    private static let problems: [HTTPResponse.Status] = [
+        .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .requestTimeout, .conflict,
+        .gone,
+        .contentTooLarge, .unprocessableContent, .tooManyRequests, .internalServerError, .notImplemented,
+        .badGateway, .serviceUnavailable, .gatewayTimeout,
+    ]
 }

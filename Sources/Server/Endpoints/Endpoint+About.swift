@@ -38,7 +38,7 @@ extension Endpoint {
                 .post, "/v1/backups", "createBackup",
                 "Copies the SQLite database into the installation's folder.",
                 access: .requires(.manageSettings), answers: 201, Shape.object(["file": Shape.text])
-            ) { _ in
+            ) { request in
                 .outside(
                     OutsideWork(lease: APILimits.backupDurationMax) { _ in
                         try FileManager.default.createDirectory(
@@ -47,6 +47,15 @@ extension Endpoint {
                         let name = node.database.world.now.rfc3339.filter { $0 != ":" } + ".db"
                         let file = node.backups + "/" + name
                         try await node.database.backup(to: file)
+                        do {
+                            try await node.database.write { tx in
+                                try request.record("backup.made", to: name, in: tx)
+                            }
+                        } catch {
+                            // A copy that nobody could write down is none that stays.
+                            try FileManager.default.removeItem(atPath: file)
+                            throw error
+                        }
                         return .json(["file": .string(file)], status: 201)
                     })
             }

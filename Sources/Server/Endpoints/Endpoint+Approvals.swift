@@ -45,6 +45,9 @@ extension Endpoint {
                 try node.flows.answer(
                     id, step: step, isApproved: isApproved, comment: comment, by: person,
                     workspace: workspace, in: tx)
+                try request.record(
+                    isApproved ? "run.approved" : "run.rejected", to: "\(id)",
+                    details: ["step": .string(step)], in: tx)
                 return .json(["run": JSON(id)], status: 202)
             }
         }

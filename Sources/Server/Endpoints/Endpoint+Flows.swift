@@ -76,6 +76,7 @@ extension Endpoint {
                 _ = try request.json()
                 return .transaction { tx in
                     let run = try node.flows.start(name, workspace: workspace, body: request.body, in: tx)
+                    try request.record("run.started", to: "\(run)", details: ["flow": .string(name)], in: tx)
                     return .json(["run": JSON(run)], status: 202)
                 }
             },

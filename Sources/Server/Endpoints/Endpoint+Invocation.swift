@@ -30,6 +30,12 @@ extension Endpoint {
             return .outside(
                 OutsideWork(lease: action.effect.invocationLease) { key in
                     let found = try await node.credentials(connection, app.key, workspace)
+                    // A call that nobody could write down is none that is made.
+                    try await node.database.write { tx in
+                        try request.record(
+                            "action.invoked", to: "\(app.key)/\(action.key)",
+                            details: ["connection": connection.map(JSON.string) ?? .null], in: tx)
+                    }
                     let outcome = await node.caller.perform(
                         calls[0], of: action, in: app, with: found, idempotencyKey: "invoke/\(key)")
                     return .json(outcome.shown(of: action, in: app, request.language))
