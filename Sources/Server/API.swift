@@ -32,7 +32,8 @@ public struct API: Sendable {
         switch offer {
         case .everything:
             let operations =
-                Endpoint.apps(installation) + Endpoint.connections(installation)
+                Endpoint.apps(installation) + Endpoint.settings(installation)
+                + Endpoint.vault(installation) + Endpoint.connections(installation)
                 + Endpoint.flows(installation) + Endpoint.runs(installation) + Endpoint.events(installation)
                 + Endpoint.audit(installation)
                 + Endpoint.approvals(installation) + Endpoint.keys(installation) + Endpoint.jobs(installation)

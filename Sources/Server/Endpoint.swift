@@ -164,6 +164,8 @@ public enum APILimits {
     public static let invocationDurationMax = Duration.seconds(600)
     /// After which time a copy of a backup may begin again, where the first one never ended.
     public static let backupDurationMax = Duration.seconds(3_600)
+    /// After which time a copy of a rotation may begin again, where the first one never ended.
+    public static let rotationDurationMax = Duration.seconds(3_600)
     /// For how long an idempotency key is remembered.
     static let idempotencyDuration = Duration.seconds(86_400)
 }

@@ -26,6 +26,7 @@ struct Front {
     static func with(
         _ engine: Engine, hosts: Set<String> = [], offer: API.Offer = .everything, world: World = .system,
         logger: Logger = Logger(label: "test"), body script: ScriptedBody? = nil,
+        app: String? = nil,
         _ body: @Sendable (Front) async throws -> Void
     ) async throws {
         try await TestDatabase.with(engine, schemas: Installation.schemas, world: world) { database in
@@ -38,9 +39,15 @@ struct Front {
                 try? FileManager.default.removeItem(at: backups)
             }
             let masterKey = MasterKey.generate(.system)
+            let apps = app == nil ? root.appending(path: "apps") : backups.appending(path: "apps")
+            if let app {
+                let folder = apps.appending(path: "shop")
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                try Data(app.utf8).write(to: folder.appending(path: "app.yaml"))
+            }
             let open = { @Sendable () async throws -> Installation in
                 try await Installation(
-                    database: database, apps: try AppCatalog(folder: root.appending(path: "apps").path()),
+                    database: database, apps: try AppCatalog(folder: apps.path()),
                     masterKey: masterKey, addresses: AddressPolicy(allowedHosts: hosts),
                     publicURL: "http://qiao.test", name: "test", backups: backups.path(),
                     logger: logger)
