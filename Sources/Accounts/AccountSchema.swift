@@ -1,6 +1,6 @@
 public import Storage
 
-/// What this room keeps: workspaces, API keys and the audit log.
+/// What this room keeps: the installation's address, workspaces, API keys and the audit log.
 public enum AccountSchema {
     /// The schema steps, for opening the database.
     public static let schema = Schema(
@@ -15,6 +15,13 @@ public enum AccountSchema {
                             workspace_id BYTES NOT NULL PRIMARY KEY, name TEXT NOT NULL CHECK (name <> ''),
                             made_at BIGINT NOT NULL
                         ) WITHOUT ROWID
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE public_address (
+                            address_id BIGINT NOT NULL PRIMARY KEY CHECK (address_id = 1),
+                            url TEXT NOT NULL CHECK (url <> '')
+                        )
                         """),
                     .both(
                         """

@@ -34,7 +34,7 @@ public enum Permission: String, CaseIterable, Sendable {
     case steerRuns = "runs.steer"
     /// See the events that arrived.
     case readEvents = "events.read"
-    /// See and replay dead jobs of the whole installation.
+    /// See, replay and skip the dead jobs of the workspace.
     case manageJobs = "jobs.manage"
     /// Read the installation's metrics.
     case readMetrics = "metrics.read"

@@ -2,7 +2,7 @@ import Storage
 import Values
 
 /// The settings of an app in one environment, as the database keeps them.
-struct AppSettings {
+struct AppSettings: Sendable {
     let app: String
     let environment: AppEnvironment
 
@@ -16,6 +16,13 @@ struct AppSettings {
             WHERE app = \(app) AND environment = \(environment)
             """
         ) { try SealedValues(row: $0, from: 0) }
+    }
+
+    /// The version of the settings; 0 where there are none.
+    func version(in snapshot: Snapshot) throws -> Int64 {
+        try snapshot.row(
+            "SELECT version FROM app_setting WHERE app = \(app) AND environment = \(environment)"
+        ) { try $0[0] as Int64 } ?? 0
     }
 
     /// Writes the settings over those before.

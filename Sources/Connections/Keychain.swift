@@ -125,14 +125,26 @@ public struct Keychain: Sendable {
     public func setSettings(
         of app: String, in environment: AppEnvironment, to values: SecretValues
     ) async throws {
-        let settings = AppSettings(app: app, environment: environment)
-        let sealed = try await seal(values, of: settings.record)
-        try await database.write { try settings.save(sealed, in: $0) }
+        let sealed = try await sealed(settings: values, of: app, in: environment)
+        _ = try await database.write { try sealed.save(in: $0) }
     }
+
+    /// Seals what the operator registers for an app, so that a transaction can save it.
+    /// - Throws: `connection.values_too_large`.
+    public func sealed(
+        settings values: SecretValues, of app: String, in environment: AppEnvironment
+    ) async throws -> SealedSettings {
+        let settings = AppSettings(app: app, environment: environment)
+        return SealedSettings(settings: settings, values: try await seal(values, of: settings.record))
+    }
+
+    /// The exchange of the keys that seal what this keychain keeps.
+    public var rotation: KeyRotation { KeyRotation(database: database, vault: vault) }
 
     /// Seals a secret that another room keeps in a table of its own.
     ///
-    /// It stays under its data key until that room seals it anew: ``KeyRotation/reseal()`` does not know it.
+    /// It stays under its data key until that room seals it anew with ``resealed(_:of:)``: ``KeyRotation/reseal()`` does
+    /// not know it.
     public func seal(_ secret: [UInt8], of record: SealedRecord) async throws -> [UInt8] {
         try vault.seal(secret, of: record, under: try await newestKey())
     }
@@ -144,6 +156,15 @@ public struct Keychain: Sendable {
             let key = try await database.read({ try DataKey.find(number, in: $0) })
         else { throw Problem.sealDamaged }
         return try vault.open(sealed, of: record, under: key)
+    }
+
+    /// Seals what ``seal(_:of:)`` made under the newest data key.
+    /// - Returns: `nil` where it stands under that one already.
+    /// - Throws: `vault.damaged`.
+    public func resealed(_ sealed: [UInt8], of record: SealedRecord) async throws -> [UInt8]? {
+        let key = try await newestKey()
+        if Vault.keyNumber(of: sealed) == key.number { return nil }
+        return try vault.seal(try await open(sealed, of: record), of: record, under: key)
     }
 
     private func seal(_ values: SecretValues, of record: SealedRecord) async throws -> SealedValues {

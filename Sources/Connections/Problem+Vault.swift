@@ -15,7 +15,7 @@ extension Problem {
         Problem(
             "vault.master_key_wrong", status: 500,
             Localized(
-                zh: "主密钥与此数据库不符，无法读取连接。请使用建立数据库时的主密钥。",
+                zh: "主密钥与此数据库不符，无法读取授权账号。请使用建立数据库时的主密钥。",
                 en: """
                     The master key is not the one of this database, so no connection can be read. Use the one with \
                     which it was set up.
@@ -41,7 +41,7 @@ extension Problem {
         Problem(
             "vault.file_missing", status: 500,
             Localized(
-                zh: "找不到密钥文件 \(path)。请恢复它；没有它就无法读取已保存的连接。",
+                zh: "找不到密钥文件 \(path)。请恢复它；没有它就无法读取已保存的授权账号。",
                 en: "There is no key file \(path). Restore it; without it saved connections cannot be read."))
     }
 

@@ -43,8 +43,7 @@ struct SealedRow: Sendable {
                 WHERE workspace_id = \(workspace) AND connection_id = \(connection) AND version = \(version)
                 """)
         case .hook:
-            // Flows keeps those; none is read here.
-            0
+            preconditionFailure("a hook's secret stands in a table of Flows, which seals it anew")
         case .settings(let app, let environment):
             try tx.changes(
                 """

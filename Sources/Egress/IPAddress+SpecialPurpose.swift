@@ -12,7 +12,8 @@ package struct SpecialPurposeRange: Hashable, Sendable, CustomStringConvertible 
 extension IPAddress {
     /// The range that takes this address out of the public internet; `nil` for an address that anybody may reach.
     ///
-    /// Sources: the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890), multicast and reserved space.
+    /// Sources: the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890), multicast and reserved space; and 168.63.129.16,
+    /// public by its number, at which Azure speaks to the machines that it hosts.
     /// Assignments within 192.0.0.0/24 and 2001::/23 count as special throughout. In IPv6 nothing but 2000::/3 is
     /// public. An address that only wraps an IPv4 one (mapped, NAT64, 6to4) is judged by what it wraps.
     package var specialPurpose: SpecialPurposeRange? {
@@ -57,6 +58,7 @@ extension IPAddress {
         (0x0A00_0000, 8, "private use"),
         (0x6440_0000, 10, "shared address space"),
         (0x7F00_0000, 8, "loopback"),
+        (0xA83F_8110, 32, "the Azure platform"),
         (0xA9FE_0000, 16, "link local"),
         (0xAC10_0000, 12, "private use"),
         (0xC000_0000, 24, "IETF protocol assignments"),

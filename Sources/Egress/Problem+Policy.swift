@@ -23,7 +23,7 @@ extension Problem {
                     zh: "网址必须以 http:// 或 https:// 开头", en: "the address must begin with http:// or https://")
             case .user:
                 Localized(
-                    zh: "网址中不能带用户名或密码，请改用请求头或连接",
+                    zh: "网址中不能带用户名或密码，请改用请求头或授权账号",
                     en: "the address must not carry a user or password; use a header or a connection")
             case .host:
                 Localized(

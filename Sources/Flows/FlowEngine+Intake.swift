@@ -43,6 +43,15 @@ extension FlowEngine {
         }
     }
 
+    /// Looks whether events may be posted at an address.
+    /// - Throws: `flow.unknown_address`, `flow.disabled`.
+    public func requireAddress(token: String) async throws {
+        guard let flow = try await database.read({ try $0.flow(token: token) }) else {
+            throw Problem.unknownHook
+        }
+        guard flow.isEnabled else { throw Problem.flowDisabled(flow.name) }
+    }
+
     /// Starts a flow by hand.
     /// - Throws: `flow.unknown`, `flow.disabled`; nothing is kept then.
     public func start(

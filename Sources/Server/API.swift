@@ -32,7 +32,8 @@ public struct API: Sendable {
         switch offer {
         case .everything:
             let operations =
-                Endpoint.apps(installation) + Endpoint.connections(installation)
+                Endpoint.apps(installation) + Endpoint.settings(installation)
+                + Endpoint.vault(installation) + Endpoint.connections(installation)
                 + Endpoint.flows(installation) + Endpoint.runs(installation) + Endpoint.events(installation)
                 + Endpoint.audit(installation)
                 + Endpoint.approvals(installation) + Endpoint.keys(installation) + Endpoint.jobs(installation)
@@ -80,18 +81,18 @@ public struct API: Sendable {
             for name in request.query.keys where !endpoint.query.contains(where: { $0.name == name }) {
                 throw Problem.unknownQuery(name, known: endpoint.query.map(\.name))
             }
-            let once = try idempotencyKey.flatMap {
-                try idempotent(request, of: endpoint, path: path, key: $0)
+            var request = request
+            if let known = endpoint.memberNames {
+                request.members = try RequestMembers(request.object(), known: known)
             }
-            switch try await endpoint.handle(request) {
-            case .answer(let answer):
-                return answer
-            case .transaction(let body):
-                return try await installation.database.writeUrgently { tx in
-                    try API.perform(body, once: once, in: tx)
+            switch endpoint.handling {
+            case .reading(let answer):
+                return try await answer(request)
+            case .changing(let find):
+                let once = try idempotencyKey.flatMap {
+                    try idempotent(request, of: endpoint, path: path, key: $0)
                 }
-            case .outside(let work):
-                return try await perform(work, once: once)
+                return try await perform(try await find(request), once: once)
             }
         } catch let problem as Problem {
             return .problem(problem, in: request.language)
@@ -100,7 +101,18 @@ public struct API: Sendable {
         } catch {
             installation.logger.error(
                 "an operation failed", metadata: ["operation": "\(endpoint.operation)", "error": "\(error)"])
-            return .problem(.unexpected(error), in: request.language)
+            return .problem(.unexpected, in: request.language)
+        }
+    }
+
+    private func perform(_ work: APIWork, once: IdempotentRequest?) async throws -> APIAnswer {
+        switch work {
+        case .transaction(let body):
+            try await installation.database.writeUrgently { tx in
+                try API.perform(body, once: once, in: tx)
+            }
+        case .outside(let work):
+            try await perform(work, once: once)
         }
     }
 
@@ -110,7 +122,7 @@ public struct API: Sendable {
     ) throws -> APIAnswer {
         guard let once else { return try body(tx) }
         if let kept = try tx.begin(once) {
-            return APIAnswer(status: kept.status, contentType: "application/json", body: kept.body)
+            return APIAnswer(status: kept.status, type: .json, body: kept.body)
         }
         let answer = try body(tx)
         try tx.answer(once, with: StoredAnswer(status: answer.status, body: answer.body))
@@ -122,7 +134,7 @@ public struct API: Sendable {
         let (database, lease) = (installation.database, work.lease)
         guard let once else { return try await work.perform("\(database.world.newID(Event.self))") }
         if let kept = try await database.write({ try $0.begin(once, lease: lease) }) {
-            return APIAnswer(status: kept.status, contentType: "application/json", body: kept.body)
+            return APIAnswer(status: kept.status, type: .json, body: kept.body)
         }
         let answer: APIAnswer
         do {
@@ -144,9 +156,8 @@ public struct API: Sendable {
     private func idempotent(
         _ request: APIRequest, of endpoint: Endpoint, path: String, key: String
     ) throws(Problem) -> IdempotentRequest? {
-        guard endpoint.method == .post, !endpoint.isAnswerSecret, let caller = request.caller else {
-            return nil
-        }
+        if endpoint.isAnswerSecret { throw .idempotencyKeyUnfit }
+        guard endpoint.takesIdempotencyKey, let caller = request.caller else { return nil }
         guard (1...APILimits.idempotencyKeyBytesMax).contains(key.utf8.count) else {
             throw .idempotencyKeyTooLong
         }

@@ -14,6 +14,8 @@ public struct APIRequest: Sendable {
     let query: [String: String]
     /// The body as it came.
     let body: [UInt8]
+    /// The members of the body, where the operation takes an object.
+    var members = RequestMembers()
 
     /// Whose data the request is about.
     var workspace: ID<Workspace> {
@@ -48,11 +50,10 @@ public struct APIRequest: Sendable {
     }
 
     /// The body as a JSON object; an empty body is an empty object.
-    func object() throws(Problem) -> JSON {
+    func object() throws(Problem) -> JSONObject {
         if body.isEmpty { return [:] }
-        let json = try json()
-        guard json.object != nil else { throw .bodyIsNoObject }
-        return json
+        guard let object = try json().object else { throw .bodyIsNoObject }
+        return object
     }
 
     /// How many entries a page shall have.
@@ -60,48 +61,5 @@ public struct APIRequest: Sendable {
         guard let text = query["limit"] else { return APILimits.pageStandard }
         guard let limit = Int(text), (1...APILimits.pageMax).contains(limit) else { throw .pageLimit(text) }
         return limit
-    }
-}
-
-/// An answer, free of any HTTP library.
-public struct APIAnswer: Sendable {
-    /// The HTTP status.
-    public let status: Int
-    /// The media type of the body.
-    public let contentType: String
-    /// The body.
-    public let body: [UInt8]
-
-    /// An answer of JSON.
-    public static func json(_ json: JSON, status: Int = 200) -> APIAnswer {
-        APIAnswer(status: status, contentType: "application/json", body: json.bytes)
-    }
-
-    /// An answer of plain text.
-    static func text(_ text: String, contentType: String = "text/plain; charset=utf-8") -> APIAnswer {
-        APIAnswer(status: 200, contentType: contentType, body: Array(text.utf8))
-    }
-
-    /// A problem as RFC 9457 has it, in one language.
-    public static func problem(_ problem: Problem, in language: Language) -> APIAnswer {
-        var members: JSONObject = [
-            "type": "about:blank", "title": .string(problem.code), "status": .int(Int64(problem.status)),
-            "detail": .string(problem.message(language)), "code": .string(problem.code),
-        ]
-        if let place = problem.place { members["place"] = .string(place) }
-        for (key, value) in problem.details where key != "problems" && members[key] == nil {
-            members[key] = value
-        }
-        if let all = problem.details["problems"]?.array {
-            members["problems"] = .array(
-                all.compactMap(Problem.init(json:)).map { one in
-                    [
-                        "code": .string(one.code), "place": one.place.map(JSON.string) ?? .null,
-                        "detail": .string(one.message(language)),
-                    ]
-                })
-        }
-        return APIAnswer(
-            status: problem.status, contentType: "application/problem+json", body: JSON.object(members).bytes)
     }
 }

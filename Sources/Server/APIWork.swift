@@ -1,9 +1,9 @@
 import Storage
 
 /// What an operation has found to do, once its request was read and checked.
+///
+/// There is no way to answer without doing: whatever changes something goes past its idempotency key.
 enum APIWork: Sendable {
-    /// Nothing more: this is the answer.
-    case answer(APIAnswer)
     /// One transaction, which holds the effect, the answer and the idempotency key together.
     case transaction(@Sendable (Transaction) throws -> APIAnswer)
     /// Work outside the database.

@@ -6,13 +6,14 @@ public import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
-import Synchronization
+import Storage
 public import Values
+import World
 
 /// The API over HTTP: reads requests, authenticates them, and writes answers.
 public struct HTTPFrontend: Sendable {
     private let api: API
-    private let bodies = BodyBudget(bytesMax: APILimits.bodiesInFlightBytesMax)
+    private let bodies: BodyReader
     /// Who a caller without a key is: on the operator's own socket the operator, elsewhere nobody.
     private let local: Caller?
 
@@ -24,6 +25,7 @@ public struct HTTPFrontend: Sendable {
     public init(_ api: API, local: Caller? = nil) {
         self.api = api
         self.local = local
+        bodies = BodyReader(clock: api.installation.database.world.clock)
     }
 
     /// Answers a request; for Hummingbird's applications and its tests without a socket.
@@ -68,8 +70,12 @@ public struct HTTPFrontend: Sendable {
                 case .callback: try await accept(request, callback: path.dropFirst("/callbacks/".count))
                 case .api: try await perform(request, language)
                 }
+        } catch let problem as Problem {
+            answer = .problem(problem, in: language)
         } catch {
-            answer = .problem(error as? Problem ?? .unexpected(error), in: language)
+            api.installation.logger.error(
+                "a request failed", metadata: ["door": "\(door.rawValue)", "error": "\(error)"])
+            answer = .problem(.unexpected, in: language)
         }
         api.installation.requests.count(door, status: answer.status)
         return answer.response
@@ -87,7 +93,7 @@ public struct HTTPFrontend: Sendable {
         let (endpoint, parameters) = try api.route(request.method, path)
         let caller = try await caller(of: request)
         try api.authorize(caller, for: endpoint)
-        return try await read(request, bytesMax: endpoint.bodyBytesMax) { body in
+        return try await bodies.read(request, bytesMax: endpoint.bodyBytesMax) { body in
             let asked = APIRequest(
                 caller: caller, language: language, parameters: parameters, uri: request.uri, body: body)
             let key = HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }
@@ -105,7 +111,8 @@ public struct HTTPFrontend: Sendable {
     }
 
     private func accept(_ request: Request, token: String) async throws -> APIAnswer {
-        try await read(request, bytesMax: APILimits.hookBytesMax) { body in
+        let look = { try await api.installation.flows.requireAddress(token: token) }
+        return try await bodies.read(request, bytesMax: APILimits.hookBytesMax, lookingFirst: look) { body in
             let header = { (name: String) in HTTPField.Name(name).flatMap { request.headers[$0] } }
             let id = header("webhook-id")
             let signature = WebhookSignature(
@@ -120,60 +127,21 @@ public struct HTTPFrontend: Sendable {
     private func accept(_ request: Request, callback address: Substring) async throws -> APIAnswer {
         let parts = address.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let step = parts[1].removingPercentEncoding else { throw Problem.notFound }
-        return try await read(request, bytesMax: APILimits.bodyBytesMax) { body in
-            let accepted = try await api.installation.flows.accept(
-                callback: body, token: String(parts[0]), path: step)
+        let (flows, token) = (api.installation.flows, String(parts[0]))
+        let look = { try await flows.requireCallbackAddress(token: token, path: step) }
+        return try await bodies.read(request, bytesMax: APILimits.bodyBytesMax, lookingFirst: look) { body in
+            let accepted = try await flows.accept(callback: body, token: token, path: step)
             return .json(["run": JSON(accepted.run), "repeated": .bool(accepted.isRepeat)], status: 202)
         }
-    }
-
-    /// Collects a body within its limit and the budget of all bodies in flight, which it gives back at the end.
-    private func read(
-        _ request: Request, bytesMax: Int, _ body: ([UInt8]) async throws -> APIAnswer
-    ) async throws -> APIAnswer {
-        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > bytesMax {
-            throw Problem.bodyTooLarge(bytesMax)
-        }
-        var bytes: [UInt8] = []
-        var taken = 0
-        defer { bodies.giveBack(taken) }
-        for try await buffer in request.body {
-            guard bytes.count + buffer.readableBytes <= bytesMax else { throw Problem.bodyTooLarge(bytesMax) }
-            try bodies.take(buffer.readableBytes)
-            taken += buffer.readableBytes
-            bytes.append(contentsOf: buffer.readableBytesView)
-        }
-        return try await body(bytes)
-    }
-}
-
-/// The bytes of bodies that all requests in flight may hold together.
-private final class BodyBudget: Sendable {
-    private let left: Mutex<Int>
-
-    init(bytesMax: Int) {
-        left = Mutex(bytesMax)
-    }
-
-    func take(_ bytes: Int) throws(Problem) {
-        let isTaken = left.withLock { left in
-            if left < bytes { return false }
-            left -= bytes
-            return true
-        }
-        if !isTaken { throw .bodiesTooManyInFlight }
-    }
-
-    func giveBack(_ bytes: Int) {
-        left.withLock { $0 += bytes }
     }
 }
 
 extension APIAnswer {
     fileprivate var response: Response {
-        var headers: HTTPFields = [
-            .contentType: contentType, .contentLength: String(body.count), .cacheControl: "no-store",
-        ]
+        var headers = fields
+        headers[.contentType] = type.rawValue
+        headers[.contentLength] = String(body.count)
+        headers[.cacheControl] = "no-store"
         headers[.xContentTypeOptions] = "nosniff"
         return Response(
             status: HTTPResponse.Status(code: status), headers: headers,

@@ -7,6 +7,9 @@ import Values
 import World
 
 extension Installation {
+    /// How often an event is checked again because its flow's secret was exchanged meanwhile.
+    static let secretsTriedMax = 5
+
     /// Who presents this API key; notes, once an hour, that it is used.
     func authenticate(_ key: String) async throws -> Caller? {
         guard let caller = try await database.read({ try IssuedKey.authenticate(key, in: $0) }) else {
@@ -23,12 +26,11 @@ extension Installation {
         _ body: [UInt8], token: String, eventID: String?, signature: WebhookSignature
     ) async throws -> Accepted {
         var verified: [UInt8]?
-        // The secret may be changed between the check and the acceptance: then the new one is asked for.
-        while true {
+        for _ in 0..<Installation.secretsTriedMax {
             do {
-                return try await flows.accept(
-                    body, token: token, eventID: eventID, verifiedWith: verified)
+                return try await flows.accept(body, token: token, eventID: eventID, verifiedWith: verified)
             } catch let needed as SignatureNeeded {
+                // The secret may be exchanged, or sealed anew, between its check and the acceptance.
                 if let sealed = needed.sealedSecret {
                     let secret = try await keychain.open(sealed, of: .hook(needed.workspace, needed.flow))
                     try signature.verify(body, secret: secret, at: database.world.now)
@@ -36,6 +38,7 @@ extension Installation {
                 verified = needed.sealedSecret
             }
         }
+        throw Problem.webhookSecretChanging
     }
 
     /// Gives a flow a fresh secret with which its events must be signed from now on.

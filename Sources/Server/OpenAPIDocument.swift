@@ -18,7 +18,12 @@ struct OpenAPIDocument: Sendable {
         paths["/openapi.json"] = [
             "get": [
                 "operationId": "getOpenAPI", "summary": "This document.", "security": [],
-                "responses": ["200": ["description": "This document."]],
+                "responses": [
+                    "200": [
+                        "description": "This document.",
+                        "content": ["application/json": ["schema": Shape.any]],
+                    ]
+                ],
             ]
         ]
         json = [
@@ -39,7 +44,12 @@ struct OpenAPIDocument: Sendable {
                             "type": Shape.text, "title": Shape.text, "status": Shape.integer,
                             "detail": Shape.text,
                             "code": Shape.text, "place": Shape.text,
-                        ], optional: ["place"])
+                            "problems": [
+                                "type": "array",
+                                "items": Shape.object(
+                                    ["code": Shape.text, "place": Shape.any, "detail": Shape.text]),
+                            ],
+                        ], optional: ["place", "problems"])
                 ],
             ],
         ]
@@ -59,11 +69,11 @@ extension Endpoint {
         let query = self.query.map { parameter -> JSON in
             [
                 "name": .string(parameter.name), "in": "query", "description": .string(parameter.summary),
-                "schema": Shape.text,
+                "required": .bool(parameter.isRequired), "schema": parameter.schema,
             ]
         }
         var header: [JSON] = []
-        if method == .post, !isAnswerSecret {
+        if takesIdempotencyKey {
             header.append([
                 "name": "Idempotency-Key", "in": "header", "schema": ["type": "string", "maxLength": 255],
                 "description": "The same key and request again give the same answer, for 24 hours.",
@@ -71,11 +81,15 @@ extension Endpoint {
         }
         if !(path + query + header).isEmpty { operation["parameters"] = .array(path + query + header) }
         if let body {
-            operation["requestBody"] = ["content": ["application/json": ["schema": body]]]
+            operation["requestBody"] = [
+                "required": .bool(body["properties"].isNull || body["required"].array?.isEmpty == false),
+                "content": .object([bodyType.rawValue: ["schema": body]]),
+            ]
         }
         operation["responses"] = [
             "\(answer.status)": [
-                "description": .string(summary), "content": ["application/json": ["schema": answer.schema]],
+                "description": .string(summary),
+                "content": .object([answer.type.rawValue: ["schema": answer.schema]]),
             ],
             "default": [
                 "description": "A problem (RFC 9457).",

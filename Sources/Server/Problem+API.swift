@@ -1,9 +1,13 @@
+import OrderedCollections
 import Values
 
 /// What can be wrong with a request before its operation begins.
 extension Problem {
-    private static func request(_ what: String, status: Int, zh: String, en: String) -> Problem {
-        Problem("request.\(what)", status: status, Localized(zh: zh, en: en))
+    private static func request(
+        _ what: String, status: Int, zh: String, en: String, at place: String? = nil,
+        details: JSONObject = [:]
+    ) -> Problem {
+        Problem("request.\(what)", status: status, Localized(zh: zh, en: en), at: place, details: details)
     }
 
     static let unauthenticated = request(
@@ -21,7 +25,8 @@ extension Problem {
     static func methodNotAllowed(_ allowed: [String]) -> Problem {
         request(
             "method_not_allowed", status: 405, zh: "这个地址只支持 \(allowed.joined(separator: "、"))。",
-            en: "This address takes only \(allowed.joined(separator: ", ")).")
+            en: "This address takes only \(allowed.joined(separator: ", ")).",
+            details: ["methods": .array(allowed.map(JSON.string))])
     }
 
     static func bodyTooLarge(_ bytesMax: Int) -> Problem {
@@ -29,6 +34,15 @@ extension Problem {
             "too_large", status: 413, zh: "请求体超过 \(bytesMax) 字节。",
             en: "The body has more than \(bytesMax) bytes.")
     }
+
+    static let bodyTooSlow = request(
+        "too_slow", status: 408, zh: "请求体在 \(APILimits.bodyDurationMax.components.seconds) 秒内没有传完。",
+        en: "The body did not come to its end within \(APILimits.bodyDurationMax.components.seconds) seconds."
+    )
+
+    static let bodyBroken = request(
+        "body_broken", status: 400, zh: "请求体没有传完，连接就中断了。",
+        en: "The connection broke before the body came to its end.")
 
     static let bodiesTooManyInFlight = request(
         "busy", status: 503, zh: "服务器正在接收的数据过多，请稍后重试。",
@@ -43,8 +57,30 @@ extension Problem {
 
     static func missingMember(_ name: String) -> Problem {
         request(
-            "body", status: 422, zh: "请求体缺少 \(name)。", en: "The body lacks the member \(name).")
+            "body", status: 422, zh: "请求体缺少 \(name)。", en: "The body lacks the member \(name).", at: name)
     }
+
+    static func wrongMember(_ name: String, _ wanted: Localized) -> Problem {
+        request(
+            "member_type", status: 422, zh: "这里需要\(wanted.zh)。", en: "Here \(wanted.en) is needed.",
+            at: name)
+    }
+
+    static func unknownMember(_ name: String, known: [String]) -> Problem {
+        let name = String(name.prefix(64))
+        if known.isEmpty {
+            return request(
+                "unknown_member", status: 422, zh: "请求体没有成员 \(name)：该操作不需要请求体。",
+                en: "The body has no member \(name): the operation takes no body.", at: name)
+        }
+        return request(
+            "unknown_member", status: 422, zh: "请求体没有成员 \(name)。可用：\(known.joined(separator: "、"))。",
+            en: "The body has no member \(name). There are: \(known.joined(separator: ", ")).", at: name)
+    }
+
+    static let nothingChanges = request(
+        "nothing_changes", status: 422, zh: "请求没有说明要改什么：请给出 name 或 values。",
+        en: "The request does not say what changes: give name or values.")
 
     static func pageLimit(_ text: String) -> Problem {
         request(
@@ -63,6 +99,13 @@ extension Problem {
         "idempotency_key", status: 400, zh: "Idempotency-Key 须为 1 到 255 字节。",
         en: "The Idempotency-Key must have 1 to 255 bytes.")
 
+    static let idempotencyKeyUnfit = request(
+        "idempotency_key", status: 422,
+        zh: "该操作的回答含有只显示一次的密钥，服务器不保存它，因此不支持 Idempotency-Key。请去掉这个请求头。",
+        en:
+            "The answer holds a secret that is shown this once and kept nowhere, so no Idempotency-Key can give it again. Leave the header out."
+    )
+
     static func noStepValue(_ step: String) -> Problem {
         Problem(
             "run.no_value", status: 404,
@@ -74,14 +117,12 @@ extension Problem {
         Problem(
             "connection.unknown", status: 404,
             Localized(
-                zh: "没有应用 \(app) 的授权账号“\(name.prefix(64))”。请先创建它，运行会自动继续。",
+                zh: "没有应用 \(app) 的授权账号“\(name.prefix(64))”。请先创建它；等待它的运行会自动继续。",
                 en:
-                    "There is no connection '\(name.prefix(64))' for the app \(app). Make it, and retry the run."
+                    "There is no connection '\(name.prefix(64))' for the app \(app). Make it; runs that wait for it go on by themselves."
             ))
     }
 
-    static func unexpected(_ error: any Error) -> Problem {
-        request(
-            "failed", status: 500, zh: "服务器内部错误，请查看日志。", en: "The server failed; its log says more.")
-    }
+    static let unexpected = request(
+        "failed", status: 500, zh: "服务器内部错误，请查看日志。", en: "The server failed; its log says more.")
 }

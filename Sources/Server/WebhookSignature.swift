@@ -42,6 +42,12 @@ extension Problem {
             zh: "事件的签名缺失或不正确（Standard Webhooks）。",
             en: "The event's signature is missing or wrong (Standard Webhooks)."))
 
+    static let webhookSecretChanging = Problem(
+        "webhook.secret_changing", status: 503,
+        Localized(
+            zh: "流程的签名密钥正在更换，请稍后重新发送该事件。",
+            en: "The flow's secret is being exchanged. Send the event again in a moment."))
+
     static let webhookStale = Problem(
         "webhook.stale", status: 401,
         Localized(

@@ -7,7 +7,7 @@ import Values
 struct AppCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "app", abstract: "Apps: what they do, and whether their definitions hold.",
-        subcommands: [AppList.self, AppVerify.self, AppImport.self, AppInvoke.self])
+        subcommands: [AppList.self, AppVerify.self, AppImport.self, AppInvoke.self, AppSettings.self])
 }
 
 struct AppList: AsyncParsableCommand {

@@ -19,7 +19,8 @@ struct Backup: AsyncParsableCommand {
         do {
             // Leaving the scope ends its line.
             async let _ = BackupProgress(reach.folder).show()
-            copy = try await client.json(.post, "/v1/backups")
+            copy = try await client.json(
+                .post, "/v1/backups", within: Client.longDurationMax)
         } catch {
             try await client.close()
             throw error

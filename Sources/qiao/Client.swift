@@ -17,6 +17,16 @@ struct Client {
         case direct(Node)
     }
 
+    /// How long a call through the socket may take.
+    static let callDurationMax = Duration.seconds(120)
+    /// How long a backup or a rotation may take, which goes through whatever the database has.
+    static let longDurationMax = Duration.seconds(86_400)
+
+    /// How long an answer may be, and how deep: deeper than what it tells of.
+    private static let answerLimits = JSONLimits(bytesMax: answerBytesMax, depthMax: 512)
+    /// How long an answer may be, in bytes.
+    static let answerBytesMax = 64 << 20
+
     private let way: Way
 
     /// A way to the installation in a folder; to be closed.
@@ -56,9 +66,13 @@ struct Client {
     ///   - method: The method.
     ///   - path: The path with its query, escaped.
     ///   - body: The body.
+    ///   - limit: How long it may take through the socket.
     /// - Returns: The bytes of the answer.
     /// - Throws: The problem that the API answered with.
-    func call(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) async throws -> [UInt8] {
+    func call(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
+        within limit: Duration = Client.callDurationMax
+    ) async throws -> [UInt8] {
         switch way {
         case .direct(let node):
             return try Client.checked(try await node.call(method, path, body: body))
@@ -71,8 +85,8 @@ struct Client {
             request.headers.add(name: "accept-language", value: Terminal.standard.language.rawValue)
             if !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
             do {
-                let response = try await http.execute(request, timeout: .seconds(120))
-                let buffer = try await response.body.collect(upTo: 64 << 20)
+                let response = try await http.execute(request, timeout: .seconds(limit.components.seconds))
+                let buffer = try await response.body.collect(upTo: Client.answerBytesMax)
                 return try Client.checked((Int(response.status.code), Array(buffer.readableBytesView)))
             } catch let error where method != .get && !(error is Problem) {
                 throw Problem.connectionLost
@@ -81,8 +95,13 @@ struct Client {
     }
 
     /// Calls an operation and reads its answer as JSON.
-    func json(_ method: HTTPRequest.Method, _ path: String, body: JSON? = nil) async throws -> JSON {
-        try JSON(parsing: try await call(method, path, body: body?.bytes ?? []))
+    func json(
+        _ method: HTTPRequest.Method, _ path: String, body: JSON? = nil,
+        within limit: Duration = Client.callDurationMax
+    ) async throws -> JSON {
+        try JSON(
+            parsing: try await call(method, path, body: body?.bytes ?? [], within: limit),
+            limits: Client.answerLimits)
     }
 
     /// A whole list, page after page.

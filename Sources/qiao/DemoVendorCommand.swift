@@ -9,16 +9,24 @@ struct DemoVendorCommand: AsyncParsableCommand {
         commandName: "demo-vendor", abstract: "Runs the demo vendor, with faults to order.")
     @OptionGroup var folder: DataFolder
     @Option(help: "The port on 127.0.0.1. Default: QIAO_VENDOR_PORT or 8090.")
-    var port = Setting.number("QIAO_VENDOR_PORT") ?? 8090
+    var port: Port?
     @Option(help: "Accepts this document, counted from the start, and keeps its answer back for 30 s.")
     var holdAfter: Int?
     @Flag(help: "Answers the first document with the throttle code.") var throttleFirst = false
     @Flag(help: "Print JSON.") var json = false
 
+    /// The port where nothing is said.
+    static let portStandard = 8090
+
+    func validate() throws {
+        _ = try listeningPort
+    }
+
     func run() async throws {
         let vendor = try Vendor(
             VendorOptions(
-                port: port, throttlesFirst: throttleFirst, holdAfter: holdAfter, stateFile: folder.vendorState
+                port: try listeningPort, throttlesFirst: throttleFirst, holdAfter: holdAfter,
+                stateFile: folder.vendorState
             ),
             world: .system)
         let voice = Voice(isJSON: json)
@@ -29,5 +37,9 @@ struct DemoVendorCommand: AsyncParsableCommand {
                     en: "The demo vendor is ready at http://127.0.0.1:\(port)"),
                 ["vendor": .string("http://127.0.0.1:\(port)")])
         }
+    }
+
+    private var listeningPort: Int {
+        get throws { try Port.number(port, else: "QIAO_VENDOR_PORT", else: DemoVendorCommand.portStandard) }
     }
 }

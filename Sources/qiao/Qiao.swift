@@ -13,7 +13,7 @@ struct Qiao: AsyncParsableCommand {
             Serve.self, WorkerCommand.self, AppCommand.self, FlowCommand.self, RunCommand.self,
             ConnectionCommand.self, KeyCommand.self,
             JobsCommand.self, Eval.self,
-            Backup.self,
+            Backup.self, VaultCommand.self,
             Doctor.self, DemoVendorCommand.self,
         ])
 

@@ -13,7 +13,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var apps: AppFolder
     @OptionGroup var network: Network
     @Option(help: "The port on 127.0.0.1; put a reverse proxy in front of it. Default: QIAO_PORT or 8080.")
-    var port = Setting.number("QIAO_PORT") ?? 8080
+    var port: Port?
     @Option(help: "After so many seconds without anything a connection that asks for nothing is closed.")
     var idleSeconds = NodeProcess.idleSeconds
     @Flag(help: "Takes requests and leaves the work to other nodes; on PostgreSQL alone.")
@@ -21,16 +21,23 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "For a first look: makes the keys, and starts the demo vendor with a ready scenario.")
     var dev = false
     @Option(help: "With --dev: the demo vendor's port on 127.0.0.1. Default: QIAO_VENDOR_PORT or 8090.")
-    var vendorPort = Setting.number("QIAO_VENDOR_PORT") ?? 8090
+    var vendorPort: Port?
     @Flag(help: "Print JSON.") var json = false
 
+    func validate() throws {
+        _ = (try listeningPort, try demoPort)
+    }
+
     func run() async throws {
+        let (port, vendorPort) = (try listeningPort, try demoPort)
         if intakeOnly { try folder.requirePostgres(for: "serve --intake-only") }
         if dev { try Scenario.prepareKeys(in: folder, voice: Voice(isJSON: json)) }
         let node = try await Node.open(
-            folder, apps: apps, addresses: network.policy(beside: dev ? ["127.0.0.1:\(vendorPort)"] : []),
-            publicURL: network.publicURL ?? "http://127.0.0.1:\(port)")
-        let vendor = dev ? try await scenario(node).prepare() : nil
+            folder, apps: apps, addresses: try network.policy(beside: dev ? ["127.0.0.1:\(vendorPort)"] : []),
+            publicURL: network.publicURL, servedAt: port)
+        let scenario = Scenario(
+            node: node, folder: folder, port: port, vendorPort: vendorPort, voice: Voice(isJSON: json))
+        let vendor = dev ? try await scenario.prepare() : nil
         var process = NodeProcess(node, voice: Voice(isJSON: json))
         if let vendor { process.add(vendor) }
         if !intakeOnly { process.addWork() }
@@ -39,8 +46,14 @@ struct Serve: AsyncParsableCommand {
         try await process.run()
     }
 
-    private func scenario(_ node: Node) -> Scenario {
-        Scenario(node: node, folder: folder, port: port, vendorPort: vendorPort, voice: Voice(isJSON: json))
+    private var listeningPort: Int {
+        get throws { try Port.number(port, else: "QIAO_PORT", else: Node.portStandard) }
+    }
+
+    private var demoPort: Int {
+        get throws {
+            try Port.number(vendorPort, else: "QIAO_VENDOR_PORT", else: DemoVendorCommand.portStandard)
+        }
     }
 }
 
@@ -51,8 +64,17 @@ struct Network: ParsableArguments {
     @Option(help: "A host, or host:port, that calls may reach although it is not on the public Internet.")
     var allowHost: [String] = []
 
+    func validate() throws {
+        _ = try policy()
+    }
+
     /// Whom calls may reach.
-    func policy(beside others: [String] = []) -> AddressPolicy {
-        AddressPolicy(allowedHosts: Set(allowHost + others))
+    /// - Throws: A mistake in the use of the command, where a host is none.
+    func policy(beside others: [String] = []) throws -> AddressPolicy {
+        do throws(Problem) {
+            return try AddressPolicy(allowing: allowHost + others)
+        } catch {
+            throw ValidationError(error.line(Terminal.standard.language))
+        }
     }
 }

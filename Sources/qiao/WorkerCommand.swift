@@ -12,17 +12,17 @@ struct WorkerCommand: AsyncParsableCommand {
     @OptionGroup var apps: AppFolder
     @OptionGroup var network: Network
     @Option(help: "The port on 127.0.0.1 for /healthz, /readyz and /metrics; none unless said.")
-    var port: Int?
+    var port: Port?
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         try folder.requirePostgres(for: "worker")
         let node = try await Node.open(
-            folder, apps: apps, addresses: network.policy(),
-            publicURL: network.publicURL ?? "http://127.0.0.1:8080", offer: .aboutItself)
+            folder, apps: apps, addresses: try network.policy(), publicURL: network.publicURL,
+            offer: .aboutItself)
         var process = NodeProcess(node, voice: Voice(isJSON: json))
         process.addWork()
-        if let port { process.addListener(port: port, idleSeconds: NodeProcess.idleSeconds) }
+        if let port { process.addListener(port: port.number, idleSeconds: NodeProcess.idleSeconds) }
         try await process.run()
     }
 }

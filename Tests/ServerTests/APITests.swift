@@ -120,11 +120,84 @@ struct APITests {
         }
     }
 
-    @Test("tells which methods an address takes")
-    func methods() async throws {
+    @Test("tells which methods an address takes, and how to say who one is")
+    func fields() async throws {
         try await Front.with(.sqlite) { front in
-            let answer = try await front.call(.delete, "/v1/runs")
+            let answer = try await front.call(.delete, "/v1/flows")
             #expect(answer.status == 405)
+            #expect(answer.fields[.allow] == "GET, POST")
+            #expect(answer.fields[.contentType] == "application/problem+json")
+            #expect(answer.json["title"] == "Method Not Allowed")
+            let nobody = try await front.send(.get, "/v1/flows")
+            #expect(nobody.status == 401)
+            #expect(nobody.fields[.wwwAuthenticate] == "Bearer")
+            #expect(nobody.json["title"] == "Unauthorized")
+            #expect(nobody.json["code"] == "request.unauthenticated")
+        }
+    }
+
+    @Test("answers what its document says that it answers")
+    func mediaTypes() async throws {
+        try await Front.with(.sqlite) { front in
+            #expect(try await front.call(.post, "/v1/flows", body: Front.flow).status == 200)
+            let started = try await front.call(.post, "/v1/flows/quiet/runs", body: #"{"a": 1}"#)
+            let run = started.json["run"].string ?? ""
+            let document = try await front.send(.get, "/openapi.json").json
+            var seen: Set<String> = []
+            for endpoint in front.api.endpoints {
+                guard let address = APITests.known(endpoint, run: run) else { continue }
+                let answer = try await front.call(.get, address)
+                #expect(answer.status == 200, "\(address)")
+                let type = answer.fields[.contentType] ?? ""
+                let told = document["paths"][endpoint.path]["get"]["responses"]["200"]["content"]
+                #expect(told.object?.count == 1 && !told[type].isNull, "\(address) \(type)")
+                seen.insert(type)
+            }
+            #expect(seen == APITests.types)
+        }
+    }
+
+    private static let types: Set<String> = [
+        "application/json", "application/yaml", "application/octet-stream",
+        "text/plain; version=0.0.4; charset=utf-8",
+    ]
+
+    /// The address of a reading operation on something that there is.
+    private static func known(_ endpoint: Endpoint, run: String) -> String? {
+        guard endpoint.method == .get else { return nil }
+        switch endpoint.operation {
+        case "getConnection", "getStepValue": return nil
+        case "getApp", "getAppSettings": return endpoint.path.replacing("{key}", with: "jushuitan")
+        default:
+            return endpoint.path.replacing("{name}", with: "quiet").replacing("{id}", with: run)
+        }
+    }
+
+    @Test("has in its document what a body is, what must be said, and where a key is of no use")
+    func details() async throws {
+        try await Front.with(.sqlite) { front in
+            let paths = try await front.send(.get, "/openapi.json").json["paths"]
+            #expect(!paths["/v1/flows"]["post"]["requestBody"]["content"]["application/yaml"].isNull)
+            let parameters = paths["/v1/runs/{id}/value"]["get"]["parameters"].array ?? []
+            #expect(parameters.contains { $0["name"] == "step" && $0["required"] == true })
+            let list = paths["/v1/runs"]["get"]["parameters"].array ?? []
+            #expect(list.contains { $0["name"] == "limit" && $0["schema"]["type"] == "integer" })
+            for path in ["/v1/keys", "/v1/flows/{name}/secret"] {
+                #expect(paths[path]["post"]["parameters"].array?.contains { $0["in"] == "header" } != true)
+            }
+            #expect(paths["/v1/backups"]["post"]["parameters"][0]["name"] == "Idempotency-Key")
+        }
+    }
+
+    @Test("writes down who started, approved and copied what")
+    func audited() async throws {
+        try await Front.with(.sqlite) { front in
+            #expect(try await front.call(.post, "/v1/flows", body: Front.flow).status == 200)
+            #expect(try await front.call(.post, "/v1/flows/quiet/runs", body: "{}").status == 202)
+            #expect(try await front.call(.post, "/v1/backups").status == 201)
+            let items = try await front.call(.get, "/v1/audit").json["items"].array
+            #expect(
+                items?.compactMap { $0["action"].string } == ["backup.made", "run.started", "flow.saved"])
         }
     }
 

@@ -60,6 +60,25 @@ struct ConnectionOperationTests {
         }
     }
 
+    @Test("change nothing where nothing is to change")
+    func unchanged() async throws {
+        try await Front.with(.sqlite) { front in
+            #expect(try await front.call(.post, "/v1/connections", body: Self.new).status == 201)
+            for body in ["", "{}", #"{"version": 1}"#, #"{"name": null, "values": null}"#] {
+                let answer = try await front.call(.put, Self.path, body: body)
+                #expect(answer.status == 422)
+                #expect(answer.json["code"] == "request.nothing_changes")
+            }
+            let same = try await front.call(.put, Self.path, body: #"{"name": "主店"}"#)
+            #expect(same.status == 200)
+            #expect(same.json["version"] == 1)
+            let stale = try await front.call(.put, Self.path, body: #"{"name": "主店", "version": 2}"#)
+            #expect(stale.status == 409)
+            let log = try await front.call(.get, "/v1/audit").json["items"].array
+            #expect(log?.map { $0["action"] } == ["connection.created"])
+        }
+    }
+
     @Test(
         "refuse what the app does not ask for",
         arguments: [#"{"values": {"app_key": 5}}"#, #"{"values": {}}"#, #"{"name": ""}"#, "[]", "{"])

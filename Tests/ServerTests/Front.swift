@@ -24,10 +24,12 @@ struct Front {
     let another: @Sendable () async throws -> Installation
 
     static func with(
-        _ engine: Engine, hosts: Set<String> = [], offer: API.Offer = .everything,
+        _ engine: Engine, hosts: Set<String> = [], offer: API.Offer = .everything, world: World = .system,
+        logger: Logger = Logger(label: "test"), body script: ScriptedBody? = nil,
+        app: String? = nil,
         _ body: @Sendable (Front) async throws -> Void
     ) async throws {
-        try await TestDatabase.with(engine, schemas: Installation.schemas) { database in
+        try await TestDatabase.with(engine, schemas: Installation.schemas, world: world) { database in
             let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent()
             let backups = FileManager.default.temporaryDirectory
@@ -37,17 +39,31 @@ struct Front {
                 try? FileManager.default.removeItem(at: backups)
             }
             let masterKey = MasterKey.generate(.system)
+            let apps = app == nil ? root.appending(path: "apps") : backups.appending(path: "apps")
+            if let app {
+                let folder = apps.appending(path: "shop")
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                try Data(app.utf8).write(to: folder.appending(path: "app.yaml"))
+            }
             let open = { @Sendable () async throws -> Installation in
                 try await Installation(
-                    database: database, apps: try AppCatalog(folder: root.appending(path: "apps").path()),
+                    database: database, apps: try AppCatalog(folder: apps.path()),
                     masterKey: masterKey, addresses: AddressPolicy(allowedHosts: hosts),
                     publicURL: "http://qiao.test", name: "test", backups: backups.path(),
-                    logger: Logger(label: "test"))
+                    logger: logger)
             }
             let installation = try await open()
             let api = API(installation, offer: offer)
             let key = try await installation.makeOperatorKey(named: "test")
-            let application = Application(responder: HTTPFrontend(api).responder)
+            let responder = HTTPFrontend(api).responder
+            let application = Application(
+                responder: CallbackResponder<BasicRequestContext> { request, context in
+                    var request = request
+                    if let script, request.headers[.transferEncoding] == "chunked" {
+                        request.body = script.stream
+                    }
+                    return try await responder.respond(to: request, context: context)
+                })
             try await application.test(.router) { client in
                 try await body(
                     Front(installation: installation, api: api, key: key, client: client, another: open))
@@ -69,7 +85,7 @@ struct Front {
     /// Calls an operation with the operator's key.
     func call(
         _ method: HTTPRequest.Method, _ uri: String, body: String = "", headers: HTTPFields = [:]
-    ) async throws -> (status: Int, json: JSON, bytes: [UInt8]) {
+    ) async throws -> (status: Int, json: JSON, bytes: [UInt8], fields: HTTPFields) {
         var headers = headers
         headers[.authorization] = "Bearer \(key)"
         return try await send(method, uri, body: body, headers: headers)
@@ -78,12 +94,12 @@ struct Front {
     /// Sends a request as it is.
     func send(
         _ method: HTTPRequest.Method, _ uri: String, body: String = "", headers: HTTPFields = [:]
-    ) async throws -> (status: Int, json: JSON, bytes: [UInt8]) {
+    ) async throws -> (status: Int, json: JSON, bytes: [UInt8], fields: HTTPFields) {
         let response = try await client.execute(
             uri: uri, method: method, headers: headers, body: body.isEmpty ? nil : ByteBuffer(string: body))
         let bytes = Array(response.body.readableBytesView)
         let isJSON = response.headers[.contentType]?.contains("json") == true
-        return (response.status.code, isJSON ? try JSON(parsing: bytes) : .null, bytes)
+        return (response.status.code, isJSON ? try JSON(parsing: bytes) : .null, bytes, response.headers)
     }
 
     /// A flow that does nothing but end.

@@ -19,6 +19,10 @@ struct InvocationTests {
             #expect(answer.json["outcome"] == "succeeded")
             #expect(answer.json["effect"] == "unsafe")
             #expect(vendor.requests == 1)
+            let line = try await front.call(.get, "/v1/audit").json["items"][0]
+            #expect(line["action"] == "action.invoked")
+            #expect(line["target"] == "dingtalk-robot/send_text")
+            #expect(line["details"]["connection"] == "team")
         }
     }
 

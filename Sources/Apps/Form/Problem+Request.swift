@@ -7,7 +7,7 @@ extension Problem {
     }
 
     static let requestURL = request(
-        "url", zh: "请求地址不是有效的 http 地址。请检查连接或定义中的地址。",
+        "url", zh: "请求地址不是有效的 http 地址。请检查授权账号或定义中的地址。",
         en: "The address is no valid http address; check it in the connection or the definition.")
 
     static let requestURLRelative = request(

@@ -32,6 +32,14 @@ extension FlowEngine {
         }
     }
 
+    /// Looks whether a callback's address proves itself.
+    /// - Throws: `run.unknown_callback`.
+    public func requireCallbackAddress(token: String, path: String) async throws {
+        guard CallbackAddress(token: token, path: path, key: try await callbackKey()) != nil else {
+            throw Problem.callbackUnknown
+        }
+    }
+
     /// Answers a step that waits for a person.
     ///
     /// - Parameters:

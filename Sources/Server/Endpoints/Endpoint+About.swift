@@ -14,20 +14,19 @@ extension Endpoint {
         return [
             Endpoint(
                 .get, "/healthz", "getHealth", "Whether the process lives.", access: .open, health
-            ) { _ in .answer(.json(["status": "ok"])) },
+            ) { _ in .json(["status": "ok"]) },
             Endpoint(
                 .get, "/readyz", "getReadiness", "Whether the node can work: whether its database answers.",
                 access: .open, health
             ) { _ in
                 _ = try await node.database.read { _ in true }
-                return .answer(.json(["status": "ready"]))
+                return .json(["status": "ready"])
             },
             Endpoint(
                 .get, "/metrics", "getMetrics", "The node's numbers, as Prometheus reads them.",
-                access: .requires(.readMetrics), Shape.text
+                access: .requires(.readMetrics), Shape.text, as: .metrics
             ) { _ in
-                .answer(
-                    .text(await Metrics(node).text, contentType: "text/plain; version=0.0.4; charset=utf-8"))
+                APIAnswer(status: 200, type: .metrics, body: Array(await Metrics(node).text.utf8))
             },
         ]
     }
@@ -39,13 +38,26 @@ extension Endpoint {
                 .post, "/v1/backups", "createBackup",
                 "Copies the SQLite database into the installation's folder.",
                 access: .requires(.manageSettings), answers: 201, Shape.object(["file": Shape.text])
-            ) { _ in
-                try FileManager.default.createDirectory(
-                    atPath: node.backups, withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
-                let file = node.backups + "/" + node.database.world.now.rfc3339.filter { $0 != ":" } + ".db"
-                try await node.database.backup(to: file)
-                return .answer(.json(["file": .string(file)], status: 201))
+            ) { request in
+                .outside(
+                    OutsideWork(lease: APILimits.backupDurationMax) { _ in
+                        try FileManager.default.createDirectory(
+                            atPath: node.backups, withIntermediateDirectories: true,
+                            attributes: [.posixPermissions: 0o700])
+                        let name = node.database.world.now.rfc3339.filter { $0 != ":" } + ".db"
+                        let file = node.backups + "/" + name
+                        try await node.database.backup(to: file)
+                        do {
+                            try await node.database.write { tx in
+                                try request.record("backup.made", to: name, in: tx)
+                            }
+                        } catch {
+                            // A copy that nobody could write down is none that stays.
+                            try FileManager.default.removeItem(atPath: file)
+                            throw error
+                        }
+                        return .json(["file": .string(file)], status: 201)
+                    })
             }
         ]
     }
@@ -56,7 +68,7 @@ extension Endpoint {
         return [
             Endpoint(
                 .get, "/openapi.json", "getOpenAPI", "This document.", access: .open, Shape.any
-            ) { _ in .answer(.json(document.json)) }
+            ) { _ in .json(document.json) }
         ]
     }
 }

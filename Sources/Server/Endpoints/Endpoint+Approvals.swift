@@ -19,11 +19,10 @@ extension Endpoint {
                 let approvals = try await node.database.read {
                     try $0.approvals(of: workspace, after: last, limit: limit)
                 }
-                return .answer(
-                    .json(
-                        .page(
-                            approvals.map(\.shown),
-                            next: approvals.count == limit ? approvals.last?.place.description : nil)))
+                return .json(
+                    .page(
+                        approvals.map(\.shown),
+                        next: approvals.count == limit ? approvals.last?.place.description : nil))
             },
             answering("approve", "Says yes to an approval for which a run waits.", with: true, node),
             answering("reject", "Says no to an approval for which a run waits.", with: false, node),
@@ -39,13 +38,16 @@ extension Endpoint {
             answers: 202, Shape.started
         ) { request in
             let (workspace, id) = (try request.workspace, try request.id(Run.self))
-            let body = try request.object()
-            guard let step = body["step"].string else { throw Problem.missingMember("step") }
+            let step = try request.members.requiredText("step")
+            let comment = try request.members.text("comment")
             let person = try request.person
             return .transaction { tx in
                 try node.flows.answer(
-                    id, step: step, isApproved: isApproved, comment: body["comment"].string, by: person,
+                    id, step: step, isApproved: isApproved, comment: comment, by: person,
                     workspace: workspace, in: tx)
+                try request.record(
+                    isApproved ? "run.approved" : "run.rejected", to: "\(id)",
+                    details: ["step": .string(step)], in: tx)
                 return .json(["run": JSON(id)], status: 202)
             }
         }

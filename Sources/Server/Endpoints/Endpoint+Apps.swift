@@ -15,12 +15,12 @@ extension Endpoint {
                 access: .requires(.readApps),
                 ["type": "array", "items": Shape.app]
             ) { request in
-                .answer(.json(.array(node.apps.apps.map { $0.shown(request.language) })))
+                .json(.array(node.apps.apps.map { $0.shown(request.language) }))
             },
             Endpoint(
                 .get, "/v1/apps/{key}", "getApp", "An app.", access: .requires(.readApps), Shape.app
             ) { request in
-                .answer(.json(try node.apps.app(request.parameter("key")).shown(request.language)))
+                .json(try node.apps.app(request.parameter("key")).shown(request.language))
             },
             invocation(node),
         ]
@@ -39,11 +39,10 @@ extension Endpoint {
                 let jobs = try await node.database.read {
                     try $0.deadJobs(of: workspace, after: last, limit: limit)
                 }
-                return .answer(
-                    .json(
-                        .page(
-                            jobs.map { $0.shown(request.language) },
-                            next: jobs.count == limit ? jobs.last?.id.description : nil)))
+                return .json(
+                    .page(
+                        jobs.map { $0.shown(request.language) },
+                        next: jobs.count == limit ? jobs.last?.id.description : nil))
             },
             ending("replay", "Gives a dead job all its attempts again.", audited: "job.replayed") {
                 try $0.replayDeadJob($1, workspace: $2)

@@ -16,7 +16,7 @@ extension Endpoint {
                     try AuditEntry.list(
                         of: workspace, PageRequest(limit: limit, after: request.query["after"]), in: snapshot)
                 }
-                return .answer(.json(.page(page.items.map(\.shown), next: page.next?.text)))
+                return .json(.page(page.items.map(\.shown), next: page.next?.text))
             }
         ]
     }

@@ -22,7 +22,7 @@ extension Endpoint {
                     try SavedConnection.list(
                         of: workspace, PageRequest(limit: limit, after: request.query["after"]), in: snapshot)
                 }
-                return .answer(.json(.page(page.items.map(\.shown), next: page.next?.text)))
+                return .json(.page(page.items.map(\.shown), next: page.next?.text))
             },
             Endpoint(
                 .post, "/v1/connections", "createConnection", "Saves credentials under a name.",
@@ -30,15 +30,16 @@ extension Endpoint {
                 body: Shape.object(["name": Shape.text, "app": Shape.text, "values": ["type": "object"]]),
                 answers: 201, Shape.connection
             ) { request in
-                let (workspace, body) = (try request.workspace, try request.object())
-                guard let name = body["name"].string else { throw Problem.missingMember("name") }
-                guard let key = body["app"].string else { throw Problem.missingMember("app") }
+                let (workspace, body) = (try request.workspace, request.members)
+                let name = try body.requiredText("name")
+                let key = try body.requiredText("app")
                 let app = try node.apps.app(key)
                 try app.connection.kind.requirePerformed()
                 let new = NewConnection(
                     name: name, app: key,
                     kind: SavedConnection.Kind(rawValue: app.connection.kind.rawValue) ?? .none,
-                    values: try app.connectionValues(body["values"], now: node.database.world.now))
+                    values: try app.connectionValues(
+                        body.object("values") ?? .null, now: node.database.world.now))
                 let sealed = try await node.keychain.sealed(new, of: workspace)
                 return .transaction { tx in
                     try sealed.save(in: tx)
@@ -50,7 +51,7 @@ extension Endpoint {
                 .get, "/v1/connections/{name}", "getConnection", "A connection, without its secrets.",
                 access: .requires(.readConnections), Shape.connection
             ) { request in
-                .answer(.json(try await node.connection(request).shown))
+                .json(try await node.connection(request).shown)
             },
             Endpoint(
                 .put, "/v1/connections/{name}", "updateConnection",
@@ -61,16 +62,17 @@ extension Endpoint {
                     optional: ["name", "values", "version"]),
                 Shape.connection
             ) { request in
-                let (workspace, body) = (try request.workspace, try request.object())
+                let (workspace, body) = (try request.workspace, request.members)
+                let (name, given) = (try body.text("name"), try body.object("values"))
+                let version = try body.integer("version")
+                if name == nil && given == nil { throw Problem.nothingChanges }
                 let old = try await node.connection(request)
                 let app = try node.apps.app(old.app)
-                let values = try body.object?["values"].map {
-                    try app.connectionValues($0, now: node.database.world.now)
-                }
+                let values = try given.map { try app.connectionValues($0, now: node.database.world.now) }
                 let sealed = try await node.keychain.sealed(
-                    changing: old.id, of: workspace, version: body["version"].integer,
-                    name: body["name"].string, values: values)
+                    changing: old.id, of: workspace, version: version, name: name, values: values)
                 return .transaction { tx in
+                    if values == nil && name == old.name { return .json(old.shown) }
                     try sealed.save(in: tx)
                     try request.record("connection.changed", to: old.name, in: tx)
                     return .json(sealed.connection.shown)

@@ -24,7 +24,7 @@ extension Endpoint {
                         of: workspace, flow: request.flow(in: snapshot)?.id, id: request.query["event"],
                         PageRequest(limit: limit, after: request.query["after"]))
                 }
-                return .answer(.json(.page(page.items.map(\.shown), next: page.next?.text)))
+                return .json(.page(page.items.map(\.shown), next: page.next?.text))
             }
         ]
     }

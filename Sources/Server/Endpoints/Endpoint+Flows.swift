@@ -17,18 +17,17 @@ extension Endpoint {
                 let flows = try await node.database.read {
                     try $0.flows(of: workspace, after: request.query["after"], limit: limit)
                 }
-                return .answer(
-                    .json(
-                        .page(
-                            flows.map { node.shown($0) }, next: flows.count == limit ? flows.last?.name : nil)
-                    ))
+                return .json(
+                    .page(
+                        flows.map { node.shown($0) }, next: flows.count == limit ? flows.last?.name : nil)
+                )
             },
             Endpoint(
                 .post, "/v1/flows", "applyFlow",
                 "Saves a definition, YAML or JSON, as the newest version of its flow.",
                 access: .requires(.writeFlows),
                 query: [QueryParameter(name: "file", summary: "The file's name, for places.")],
-                body: Shape.text, Shape.flow
+                body: Shape.text, bodyAs: .yaml, Shape.flow
             ) { request in
                 let workspace = try request.workspace
                 let definition = try node.flows.read(request.body, file: request.query["file"] ?? "flow.yaml")
@@ -53,12 +52,12 @@ extension Endpoint {
                 }
                 var members = node.shown(flow).object ?? [:]
                 if let watch { members["watch"] = watch.shown(request.language) }
-                return .answer(.json(.object(members)))
+                return .json(.object(members))
             },
             Endpoint(
                 .get, "/v1/flows/{name}/definition", "getFlowDefinition",
                 "The text of a flow's newest version.",
-                access: .requires(.readFlows), Shape.text
+                access: .requires(.readFlows), Shape.text, as: .yaml
             ) { request in
                 let (workspace, name) = (try request.workspace, try request.parameter("name"))
                 let source = try await node.database.read { snapshot -> [UInt8]? in
@@ -66,7 +65,7 @@ extension Endpoint {
                     return try snapshot.source(of: flow.id, version: flow.version, workspace: workspace)
                 }
                 guard let source else { throw Problem.unknownFlow(name) }
-                return .answer(APIAnswer(status: 200, contentType: "application/yaml", body: source))
+                return APIAnswer(status: 200, type: .yaml, body: source)
             },
             Endpoint(
                 .post, "/v1/flows/{name}/runs", "startRun", "Starts a run with the body as its trigger data.",
@@ -77,6 +76,7 @@ extension Endpoint {
                 _ = try request.json()
                 return .transaction { tx in
                     let run = try node.flows.start(name, workspace: workspace, body: request.body, in: tx)
+                    try request.record("run.started", to: "\(run)", details: ["flow": .string(name)], in: tx)
                     return .json(["run": JSON(run)], status: 202)
                 }
             },
@@ -118,7 +118,9 @@ extension Endpoint {
 }
 
 extension QueryParameter {
-    static let limit = QueryParameter(name: "limit", summary: "How many entries, 1 to 200; 50 unless said.")
+    static let limit = QueryParameter(
+        name: "limit", summary: "How many entries, 1 to 200; 50 unless said.",
+        schema: ["type": "integer", "minimum": 1, "maximum": .int(Int64(APILimits.pageMax))])
     static let after = QueryParameter(name: "after", summary: "The `next` of the page before.")
 }
 

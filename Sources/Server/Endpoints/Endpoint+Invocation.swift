@@ -17,19 +17,25 @@ extension Endpoint {
                 ["connection": Shape.text, "input": ["type": "object"]], optional: ["connection", "input"]),
             Shape.invocation
         ) { request in
-            let (workspace, body) = (try request.workspace, try request.object())
+            let (workspace, body) = (try request.workspace, request.members)
+            let connection = try body.text("connection")
+            let input = try body.object("input") ?? [:]
             let (app, action) = try node.apps.action(
                 try request.parameter("action"), of: try request.parameter("key"))
             let now = node.database.world.now
-            let input: JSON = body["input"].isNull ? [:] : body["input"]
             let calls = try action.calls(for: try action.fields.checked(input, now: now), now: now)
             guard calls.count == 1 else {
                 throw Problem.notOneCall(calls.count, place: action.calledForEachRowOf?.key)
             }
-            let connection = body["connection"].string
             return .outside(
                 OutsideWork(lease: action.effect.invocationLease) { key in
                     let found = try await node.credentials(connection, app.key, workspace)
+                    // A call that nobody could write down is none that is made.
+                    try await node.database.write { tx in
+                        try request.record(
+                            "action.invoked", to: "\(app.key)/\(action.key)",
+                            details: ["connection": connection.map(JSON.string) ?? .null], in: tx)
+                    }
                     let outcome = await node.caller.perform(
                         calls[0], of: action, in: app, with: found, idempotencyKey: "invoke/\(key)")
                     return .json(outcome.shown(of: action, in: app, request.language))

@@ -18,7 +18,7 @@ extension Endpoint {
                     try IssuedKey.list(
                         of: workspace, PageRequest(limit: limit, after: request.query["after"]), in: snapshot)
                 }
-                return .answer(.json(.page(page.items.map { .object($0.shown) }, next: page.next?.text)))
+                return .json(.page(page.items.map { .object($0.shown) }, next: page.next?.text))
             },
             Endpoint(
                 .post, "/v1/keys", "issueKey",
@@ -32,12 +32,12 @@ extension Endpoint {
                     optional: ["expires_at"]),
                 answers: 201, Shape.issuedKey, isAnswerSecret: true
             ) { request in
-                let (workspace, body) = (try request.workspace, try request.object())
+                let (workspace, body) = (try request.workspace, request.members)
                 guard let caller = request.caller else { throw Problem.unauthenticated }
-                guard let name = body["name"].string else { throw Problem.missingMember("name") }
-                let roles = try roles(body["roles"])
+                let name = try body.requiredText("name")
+                let roles = try roles(body.list("roles"))
                 try caller.requireGrant(of: roles)
-                let expiresAt = try body["expires_at"].string.map { try Timestamp(rfc3339: $0) }
+                let expiresAt = try body.time("expires_at")
                 let text = KeyText.generate(node.database.world)
                 return .transaction { tx in
                     let key = try IssuedKey.issue(
@@ -64,12 +64,12 @@ extension Endpoint {
         ]
     }
 
-    private static func roles(_ json: JSON) throws(Problem) -> Set<Role> {
-        guard let words = json.array, !words.isEmpty else { throw .missingMember("roles") }
+    private static func roles(_ words: [JSON]?) throws(Problem) -> Set<Role> {
+        guard let words, !words.isEmpty else { throw .missingMember("roles") }
         var roles: Set<Role> = []
-        for word in words {
+        for (index, word) in words.enumerated() {
             guard let role = word.string.flatMap(Role.init(rawValue:)) else {
-                throw .unknownRole(word.string ?? word.text)
+                throw .unknownRole(word.string ?? word.text).within("roles[\(index)]")
             }
             roles.insert(role)
         }

@@ -21,11 +21,10 @@ extension Endpoint {
                     let flow = try request.flow(in: snapshot)?.id
                     return try snapshot.runs(of: workspace, flow: flow, before: last, limit: limit)
                 }
-                return .answer(
-                    .json(
-                        .page(
-                            runs.map { .object($0.shown(request.language)) },
-                            next: runs.count == limit ? runs.last?.id.description : nil)))
+                return .json(
+                    .page(
+                        runs.map { .object($0.shown(request.language)) },
+                        next: runs.count == limit ? runs.last?.id.description : nil))
             },
             Endpoint(
                 .get, "/v1/runs/{id}", "getRun", "A run with the journal of its steps.",
@@ -40,15 +39,17 @@ extension Endpoint {
                 }
                 var members = run.shown(request.language)
                 members["steps"] = .array(steps.map { $0.shown(request.language) })
-                return .answer(.json(.object(members)))
+                return .json(.object(members))
             },
             Endpoint(
                 .get, "/v1/runs/{id}/value", "getStepValue",
                 "What a step was called with or gave, whole; a run's page shows the length of long ones alone.",
                 access: .requires(.readRuns),
                 query: [
-                    QueryParameter(name: "step", summary: "The step."),
-                    QueryParameter(name: "part", summary: "input or output; output unless said."),
+                    QueryParameter(name: "step", summary: "The step.", isRequired: true),
+                    QueryParameter(
+                        name: "part", summary: "input or output; output unless said.",
+                        schema: ["type": "string", "enum": ["input", "output"]]),
                 ], Shape.any
             ) { request in
                 let (workspace, id) = (try request.workspace, try request.id(Run.self))
@@ -59,16 +60,16 @@ extension Endpoint {
                     try $0.stepValue(of: id, path: path, isOutput: part == "output", workspace: workspace)
                 }
                 guard let value else { throw Problem.noStepValue(path) }
-                return .answer(APIAnswer(status: 200, contentType: "application/json", body: value))
+                return APIAnswer(status: 200, type: .json, body: value)
             },
             Endpoint(
                 .get, "/v1/runs/{id}/trigger", "getRunTrigger", "The bytes that started a run.",
-                access: .requires(.readRuns), Shape.any
+                access: .requires(.readRuns), Shape.any, as: .bytes
             ) { request in
                 let (workspace, id) = (try request.workspace, try request.id(Run.self))
                 let body = try await node.database.read { try $0.triggerBody(of: id, workspace: workspace) }
                 guard let body else { throw Problem.unknownRun(id) }
-                return .answer(APIAnswer(status: 200, contentType: "application/json", body: body))
+                return APIAnswer(status: 200, type: .bytes, body: body)
             },
             Endpoint(
                 .post, "/v1/runs/{id}/cancel", "cancelRun", "Calls a run off.", access: .requires(.steerRuns),
@@ -88,7 +89,7 @@ extension Endpoint {
                 answers: 202, Shape.started
             ) { request in
                 let (workspace, id) = (try request.workspace, try request.id(Run.self))
-                let from = try request.object()["from"].string
+                let from = try request.members.text("from")
                 return .transaction { tx in
                     try node.flows.retry(id, from: from, workspace: workspace, in: tx)
                     try request.record("run.retried", to: "\(id)", in: tx)
@@ -102,7 +103,7 @@ extension Endpoint {
                 answers: 202, Shape.started, bodyBytesMax: APILimits.hookBytesMax
             ) { request in
                 let (workspace, id) = (try request.workspace, try request.id(Run.self))
-                let data = try request.object().object?["data"]
+                let data = request.members.value("data")
                 return .transaction { tx in
                     let run = try node.flows.replay(id, with: data?.bytes, workspace: workspace, in: tx)
                     try request.record("run.replayed", to: "\(id)", details: ["run": JSON(run)], in: tx)
@@ -118,9 +119,8 @@ extension Endpoint {
                 Shape.started
             ) { request in
                 let (workspace, id) = (try request.workspace, try request.id(Run.self))
-                let body = try request.object()
-                guard let step = body["step"].string else { throw Problem.missingMember("step") }
-                let output = body.object?["output"]
+                let step = try request.members.requiredText("step")
+                let output = request.members.value("output")
                 return .transaction { tx in
                     try node.flows.resolve(id, step: step, output: output, workspace: workspace, in: tx)
                     try request.record(
