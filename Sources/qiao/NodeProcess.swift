@@ -17,6 +17,8 @@ struct NodeProcess {
 
     private let node: Node
     private let voice: Voice
+    /// Whether all listeners answer.
+    private let readiness = Readiness()
     private var services: [ServiceGroupConfiguration.ServiceConfiguration]
 
     /// The process of a node, whose database it closes at its end.
@@ -40,30 +42,41 @@ struct NodeProcess {
 
     /// Adds the API on a port of 127.0.0.1, which is said when it answers; 0 takes a free one.
     mutating func addListener(port: Int, idleSeconds: Int64) {
+        readiness.expect()
         add(
             Application(
                 responder: HTTPFrontend(node.api).responder,
                 server: .http1(configuration: .init(idleTimeout: .seconds(idleSeconds))),
                 configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-                onServerRunning: { [voice] channel in
+                onServerRunning: { [voice, readiness] channel in
                     let address = "http://127.0.0.1:\(channel.localAddress?.port ?? port)"
                     voice.say(
                         Localized(zh: "正在监听 \(address)", en: "Listening on \(address)"),
                         ["listening": .string(address)])
+                    readiness.arrive()
                 }, logger: NodeProcess.quiet))
     }
 
     /// Adds the API on the socket that none but the operator can open: whoever comes in there is the operator.
     mutating func addListener(_ socket: PrivateSocket) async throws {
         let front = HTTPFrontend(node.api, local: try await node.installation.operatorCaller())
+        readiness.expect()
         add(
             Listening(
                 application: Application(
                     responder: front.responder,
                     configuration: ApplicationConfiguration(
                         address: .unixDomainSocket(path: socket.birthplace)),
-                    onServerRunning: { _ in socket.publish() }, logger: NodeProcess.quiet),
+                    onServerRunning: { [readiness] _ in
+                        socket.publish()
+                        readiness.arrive()
+                    }, logger: NodeProcess.quiet),
                 socket: socket))
+    }
+
+    /// Does this once every listener answers.
+    func whenReady(_ act: @escaping @Sendable () -> Void) {
+        readiness.then(act)
     }
 
     /// Runs until a service ends or a signal says so.

@@ -31,10 +31,10 @@ struct Scenario {
             ), ["master_key": .string(folder.masterKey)])
     }
 
-    /// Makes what is missing and prints what to try.
-    /// - Returns: The demo vendor, or `nil` where one runs on the port already.
-    func prepare() async throws -> Vendor? {
-        let key = try await devKey()
+    /// Makes what is missing.
+    /// - Returns: The demo vendor, or `nil` where one runs on the port already; and the flow.
+    func prepare() async throws -> (vendor: Vendor?, flow: FlowRecord) {
+        try await makeDevKey()
         let vendor = try vendor()
         let installation = node.installation
         let caller = try await installation.operatorCaller()
@@ -46,8 +46,7 @@ struct Scenario {
         let flow = try await installation.database.write { tx in
             try tx.save(definition, source: source, workspace: caller.workspace, newToken: token)
         }
-        say(key: key, flow: flow)
-        return vendor
+        return (vendor, flow)
     }
 
     /// Where the examples are.
@@ -90,17 +89,14 @@ struct Scenario {
         }
     }
 
-    /// The API key that was made at the first start.
-    private func devKey() async throws -> String {
-        if FileManager.default.fileExists(atPath: folder.devKey) {
-            return try SecretFile.read(folder.devKey)
-        }
-        let key = try await node.installation.makeOperatorKey(named: "dev")
-        try SecretFile.create(folder.devKey, key)
-        return key
+    /// Makes the API key at the first start.
+    private func makeDevKey() async throws {
+        guard !FileManager.default.fileExists(atPath: folder.devKey) else { return }
+        try SecretFile.create(folder.devKey, try await node.installation.makeOperatorKey(named: "dev"))
     }
 
-    private func say(key: String, flow: FlowRecord) {
+    /// Says where everything is, and what to try.
+    func invite(to flow: FlowRecord) {
         let hook = node.installation.hookAddress(of: flow)
         let tryIt = """
             curl -H "Authorization: Bearer $(cat \(folder.devKey))" http://127.0.0.1:\(port)/v1/flows

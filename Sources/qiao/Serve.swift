@@ -37,12 +37,13 @@ struct Serve: AsyncParsableCommand {
             publicURL: network.publicURL, servedAt: port)
         let scenario = Scenario(
             node: node, folder: folder, port: port, vendorPort: vendorPort, voice: Voice(isJSON: json))
-        let vendor = dev ? try await scenario.prepare() : nil
+        let prepared = dev ? try await scenario.prepare() : nil
         var process = NodeProcess(node, voice: Voice(isJSON: json))
-        if let vendor { process.add(vendor) }
+        if let vendor = prepared?.vendor { process.add(vendor) }
         if !intakeOnly { process.addWork() }
         process.addListener(port: port, idleSeconds: idleSeconds)
         if folder.isSQLite { try await process.addListener(PrivateSocket(at: folder.socket)) }
+        if let flow = prepared?.flow { process.whenReady { scenario.invite(to: flow) } }
         try await process.run()
     }
 

@@ -69,7 +69,9 @@ extension Problem {
 
     static func fieldUnknown(_ key: String, nearest: String?, known: [String]) -> Problem {
         let (zh, en) =
-            if let nearest {
+            if known.isEmpty {
+                ("这里没有任何字段。", "There are none here.")
+            } else if let nearest {
                 ("是不是 \(nearest)？", "Did you mean \(nearest)?")
             } else {
                 (
