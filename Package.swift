@@ -102,8 +102,8 @@ let package = Package(
         .testTarget(
             name: "FlowsTests",
             dependencies: [
-                "Apps", "DemoVendor", "Durable", "Egress", "Flows", "Storage", "TestDatabases", "Values",
-                "World",
+                "Apps", "DemoVendor", "Durable", "Egress", "Flows", "JMESPath", "Storage", "TestDatabases",
+                "Values", "World",
             ]),
         .testTarget(
             name: "AccountsTests",

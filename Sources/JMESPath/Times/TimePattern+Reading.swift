@@ -78,7 +78,7 @@ extension TimePattern {
                 guard dayOfYear > 0, WallTime(shown)?.year == wall.year else { return nil }
             }
             if let offset { return shown - .seconds(offset) }
-            return zone?.instant(ofWall: shown)
+            return zone?.instant(showing: shown)
         }
 
         private mutating func skip(_ scalar: Unicode.Scalar) -> Bool {

@@ -3,7 +3,7 @@ import Values
 extension TimePattern {
     /// The instant as the zone's clocks show it; `nil` outside of the years 0 to 9999.
     func text(of instant: Timestamp, in zone: Zone) -> String? {
-        let offset = zone.offset(at: instant)
+        let offset = zone.offsetSeconds(at: instant)
         guard let wall = WallTime(instant + .seconds(offset)) else { return nil }
         var text = ""
         for part in parts {

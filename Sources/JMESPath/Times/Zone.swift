@@ -1,25 +1,22 @@
 import Foundation
-import Values
+package import Values
 
 /// A time zone: an IANA name (`Asia/Shanghai`), `UTC`, or a fixed offset (`+08:00`).
-struct Zone {
-    private enum Kind {
+package struct Zone: Hashable, Sendable {
+    private enum Kind: Hashable {
         case fixed(seconds: Int64)
         case named(TimeZone)
     }
 
+    /// What the zone was named.
+    package let name: String
     private let kind: Kind
 
-    static let utc = Zone(kind: .fixed(seconds: 0))
-
-    private init(kind: Kind) {
-        self.kind = kind
-    }
-
     /// The zone of this name, if there is one.
-    init?(_ name: String) {
+    package init?(_ name: String) {
+        self.name = name
         if name == "UTC" || name == "Z" {
-            self = .utc
+            kind = .fixed(seconds: 0)
         } else if let seconds = Zone.offset(name) {
             kind = .fixed(seconds: seconds)
         } else {
@@ -32,7 +29,7 @@ struct Zone {
     }
 
     /// How many seconds the zone's clocks are ahead of UTC at an instant.
-    func offset(at instant: Timestamp) -> Int64 {
+    package func offsetSeconds(at instant: Timestamp) -> Int64 {
         switch kind {
         case .fixed(let seconds): seconds
         case .named(let zone):
@@ -43,12 +40,23 @@ struct Zone {
     /// The instant at which the zone's clocks show `wall`, which is given as if the zone were UTC.
     ///
     /// A time that clocks show twice is its first; one that they skip is moved on by what they skip.
-    func instant(ofWall wall: Timestamp) -> Timestamp {
-        let before = offset(at: wall - .seconds(86_400))
-        let after = offset(at: wall + .seconds(86_400))
+    package func instant(showing wall: Timestamp) -> Timestamp {
+        let before = offsetSeconds(at: wall - .seconds(86_400))
+        let after = offsetSeconds(at: wall + .seconds(86_400))
         let (early, late) = (wall - .seconds(before), wall - .seconds(after))
-        if before == after || offset(at: early) == before { return early }
-        return offset(at: late) == after ? late : early
+        if before == after || offsetSeconds(at: early) == before { return early }
+        return offsetSeconds(at: late) == after ? late : early
+    }
+
+    /// The first instant at which the zone's clocks show `wall`, which is given as if the zone were UTC, or, where they
+    /// skip it, at which the skip ends.
+    package func firstInstant(showing wall: Timestamp) -> Timestamp {
+        var shown = wall
+        while true {
+            let instant = instant(showing: shown)
+            if instant + .seconds(offsetSeconds(at: instant)) == shown { return instant }
+            shown = shown + .seconds(60)
+        }
     }
 
     /// The seconds of `+08:00`, `-0530` or `+08`.
