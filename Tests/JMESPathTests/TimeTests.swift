@@ -45,7 +45,7 @@ struct TimeTests {
             ("26-01-01", "%F"),
             ("2026-366", "%Y-%j"), ("2026-000", "%Y-%j"), ("13 PM", "%I %p"), ("0 AM", "%I %p"),
             ("24:00:00", "%T"),
-            ("+0860", "%z"), ("", "%F"),
+            ("+0860", "%z"), ("", "%F"), ("+:::::", "%z"), ("+::::0", "%z"), ("+:1:00", "%z"),
         ])
     func refused(text: String, pattern: String) {
         let given: JSON = ["t": .string(text), "p": .string(pattern)]

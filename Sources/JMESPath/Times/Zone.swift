@@ -65,12 +65,15 @@ package struct Zone: Hashable, Sendable {
         guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
             return nil
         }
-        let isColoned = bytes.count == 6 && bytes[3] == UInt8(ascii: ":")
-        let digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
-        guard isColoned || bytes.count == 5 && digits.count == 4 || bytes.count == 3 && digits.count == 2,
-            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-        else { return nil }
-        let numbers = digits.map { Int64($0 - UInt8(ascii: "0")) } + [0, 0]
+        let digits: [UInt8]
+        switch bytes.count {
+        case 3: digits = bytes[1...] + Array("00".utf8)
+        case 5: digits = Array(bytes[1...])
+        case 6 where bytes[3] == UInt8(ascii: ":"): digits = Array(bytes[1...2] + bytes[4...])
+        default: return nil
+        }
+        guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+        let numbers = digits.map { Int64($0 - UInt8(ascii: "0")) }
         let (hours, minutes) = (numbers[0] * 10 + numbers[1], numbers[2] * 10 + numbers[3])
         guard hours < 24, minutes < 60 else { return nil }
         return (hours * 3_600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
