@@ -120,7 +120,9 @@ extension Function {
     private static func padding(_ call: Arguments) throws(Fault) -> (text: String, padding: String) {
         let text = try call.text(0)
         let pad = try call.text(2, absent: " ")
-        guard pad.count == 1 else { throw call.wrongValue(2, Localized(zh: "一个字符", en: "one character")) }
+        guard pad.unicodeScalars.count == 1 else {
+            throw call.wrongValue(2, Localized(zh: "一个字符", en: "one character"))
+        }
         let missing = max(0, max(0, try call.integer(1)) - text.unicodeScalars.count)
         try call.evaluation.reserve(bytes: text.utf8.count)
         return (text, try repeated(pad, missing, call.evaluation))
