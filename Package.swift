@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "FlowsTests",
             dependencies: [
-                "Apps", "DemoVendor", "Durable", "Egress", "Flows", "Storage", "TestDatabases", "TestServers",
+                "Apps", "DemoVendor", "Durable", "Egress", "Flows", "JMESPath", "Storage", "TestDatabases",
+                "TestServers", "Values", "World",
                 "Values", "World",
             ]),
         .testTarget(

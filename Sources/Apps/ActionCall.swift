@@ -28,9 +28,9 @@ extension Action {
     ///   - checked: What the fields' `checked` returned.
     ///   - now: The instant that expressions see.
     /// - Returns: One call, or one for each row; none where there are no rows.
-    /// - Throws: `expression.failed` or `expression.limit` of `match`, with the row as place.
+    /// - Throws: `field.wire`; `expression.failed` or `expression.limit` of `match`, with the row as place.
     public func calls(for checked: JSON, now: Timestamp) throws(Problem) -> [ActionCall] {
-        let wired = fields.wired(checked)
+        let wired = try fields.wired(checked)
         guard let group = calledForEachRowOf else {
             return [ActionCall(input: wired, match: try matchValue(in: wired, now: now))]
         }

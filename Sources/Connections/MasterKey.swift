@@ -46,9 +46,7 @@ public struct MasterKey: Sendable {
 
     /// The text that ``init(_:)`` reads, to be written to a ``SecretFile`` and nowhere else.
     public var text: String {
-        key.withUnsafeBytes { bytes in
-            bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        }
+        key.withUnsafeBytes { $0.lowerHex }
     }
 
     private static let bytes = 32

@@ -39,6 +39,11 @@ extension Evaluation {
         }
     }
 
+    /// Counts the steps of finding a name in a table: hashing takes several times as long as reading.
+    func spendHash(of name: String) throws(Fault) {
+        try spend(name.utf8.count / 8)
+    }
+
     /// Refuses a result that is larger or deeper than the limits allow.
     func checkResult(_ value: JSON) throws(Fault) {
         guard hasProduced else { return }

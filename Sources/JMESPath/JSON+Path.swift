@@ -1,9 +1,9 @@
 import OrderedCollections
-import Values
+package import Values
 
 extension JSON {
     /// Whether a value counts as true: all but `null`, `false`, `""`, `[]` and `{}`.
-    var isTrue: Bool {
+    package var isTrue: Bool {
         switch self {
         case .null: false
         case .bool(let value): value

@@ -1,7 +1,9 @@
 /// How much one evaluation may do and produce; the same expression over the same data always ends the same way.
 public struct Limits: Hashable, Sendable {
     /// Evaluation steps: one for each node at each value it is applied to, one for each 64 bytes of text that a
-    /// function reads, one for each value that a comparison looks at.
+    /// function reads, one for each value that a comparison looks at, one for each 8 bytes of a name that is put into or
+    /// looked up in an object by a function, four for each part of a time's pattern, one for each character that
+    /// `trim` takes away.
     public let steps: Int
     /// What an evaluation may produce in all, intermediate values included, and its result as JSON, in bytes.
     public let outputBytesMax: Int

@@ -40,12 +40,13 @@ struct NumberReader {
         return count
     }
 
-    /// The exponent from here, its sign before it; one beyond any number's counts as a million.
+    /// The exponent from here, its sign before it; one larger than any text has digits counts as 10^15, which no
+    /// zeros make up for.
     mutating func exponent() -> Int? {
         let isNegative = take(UInt8(ascii: "-"))
         if !isNegative { take(UInt8(ascii: "+")) }
         guard var value = digit() else { return nil }
-        while let digit = digit() { value = min(value * 10 + digit, 1_000_000) }
+        while let digit = digit() { value = min(value * 10 + digit, 1_000_000_000_000_000) }
         return isNegative ? -value : value
     }
 

@@ -14,7 +14,7 @@ package struct CivilDate: Hashable {
     private static let daysToEpoch: Int64 = 719_468
 
     /// A day that exists; `nil` for 30 February and the like.
-    init?(year: Int64, month: Int64, day: Int64) {
+    package init?(year: Int64, month: Int64, day: Int64) {
         guard (1...12).contains(month), (1...CivilDate.days(of: month, in: year)).contains(day) else {
             return nil
         }
@@ -37,7 +37,7 @@ package struct CivilDate: Hashable {
     }
 
     /// Days since 1970-01-01; negative before.
-    var daysSince1970: Int64 {
+    package var daysSince1970: Int64 {
         let yearFromMarch = month <= 2 ? year - 1 : year
         let era = yearFromMarch.dividedFloor(by: 400)
         let yearOfEra = yearFromMarch - era * 400

@@ -46,6 +46,15 @@ struct DefinitionReaderTests {
     }
 
     @Test(
+        "keeps what an escape stands for beside an asterisk",
+        arguments: [("\\ue000", "\u{E000}"), ("\\uE000", "\u{E000}"), ("\\U0000e001", "\u{E001}")])
+    func escapes(written: String, meant: String) throws {
+        let text = "a: '*bold*'\nb: \"\(written)*\"\n"
+        let node = try #require(read(text).0)
+        #expect(node.json == ["a": "*bold*", "b": .string(meant + "*")])
+    }
+
+    @Test(
         "refuses what it cannot read, and says where",
         arguments: [
             ("a: [1, 2", "definition.malformed", "app.yaml:2:1"),

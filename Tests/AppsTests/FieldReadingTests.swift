@@ -88,6 +88,46 @@ struct FieldReadingTests {
     }
 
     @Test(
+        "takes over no part of what the vendor lists, and no answer for an empty list",
+        arguments: [["data": nil], ["data": ["shops": ["id": 1]]], [], ["shops": "none"]] as [JSON])
+    func choicesNoList(output: JSON) throws {
+        let dynamic = try dynamicChoices()
+        let problem = #expect(throws: Problem.self) { try dynamic.choices(from: output, now: testNow) }
+        #expect(problem?.code == "field.choices")
+    }
+
+    @Test("refuses more choices than are taken over")
+    func choicesTooMany() throws {
+        let dynamic = try dynamicChoices()
+        let rows = (0...DynamicChoices.countMax).map { JSON.object(["id": .int(Int64($0))]) }
+        let most = JSON.object(["data": ["shops": .array(Array(rows.dropLast()))]])
+        #expect(try dynamic.choices(from: most, now: testNow).count == DynamicChoices.countMax)
+        let more = JSON.object(["data": ["shops": .array(rows)]])
+        let problem = #expect(throws: Problem.self) { try dynamic.choices(from: more, now: testNow) }
+        #expect(problem?.code == "field.choices")
+        #expect(try dynamic.choices(from: ["data": ["shops": []]], now: testNow) == [])
+    }
+
+    private func dynamicChoices() throws -> DynamicChoices {
+        let list = fields(
+            "- {key: s, type: string, dynamic: {action: list_shops, rows: data.shops, key: id, label: name}}")
+        return try #require(list.first?.dynamic)
+    }
+
+    @Test(
+        "sends nothing in another form than the vendor wants",
+        arguments: [
+            ("type: datetime, wire: unix_seconds", "soon"), ("type: datetime, wire: iso", "2026-09-01"),
+            ("type: datetime, wire: '%Y'", 5), ("type: boolean, wire: {true: Y, false: N}", "true"),
+            ("type: number, wire: text", [:]), ("type: string, multiple: true, wire: joined", ["a", nil]),
+        ] as [(String, JSON)])
+    func unwired(rule: String, value: JSON) {
+        let list = fields("- {key: v, \(rule)}")
+        let problem = #expect(throws: Problem.self) { try list.wired(["v": value]) }
+        #expect(problem?.code == "field.wire")
+    }
+
+    @Test(
         "says how a value is written for the vendor",
         arguments: [
             ("type: datetime, zone: Asia/Shanghai, wire: unix_seconds", "2026-09-01", 1_788_192_000),
@@ -110,7 +150,7 @@ struct FieldReadingTests {
     func wires(rule: String, value: JSON, wired: JSON) throws {
         let list = fields("- key: g\n  type: group\n  items: [{key: v, \(rule)}]")
         let checked = try list.checked(["g": [["v": value]]], now: testNow)
-        #expect(list.wired(checked)["g"][0]["v"].text == wired.text)
+        #expect(try list.wired(checked)["g"][0]["v"].text == wired.text)
     }
 
     @Test("tells what is wrong with a constant before there is an input")
@@ -121,13 +161,26 @@ struct FieldReadingTests {
         #expect(field.problems(in: [["v": "x"], [:]], now: testNow).map(\.place) == ["[0].v", "[1].v"])
     }
 
+    @Test(
+        "refuses days and numbers that it would keep in another form",
+        arguments: [
+            ("type: date, zone: Asia/Shanghai", "9999-12-31T23:00:00Z"),
+            ("type: date, zone: America/New_York", "0000-01-01T01:00:00Z"), ("type: integer", "+-5"),
+            ("type: integer", "--5"), ("type: number", "-+5"),
+        ] as [(String, JSON)])
+    func keeps(rule: String, value: JSON) {
+        let list = fields("- {key: v, \(rule)}")
+        let problems = #expect(throws: Problems.self) { try list.checked(["v": value], now: testNow) }
+        #expect(problems?.all.map(\.code) == ["field.type"])
+    }
+
     @Test("asks one group for one or many rows")
     func groups() throws {
         let one = fields(
             "- {key: g, type: group, multiple: false, items: [{key: v, type: integer, wire: text}]}")
         let checked = try one.checked(["g": ["v": "5"]], now: testNow)
         #expect(checked == ["g": ["v": 5]])
-        #expect(one.wired(checked) == ["g": ["v": "5"]])
+        #expect(try one.wired(checked) == ["g": ["v": "5"]])
         let problems = #expect(throws: Problems.self) { try one.checked(["g": [["v": 5]]], now: testNow) }
         #expect(problems?.all.map(\.place) == ["g"])
     }

@@ -1,5 +1,6 @@
 import Apps
 import Flows
+import JMESPath
 import Testing
 import Values
 

@@ -130,6 +130,38 @@ struct LimitTests {
                 == "expression.limit")
     }
 
+    /// Expressions, and the data that makes each of them work for minutes unless what it reads is counted.
+    private static let long: [(String, JSON)] = {
+        let texts = JSON.array((0..<20).map { .string("\($0)" + String(repeating: "k", count: 1_000_000)) })
+        let table = JSON.object(
+            JSONObject(
+                uniqueKeysWithValues: (0..<20).map { index in
+                    ("\(index)" + String(repeating: "键", count: 300_000), .null)
+                }))
+        let repeated = { (part: String) in String(repeating: part, count: 330) }
+        return [
+            (
+                "map(&parse_time('\(repeated("Dec"))', '\(repeated("%b"))', 'UTC'), range(`0`, `1000000`))",
+                nil
+            ),
+            ("map(&format_time('2026-09-01T00:00:00Z', '\(repeated("%-j"))'), range(`0`, `1000000`))", nil),
+            ("map(&format_time('2026-09-01T00:00:00Z', '\(repeated("%A"))'), range(`0`, `1000000`))", nil),
+            ("group_by(map(&$.l, range(`0`, `2000`))[], &@)", ["l": texts]),
+            ("index_by(map(&$.l, range(`0`, `2000`))[], &@)", ["l": texts]),
+            ("from_items(map(&$.l[*].[@, `1`], range(`0`, `2000`))[])", ["l": texts]),
+            ("merge($.t\(String(repeating: ", $.t", count: 200)))", ["t": table]),
+            ("map(&pick($.t, keys($.t)), range(`0`, `2000`))", ["t": table]),
+            ("map(&omit($.t, keys($.t)), range(`0`, `2000`))", ["t": table]),
+            ("map(&trim($.s), range(`0`, `15`))", ["s": .string(String(repeating: " ", count: 30_000_000))]),
+        ]
+    }()
+
+    @Test("stop work that grows with the length of patterns and names", arguments: long.indices)
+    func work(index: Int) {
+        let (text, given) = LimitTests.long[index]
+        #expect(code(text, in: given) == "expression.limit")
+    }
+
     @Test("let a search through a hostile text end soon")
     func search() {
         let text = JSON.string(String(repeating: "a", count: 2_000_000))

@@ -45,7 +45,7 @@ struct TimeTests {
             ("26-01-01", "%F"),
             ("2026-366", "%Y-%j"), ("2026-000", "%Y-%j"), ("13 PM", "%I %p"), ("0 AM", "%I %p"),
             ("24:00:00", "%T"),
-            ("+0860", "%z"), ("", "%F"),
+            ("+0860", "%z"), ("", "%F"), ("+:::::", "%z"), ("+::::0", "%z"), ("+:1:00", "%z"),
         ])
     func refused(text: String, pattern: String) {
         let given: JSON = ["t": .string(text), "p": .string(pattern)]
@@ -65,6 +65,37 @@ struct TimeTests {
     func changes(text: String, zone: String, expected: String) {
         let given: JSON = ["t": .string(text), "z": .string(zone)]
         #expect(value("parse_time(t, z)", in: given) == .string(expected))
+    }
+
+    @Test(
+        "know no zone of other signs than an offset has",
+        arguments: ["+:::::", "+::::0", "+:1:00", "+", "+1", "+1:000", "-12:3x", "+123", "+1234567"])
+    func malformedOffset(zone: String) {
+        let given: JSON = ["z": .string(zone)]
+        #expect(
+            Outcome("format_time('2026-09-01T00:30:00Z', '%F', z)", in: given) == .failure("invalid-value"))
+    }
+
+    @Test("begin no week in a year that is not read")
+    func firstWeek() {
+        #expect(Outcome("start_of('0000-01-01T00:00:00Z', 'week')", in: nil) == .failure("invalid-value"))
+        #expect(
+            Outcome("start_of('0000-01-01T00:00:00Z', 'day', '+08:00')", in: nil)
+                == .failure("invalid-value"))
+        #expect(value("start_of('0000-01-04T00:00:00Z', 'week')") == "0000-01-03T00:00:00Z")
+    }
+
+    @Test(
+        "number the days of a year",
+        arguments: [
+            ("2026-01-01", "001"), ("2026-12-31", "365"), ("2024-02-29", "060"), ("2024-12-31", "366"),
+            ("0000-12-31", "366"), ("9999-12-31", "365"),
+        ])
+    func dayOfYear(day: String, number: String) {
+        #expect(value("format_time(@, '%j')", in: .string(day + "T12:00:00Z")) == .string(number))
+        #expect(
+            value("parse_time(concat(@, '-\(number)'), '%Y-%j', 'UTC')", in: .string(String(day.prefix(4))))
+                == .string(day + "T00:00:00Z"))
     }
 
     @Test("move by the clocks of their zone")

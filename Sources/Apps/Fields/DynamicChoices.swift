@@ -13,16 +13,21 @@ public struct DynamicChoices: Hashable, Sendable {
     /// What of a row is the choice's label.
     public let label: Expression
 
-    /// The most choices that are taken over.
+    /// The most rows that are taken over.
     public static let countMax = 10_000
 
     /// The choices that an output of the action lists; rows without a key are left out, and one without a label
     /// shows its key.
-    /// - Throws: `expression.failed`, `expression.limit`.
+    /// - Throws: `field.choices` where the output has no list, or more than ``countMax`` rows; `expression.failed`,
+    ///   `expression.limit`.
     public func choices(from output: JSON, now: Timestamp) throws(Problem) -> [Choice] {
         let list = try rows?.evaluate(in: output, now: now) ?? output
         var choices: [Choice] = []
-        for row in (list.array ?? []).prefix(DynamicChoices.countMax) {
+        guard let rows = list.array else { throw .choicesNoList(list, of: action) }
+        guard rows.count <= DynamicChoices.countMax else {
+            throw .choicesTooMany(rows.count, of: action, most: DynamicChoices.countMax)
+        }
+        for row in rows {
             let key = try key.evaluate(in: row, now: now)
             guard let text = key.fieldText else { continue }
             let label = try label.evaluate(in: row, now: now).fieldText ?? text

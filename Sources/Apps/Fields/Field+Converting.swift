@@ -82,6 +82,7 @@ extension Field {
         guard time.offsetSeconds != nil, let zone, let instant = time.instant(in: zone) else {
             return .string(time.day)
         }
+        guard FieldTime.instants.contains(instant) else { throw .fieldType(self, value) }
         return .string(FieldTime.day(instant, in: zone))
     }
 
@@ -116,6 +117,8 @@ extension String {
         var digits = Substring(self)
         let sign = digits.first == "-" ? "-" : ""
         if digits.first == "-" || digits.first == "+" { digits.removeFirst() }
+        // Of two signs the first stays, with which it is no number.
+        if digits.first == "-" || digits.first == "+" { return self }
         while digits.first == "0", let second = digits.dropFirst().first, second.isASCII, second.isNumber {
             digits.removeFirst()
         }

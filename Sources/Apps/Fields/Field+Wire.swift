@@ -3,12 +3,14 @@ public import Values
 
 extension [Field] {
     /// A checked input as the vendor wants it.
-    /// - Parameter checked: What ``checked(_:now:)`` returned; what does not fit its field is passed through.
+    /// - Parameter checked: What ``checked(_:now:)`` returned.
     /// - Returns: The input with every field in its wire form.
-    public func wired(_ checked: JSON) -> JSON {
-        guard case .object(var members) = checked else { return checked }
+    /// - Throws: `field.wire` where a value has no such form, so that nothing is sent in another; `field.type` for what
+    ///   is no object.
+    public func wired(_ checked: JSON) throws(Problem) -> JSON {
+        guard case .object(var members) = checked else { throw .fieldNeedsObject(checked) }
         for field in self {
-            if let value = members[field.key] { members[field.key] = field.wired(value) }
+            if let value = members[field.key] { members[field.key] = try field.wired(value) }
         }
         return .object(members)
     }
@@ -16,42 +18,48 @@ extension [Field] {
 
 extension Field {
     /// A checked value of this field as the vendor wants it.
-    func wired(_ value: JSON) -> JSON {
+    func wired(_ value: JSON) throws(Problem) -> JSON {
         if type == .group {
-            guard case .array(let rows) = value else { return items.wired(value) }
-            return .array(rows.map(items.wired))
+            guard case .array(let rows) = value else { return try items.wired(value) }
+            return .array(try rows.map { row throws(Problem) in try items.wired(row) })
         }
         guard let wire else { return value }
-        if case .array(let elements) = value {
-            if wire == .joined {
-                return .string(elements.compactMap(\.fieldText).joined(separator: ","))
-            }
-            return .array(elements.map { wired($0, as: wire) })
-        }
-        return wired(value, as: wire)
+        guard case .array(let elements) = value else { return try wired(value, as: wire) }
+        let wired = try elements.map { element throws(Problem) in try self.wired(element, as: wire) }
+        guard wire == .joined else { return .array(wired) }
+        return .string(wired.compactMap(\.string).joined(separator: ","))
     }
 
-    private func wired(_ value: JSON, as wire: WireForm) -> JSON {
+    private func wired(_ value: JSON, as wire: WireForm) throws(Problem) -> JSON {
         switch wire {
-        case .text, .joined: value.fieldText.map(JSON.string) ?? value
-        case .either(let yes, let no): value.bool.map { $0 ? yes : no } ?? value
-        case .pattern(let pattern): patterned(value, pattern) ?? value
-        case .unixSeconds: instant(value).map { .int($0.seconds) } ?? value
-        case .unixSecondsText: instant(value).map { .string(String($0.seconds)) } ?? value
-        case .unixMilliseconds: instant(value).map { .int($0.milliseconds) } ?? value
-        case .unixMillisecondsText: instant(value).map { .string(String($0.milliseconds)) } ?? value
-        case .iso: instant(value).map { .string($0.rfc3339) } ?? value
+        case .text, .joined:
+            guard let text = value.fieldText else { throw .fieldWire(self, value) }
+            return .string(text)
+        case .either(let yes, let no):
+            guard let isTrue = value.bool else { throw .fieldWire(self, value) }
+            return isTrue ? yes : no
+        case .pattern(let pattern): return try patterned(value, pattern)
+        case .unixSeconds: return .int(try instant(value).seconds)
+        case .unixSecondsText: return .string(String(try instant(value).seconds))
+        case .unixMilliseconds: return .int(try instant(value).milliseconds)
+        case .unixMillisecondsText: return .string(String(try instant(value).milliseconds))
+        case .iso: return .string(try instant(value).rfc3339)
         }
     }
 
-    private func instant(_ value: JSON) -> Timestamp? {
-        value.string.flatMap { FieldTime($0) }?.instant(in: zone)
+    private func time(_ value: JSON) throws(Problem) -> FieldTime {
+        guard let time = value.string.flatMap({ FieldTime($0) }) else { throw .fieldWire(self, value) }
+        return time
+    }
+
+    private func instant(_ value: JSON) throws(Problem) -> Timestamp {
+        guard let instant = try time(value).instant(in: zone) else { throw .fieldWire(self, value) }
+        return instant
     }
 
     /// A day is written as it is, whatever the zone.
-    private func patterned(_ value: JSON, _ pattern: TimePattern) -> JSON? {
-        guard let time = value.string.flatMap({ FieldTime($0) }) else { return nil }
-        if type == .date { return try? pattern.text(of: time.local, in: nil) }
-        return time.instant(in: zone).flatMap { try? pattern.text(of: $0, in: zone) }
+    private func patterned(_ value: JSON, _ pattern: TimePattern) throws(Problem) -> JSON {
+        if type == .date { return try pattern.text(of: try time(value).local, in: nil) }
+        return try pattern.text(of: try instant(value), in: zone)
     }
 }

@@ -1,3 +1,4 @@
+package import JMESPath
 public import Values
 
 /// One thing that a person fills in or a flow maps: of an action, a connection, the settings, a row, an output.
@@ -29,7 +30,7 @@ public struct Field: Hashable, Sendable {
     /// How its value is written for the vendor.
     public var wire: WireForm?
     /// Whose clocks a time without an offset means, and in which times are written for the vendor.
-    public var zone: Zone?
+    package var zone: Zone?
     /// The most rows or values.
     public var itemsMax: Int?
     /// Whether each row is a call of its own: its own key, retry and task.

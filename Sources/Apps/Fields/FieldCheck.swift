@@ -173,16 +173,4 @@ extension JSON {
         case .bool, .int, .number, .object: false
         }
     }
-
-    /// Whether JMESPath calls this true: neither null nor false nor empty.
-    var isTrue: Bool {
-        switch self {
-        case .null: false
-        case .bool(let value): value
-        case .int, .number: true
-        case .string(let text): !text.isEmpty
-        case .array(let elements): !elements.isEmpty
-        case .object(let members): !members.isEmpty
-        }
-    }
 }

@@ -1,3 +1,4 @@
+import JMESPath
 import Values
 
 /// What a person or a program writes where a time is needed, taken apart.

@@ -67,6 +67,31 @@ extension Problem {
                 + shown.map(\.label.en).joined(separator: ", ") + (more ? ", and others." : "."))
     }
 
+    static func choicesNoList(_ value: JSON, of action: String) -> Problem {
+        field(
+            "choices",
+            zh: "动作 \(action) 的输出里没有选项列表，那里是\(value.chineseTypeName)。请修改应用定义中的 dynamic.rows。",
+            en: "The output of \(action) has no list of choices but \(value.englishTypeName); "
+                + "correct dynamic.rows in the app's definition.")
+    }
+
+    static func choicesTooMany(_ count: Int, of action: String, most: Int) -> Problem {
+        field(
+            "choices",
+            zh: "动作 \(action) 列出了 \(count) 个选项，最多 \(most) 个。请用 depends_on 让它列出得更少。",
+            en:
+                "\(action) lists \(count) choices, at most \(most) are taken; let it list fewer with depends_on."
+        )
+    }
+
+    static func fieldWire(_ field: Field, _ value: JSON) -> Problem {
+        self.field(
+            "wire",
+            zh: "“\(field.label.zh)”的值 \(value.excerpt(for: field).zh) 不能按 wire 的形式写给对方。请修改这个值或应用定义中的 wire。",
+            en: "'\(field.label.en)' cannot be written as its wire says: \(value.excerpt(for: field).en). "
+                + "Change the value, or wire in the app's definition.")
+    }
+
     static func fieldUnknown(_ key: String, nearest: String?, known: [String]) -> Problem {
         let (zh, en) =
             if known.isEmpty {

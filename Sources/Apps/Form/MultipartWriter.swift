@@ -74,11 +74,3 @@ enum MultipartWriter {
         return "qiao-" + digest.finalize().prefix(16).lowerHex
     }
 }
-
-extension Sequence where Element == UInt8 {
-    /// The bytes as lower-case hexadecimal digits.
-    var lowerHex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-}

@@ -55,6 +55,8 @@ extension FieldInterpreter {
     }
 
     /// Keys that the field's type writes otherwise, `'1'` for a whole number: one repair for all of them.
+    ///
+    /// `'007'` and `'1e3'` are other texts than the numbers that they become, and may be the vendor's codes.
     private mutating func reportOtherTypes(
         _ choices: [(key: JSON, written: WrittenChoice)], _ type: FieldType
     ) {
@@ -64,7 +66,10 @@ extension FieldInterpreter {
             written.keyRange.map { TextEdit($0, key.string.map { quoted($0) } ?? key.fieldText ?? "") }
         }
         let range = first.written.keyRange ?? first.written.range
-        findings.add(.choiceType(range, first.written.key, type, .safe(edits, if: true)))
+        let isCertain =
+            others.allSatisfy { $0.key.fieldText == $0.written.key.fieldText }
+            && Set(choices.map(\.key)).count == choices.count
+        findings.add(.choiceType(range, first.written.key, type, .safe(edits, if: isCertain)))
     }
 
     private mutating func distinct(_ choices: [(key: JSON, written: WrittenChoice)]) -> [Choice] {

@@ -26,6 +26,7 @@ public struct FieldListImport: Sendable {
         var interpreter = FieldInterpreter(source, dialect: document.dialect, findings: found)
         fields = interpreter.fields(of: document, list: list)
         var findings = interpreter.findings
+        findings.doubtBrackets()
         if findings.isFull {
             findings.close(with: .tooManyMistakes(at: document.end, mistakesMax: limits.mistakesMax))
         } else if document.isCutShort {

@@ -31,6 +31,20 @@ struct Findings: Sendable {
         if !isFull { items.append(finding) }
     }
 
+    /// Leaves brackets to a person where one closes nothing and another is wrong too.
+    ///
+    /// One that is missing far above makes all that follow seem too many, and deleting those would move fields.
+    mutating func doubtBrackets() {
+        let brackets: Set<MistakeCode> = [
+            .unclosedBracket, .wrongBracket, .strayBracket, .missingBrackets, .setLiteral, .wrongNesting,
+        ]
+        let wrong = items.indices.filter { brackets.contains(items[$0].code) }
+        guard wrong.count > 1, wrong.contains(where: { items[$0].code == .strayBracket }) else { return }
+        for index in wrong {
+            items[index].repair = items[index].repair.map { Repair(edits: $0.edits, safety: .needsPerson) }
+        }
+    }
+
     /// Adds the finding that says why there are no more, for which there is always room.
     mutating func close(with finding: Finding) {
         items.append(finding)

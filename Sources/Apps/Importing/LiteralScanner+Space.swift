@@ -59,8 +59,11 @@ extension LiteralScanner {
         let start = offset
         switch bytes[offset + 1] {
         case UInt8(ascii: "/"):
+            let isCertain = mayBeginComment(start)
+            if !isCertain { doubt(from: start) }
             skipComment()
-            findings.add(.foreignComment(start..<start + 2, .safe(TextEdit(start..<start + 2, "#"))))
+            let edit = TextEdit(start..<start + 2, "#")
+            findings.add(.foreignComment(start..<start + 2, .safe([edit], if: isCertain)))
         case UInt8(ascii: "*"):
             offset += 2
             while offset < bytes.count, !endsForeignComment(from: start) { offset += 1 }
@@ -69,6 +72,12 @@ extension LiteralScanner {
         default: return false
         }
         return true
+    }
+
+    /// Whether `//` at an offset can only begin a comment: not in `http://`, nor right behind a word.
+    private func mayBeginComment(_ start: Int) -> Bool {
+        guard start > 0 else { return true }
+        return bytes[start - 1] <= 0x20 || ",;=[]{}()'\"".utf8.contains(bytes[start - 1])
     }
 
     private func endsForeignComment(from start: Int) -> Bool {

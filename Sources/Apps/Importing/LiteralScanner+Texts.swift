@@ -16,6 +16,7 @@ extension LiteralScanner {
         steps += end - content
         let isClosed = end < bytes.count && bytes[end] == quote
         if isClosed, isProperEnd(end + 1) {
+            if isFollowedByName(end + 1), trimmedEnd(of: content..<end) < end { doubt(from: content - 1) }
             offset = end + 1
             return .text(decoded(content..<end, quote: quote, isRaw: isRaw))
         }
@@ -78,10 +79,7 @@ extension LiteralScanner {
         let word = skippingBlanks(end)
         steps += word - end
         guard bytes.isWord(at: word) else { return true }
-        var wordEnd = word
-        while wordEnd < bytes.count, wordEnd - word < 64, bytes.isWord(at: wordEnd) {
-            wordEnd += bytes.character(at: wordEnd).length
-        }
+        let wordEnd = wordEnd(from: word)
         if wordEnd - word <= 2, wordEnd < bytes.count, isASCIIQuote(bytes[wordEnd]),
             LiteralScanner.isPrefix(bytes.text(word..<wordEnd))
         {
@@ -92,6 +90,25 @@ extension LiteralScanner {
         case UInt8(ascii: ":"), UInt8(ascii: "="): return true
         default: return isApart && isConstantOrNumber(bytes.text(word..<wordEnd))
         }
+    }
+
+    /// Whether a word and a colon follow a closing quote.
+    ///
+    /// Behind a text that ends in punctuation or a space the quote was rather meant to open that word, and the text
+    /// has lost its own: `'仓库, 'type: `.
+    private func isFollowedByName(_ end: Int) -> Bool {
+        let word = skippingBlanks(end)
+        guard bytes.isWord(at: word) else { return false }
+        return structure(at: skippingBlanks(wordEnd(from: word))) == UInt8(ascii: ":")
+    }
+
+    /// Where a word ends, of which no more is looked at than a name has.
+    private func wordEnd(from word: Int) -> Int {
+        var end = word
+        while end < bytes.count, end - word < 64, bytes.isWord(at: end) {
+            end += bytes.character(at: end).length
+        }
+        return end
     }
 
     private func isConstantOrNumber(_ word: String) -> Bool {

@@ -140,7 +140,7 @@ extension LiteralScanner {
     }
 
     /// Where a text ends when the punctuation and blanks at its end are left away, because they follow it.
-    private func trimmedEnd(of content: Range<Int>) -> Int {
+    func trimmedEnd(of content: Range<Int>) -> Int {
         var end = content.upperBound
         while end > content.lowerBound {
             var start = end - 1

@@ -1,5 +1,6 @@
 import Apps
 import Durable
+import JMESPath
 import OrderedCollections
 import Storage
 import Values

@@ -1,4 +1,5 @@
 public import Apps
+package import JMESPath
 package import Values
 
 /// The times at which a flow starts by itself.
@@ -23,12 +24,12 @@ public struct Schedule: Sendable {
     /// The times by the clocks of the zone.
     public let cron: CronExpression
     /// By whose clocks.
-    public let zone: Zone
+    package let zone: Zone
     /// What becomes of missed times.
     public let missed: MissedTimes
 
     /// A schedule.
-    public init(cron: CronExpression, zone: Zone, missed: MissedTimes) {
+    package init(cron: CronExpression, zone: Zone, missed: MissedTimes) {
         self.cron = cron
         self.zone = zone
         self.missed = missed

@@ -10,6 +10,6 @@ extension String {
 
     /// The hash of the text (SHA-256) in hexadecimal digits.
     var sha256: String {
-        SHA256.hash(data: Array(utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        SHA256.hash(data: Array(utf8)).lowerHex
     }
 }

@@ -47,12 +47,13 @@ struct TriggerReader {
     }
 
     private func input(_ node: DefinitionNode?, of trigger: Trigger) throws(Problem) -> JSON {
+        let checked: JSON
         do throws(Problems) {
             // The epoch: a trigger's input is the same at whatever time it is read.
-            let checked = try trigger.fields.checked(node?.json ?? [:], now: Timestamp(seconds: 0))
-            return trigger.fields.wired(checked)
+            checked = try trigger.fields.checked(node?.json ?? [:], now: Timestamp(seconds: 0))
         } catch {
             throw error.summary
         }
+        return try trigger.fields.wired(checked)
     }
 }

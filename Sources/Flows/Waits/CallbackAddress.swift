@@ -40,7 +40,7 @@ struct CallbackAddress: Sendable {
     func text(_ key: SymmetricKey) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: named, using: key)
         let token = CallbackAddress.token(workspace.uuid.bytes + run.uuid.bytes + Array(code))
-        return "\(token)/\(path.escapedSegment)"
+        return "\(token)/\(PercentEncoding.component(path))"
     }
 
     private static func token(_ bytes: [UInt8]) -> String {
@@ -50,20 +50,4 @@ struct CallbackAddress: Sendable {
 
     /// What the code is made over.
     private var named: [UInt8] { workspace.uuid.bytes + run.uuid.bytes + Array(path.utf8) }
-}
-
-extension String {
-    /// The text with everything escaped that is not plainly allowed in a segment of a path (RFC 3986).
-    fileprivate var escapedSegment: String {
-        utf8.reduce(into: "") { escaped, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-                UInt8(ascii: "."):
-                escaped.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                escaped += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Values
 
 /// How bytes are written as a text.
 enum ByteEncoding: String, CaseIterable {
@@ -7,10 +8,7 @@ enum ByteEncoding: String, CaseIterable {
     /// The text of these bytes.
     func text(_ bytes: [UInt8]) -> String {
         switch self {
-        case .hex:
-            let digits = Array("0123456789abcdef".utf8)
-            return String(
-                decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        case .hex: return bytes.lowerHex
         case .base64: return Data(bytes).base64EncodedString()
         case .base64url:
             let standard = Data(bytes).base64EncodedString()

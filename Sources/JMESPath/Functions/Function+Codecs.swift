@@ -31,9 +31,9 @@ extension Function {
                 "The text with every byte but `A-Z a-z 0-9 - . _ ~` as `%XX` (RFC 3986).",
                 [Example("url_encode('a b+盘')", gives: #""a%20b%2B%E7%9B%98""#)]
             ) { call throws(Fault) in
-                let bytes = try bytes(call, 0)
-                try call.evaluation.reserve(bytes: bytes.count * 2)
-                return try call.evaluation.produce(text: urlEncoded(bytes))
+                let text = try call.text(0)
+                try call.evaluation.reserve(bytes: text.utf8.count * 2)
+                return try call.evaluation.produce(text: PercentEncoding.component(text))
             },
         ] + Digest.allCases.map { hash($0) } + Digest.allCases.map { authentication($0) }
 
@@ -114,24 +114,6 @@ extension Function {
                     zh: "JSON 文本（\(error.place ?? "")：\(error.message.zh)）",
                     en: "a JSON text (\(error.place ?? ""): \(error.message.en))"))
         }
-    }
-
-    private static func urlEncoded(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var encoded: [UInt8] = []
-        encoded.reserveCapacity(bytes.count)
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.append(byte)
-            default:
-                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
     }
 
     private static func urlDecode(_ call: Arguments) throws(Fault) -> JSON {

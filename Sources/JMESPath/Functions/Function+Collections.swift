@@ -117,6 +117,7 @@ extension Function {
                 guard let parts = pair.array, parts.count == 2, let name = parts[0].string else {
                     throw call.wrongValue(0, Localized(zh: "[名称, 值] 的列表", en: "a list of [name, value]"))
                 }
+                try call.evaluation.spendHash(of: name)
                 members[name] = parts[1]
             }
             return try call.evaluation.produce(object: members)
@@ -145,6 +146,7 @@ extension Function {
             ]
         ) { call throws(Fault) in
             guard case .object(let members) = call[0], let name = name(call[1]) else { return call[2] }
+            try call.evaluation.spendHash(of: name)
             return members[name] ?? call[2]
         },
         Function(
@@ -152,8 +154,10 @@ extension Function {
             "The object without the members of these names.",
             [Example("omit(@, ['a'])", in: #"{"a": 1, "b": 2}"#, gives: #"{"b": 2}"#)]
         ) { call throws(Fault) in
-            let names = Set(try call.array(1).compactMap(\.string))
-            return try call.evaluation.produce(object: try call.object(0).filter { !names.contains($0.key) })
+            let (members, names) = (try call.object(0), try call.array(1).compactMap(\.string))
+            for name in names + members.keys { try call.evaluation.spendHash(of: name) }
+            let unwanted = Set(names)
+            return try call.evaluation.produce(object: members.filter { !unwanted.contains($0.key) })
         },
         Function(
             "pick", [Parameter("object", .object), Parameter("names", .strings)], gives: "object",
@@ -162,8 +166,9 @@ extension Function {
         ) { call throws(Fault) in
             var picked = JSONObject()
             let members = try call.object(0)
-            for name in try call.array(1).compactMap(\.string) where members[name] != nil {
-                picked[name] = members[name]
+            for name in try call.array(1).compactMap(\.string) {
+                try call.evaluation.spendHash(of: name)
+                if let member = members[name] { picked[name] = member }
             }
             return try call.evaluation.produce(object: picked)
         },
@@ -207,6 +212,8 @@ extension Function {
                 value, of: function, expected: Localized(zh: "文本、数字或布尔值", en: "a text, a number or a boolean")
             )
         }
+        try call.evaluation.spendWalk(over: value)
+        try call.evaluation.spendHash(of: name)
         return name
     }
 

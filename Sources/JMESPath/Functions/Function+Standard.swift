@@ -239,6 +239,7 @@ extension Function {
         var merged = JSONObject()
         for index in 0..<arguments.count {
             let members = try arguments.object(index)
+            for name in members.keys { try arguments.evaluation.spendHash(of: name) }
             merged.merge(members) { _, new in new }
         }
         return try arguments.evaluation.produce(object: merged)

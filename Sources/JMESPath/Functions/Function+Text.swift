@@ -120,7 +120,9 @@ extension Function {
     private static func padding(_ call: Arguments) throws(Fault) -> (text: String, padding: String) {
         let text = try call.text(0)
         let pad = try call.text(2, absent: " ")
-        guard pad.count == 1 else { throw call.wrongValue(2, Localized(zh: "一个字符", en: "one character")) }
+        guard pad.unicodeScalars.count == 1 else {
+            throw call.wrongValue(2, Localized(zh: "一个字符", en: "one character"))
+        }
         let missing = max(0, max(0, try call.integer(1)) - text.unicodeScalars.count)
         try call.evaluation.reserve(bytes: text.utf8.count)
         return (text, try repeated(pad, missing, call.evaluation))
@@ -176,13 +178,23 @@ extension Function {
     private static func trimmed(_ call: Arguments, left: Bool, right: Bool) throws(Fault) -> JSON {
         let text = try call.text(0)
         let unwanted = call.has(1) ? Set(try call.text(1).unicodeScalars) : nil
-        var rest = text.unicodeScalars[...]
-        func isUnwanted(_ scalar: Unicode.Scalar?) -> Bool {
-            guard let scalar else { return false }
-            return unwanted?.contains(scalar) ?? scalar.properties.isWhitespace
+        func isUnwanted(_ scalar: Unicode.Scalar) -> Bool {
+            if let unwanted { return unwanted.contains(scalar) }
+            guard scalar.isASCII else { return scalar.properties.isWhitespace }
+            return NumberReader.isSpace(UInt8(ascii: scalar))
         }
-        while left, isUnwanted(rest.first) { rest.removeFirst() }
-        while right, isUnwanted(rest.last) { rest.removeLast() }
-        return try call.evaluation.produce(text: String(rest))
+        let scalars = text.unicodeScalars
+        var (start, end) = (scalars.startIndex, scalars.endIndex)
+        while left, start < end, isUnwanted(scalars[start]) {
+            try call.evaluation.spend(1)
+            scalars.formIndex(after: &start)
+        }
+        while right, start < end {
+            let last = scalars.index(before: end)
+            guard isUnwanted(scalars[last]) else { break }
+            try call.evaluation.spend(1)
+            end = last
+        }
+        return try call.evaluation.produce(text: String(scalars[start..<end]))
     }
 }

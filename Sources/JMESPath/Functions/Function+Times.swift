@@ -97,7 +97,9 @@ extension Function {
             ]
         ) { call throws(Fault) in
             let (instant, unit, zone) = (try time(call, 0), try unit(call, 1), try zone(call, 2))
-            guard let start = unit.start(of: instant, in: zone) else { throw call.wrongValue(0, yearsKnown) }
+            guard let start = unit.start(of: instant, in: zone), WallTime(start) != nil else {
+                throw call.wrongValue(0, yearsKnown)
+            }
             return .string(start.rfc3339)
         },
         Function(
@@ -155,6 +157,8 @@ extension Function {
             throw call.wrongValue(
                 index, Localized(zh: "时间格式（如 %Y-%m-%d %H:%M:%S）", en: "a pattern such as %Y-%m-%d %H:%M:%S"))
         }
+        // A part is understood here and then read or written.
+        try call.evaluation.spend(4 * pattern.parts.count)
         return pattern
     }
 
@@ -182,6 +186,7 @@ extension Function {
         if call.has(1), !secondIsZone {
             instant = try pattern(call, 1).instant(of: text, in: zone)
         } else {
+            try call.evaluation.spend(32)
             instant = rfc3339(text) ?? plainPatterns.lazy.compactMap { $0.instant(of: text, in: zone) }.first
         }
         if let instant, WallTime(instant) != nil { return .string(instant.rfc3339) }

@@ -78,7 +78,7 @@ extension TimePattern {
                 guard dayOfYear > 0, WallTime(shown)?.year == wall.year else { return nil }
             }
             if let offset { return shown - .seconds(offset) }
-            return zone?.instant(ofWall: shown)
+            return zone?.instant(showing: shown)
         }
 
         private mutating func skip(_ scalar: Unicode.Scalar) -> Bool {
@@ -112,14 +112,18 @@ extension TimePattern {
         }
 
         private mutating func name(_ names: [String], letters: Int?) -> Int? {
-            for (index, name) in names.enumerated() {
-                let wanted = letters.map { String(name.prefix($0)) } ?? name
-                let found = text.prefix(wanted.unicodeScalars.count)
-                guard String(found).lowercased() == wanted.lowercased() else { continue }
-                text.removeFirst(found.count)
-                return index
+            names.firstIndex { name in
+                let wanted = name.utf8.prefix(letters ?? .max)
+                var rest = text[...]
+                for letter in wanted {
+                    // Names are ASCII, where 0x20 is the difference between capital and small letters.
+                    guard let found = rest.popFirst(), found.isASCII,
+                        UInt8(ascii: found) | 0x20 == letter | 0x20
+                    else { return false }
+                }
+                text = rest
+                return true
             }
-            return nil
         }
 
         private mutating func zone() -> Bool {

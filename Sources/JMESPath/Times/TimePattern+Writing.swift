@@ -3,7 +3,7 @@ import Values
 extension TimePattern {
     /// The instant as the zone's clocks show it; `nil` outside of the years 0 to 9999.
     func text(of instant: Timestamp, in zone: Zone) -> String? {
-        let offset = zone.offset(at: instant)
+        let offset = zone.offsetSeconds(at: instant)
         guard let wall = WallTime(instant + .seconds(offset)) else { return nil }
         var text = ""
         for part in parts {
@@ -35,10 +35,7 @@ extension TimePattern {
         case "f": return digits(wall.microsecond, 6)
         case "L": return digits(wall.microsecond / 1_000, 3)
         case "s": return String(instant.seconds)
-        case "j":
-            var newYear = WallTime()
-            newYear.year = wall.year
-            return digits((wall.days ?? 0) - (newYear.days ?? 0) + 1, 3)
+        case "j": return digits(wall.dayOfYear, 3)
         case "a": return String(TimePattern.weekdays[wall.weekday].prefix(3))
         case "A": return TimePattern.weekdays[wall.weekday]
         case "b": return String(TimePattern.months[Int(wall.month) - 1].prefix(3))

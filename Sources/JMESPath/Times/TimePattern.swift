@@ -41,14 +41,17 @@ struct TimePattern {
 
     private static func parts(of directive: Unicode.Scalar, _ isPadded: Bool) -> [Part]? {
         switch directive {
-        case "F": TimePattern("%Y-%m-%d")?.parts
-        case "T": TimePattern("%H:%M:%S")?.parts
+        case "F": date
+        case "T": clock
         case "%": [.literal("%")]
         case "Y", "m", "d", "H", "I", "p", "M", "S", "f", "L", "z", "s", "j", "a", "A", "b", "B":
             [.directive(directive, isPadded: isPadded)]
         default: nil
         }
     }
+
+    private static let date: [Part]? = TimePattern("%Y-%m-%d")?.parts
+    private static let clock: [Part]? = TimePattern("%H:%M:%S")?.parts
 
     static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

@@ -20,8 +20,8 @@ enum TimeUnit: String, CaseIterable {
         case .minute: result = TimeUnit.adding(count, times: 60, to: instant)
         case .hour: result = TimeUnit.adding(count, times: 3_600, to: instant)
         case .day, .week, .month, .year:
-            let shown = instant + .seconds(zone.offset(at: instant))
-            result = moved(shown, by: count).map { zone.instant(ofWall: $0) }
+            let shown = instant + .seconds(zone.offsetSeconds(at: instant))
+            result = moved(shown, by: count).map { zone.instant(showing: $0) }
         }
         guard let result, WallTime(result) != nil else { return nil }
         return result
@@ -29,14 +29,14 @@ enum TimeUnit: String, CaseIterable {
 
     /// The first instant of the unit that `instant` lies in, by the zone's clocks; a week begins on Monday.
     func start(of instant: Timestamp, in zone: Zone) -> Timestamp? {
-        guard var wall = WallTime(instant + .seconds(zone.offset(at: instant))) else { return nil }
+        guard var wall = WallTime(instant + .seconds(zone.offsetSeconds(at: instant))) else { return nil }
         let weekday = Int64(wall.weekday)
         wall.microsecond = 0
         if self != .second { wall.second = 0 }
         if self != .second, self != .minute { wall.minute = 0 }
         guard self != .second, self != .minute, self != .hour else {
             // By subtraction, since clocks may show this hour twice.
-            guard let full = WallTime(instant + .seconds(zone.offset(at: instant)))?.instant,
+            guard let full = WallTime(instant + .seconds(zone.offsetSeconds(at: instant)))?.instant,
                 let cut = wall.instant
             else { return nil }
             return instant - (full - cut)
@@ -45,7 +45,7 @@ enum TimeUnit: String, CaseIterable {
         if self == .month || self == .year { wall.day = 1 }
         if self == .year { wall.month = 1 }
         guard let shown = wall.instant else { return nil }
-        return zone.instant(ofWall: self == .week ? shown - .seconds(weekday * 86_400) : shown)
+        return zone.instant(showing: self == .week ? shown - .seconds(weekday * 86_400) : shown)
     }
 
     private func moved(_ wall: Timestamp, by count: Int64) -> Timestamp? {

@@ -15,35 +15,34 @@ struct WallTime {
 
     /// What clocks in UTC show at an instant; `nil` outside of the years 0 to 9999.
     init?(_ instant: Timestamp) {
-        let text = Array(instant.rfc3339.utf8)
-        guard text.count >= 20, text[4] == UInt8(ascii: "-") else { return nil }
-        func number(_ range: Range<Int>) -> Int64 {
-            text[range].reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
-        }
-        (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
-        (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
+        let days = instant.seconds.dividedFloor(by: 86_400)
+        let date = CivilDate(daysSince1970: days)
+        guard (0...9999).contains(date.year) else { return nil }
+        (year, month, day) = (date.year, date.month, date.day)
+        let second = instant.seconds - days * 86_400
+        (hour, minute, self.second) = (second / 3_600, second / 60 % 60, second % 60)
         microsecond = instant.microseconds - instant.seconds * 1_000_000
     }
 
     /// The instant at which clocks in UTC show this; `nil` for a date or time that does not exist.
     var instant: Timestamp? {
-        guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
-            (0...23).contains(hour),
-            (0...59).contains(minute), (0...59).contains(second)
-        else { return nil }
-        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let padded = String(repeating: "0", count: 4 - "\(year)".utf8.count) + "\(year)"
-        let text = "\(padded)-\(two(month))-\(two(day))T\(two(hour)):\(two(minute)):\(two(second))Z"
-        do throws(Problem) {
-            return try Timestamp(rfc3339: text) + .microseconds(microsecond)
-        } catch {
+        guard let days, (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second) else {
             return nil
         }
+        let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
+        return Timestamp(microseconds: seconds * 1_000_000 + microsecond)
     }
 
     /// Days since 1970-01-01, `nil` for a date that does not exist.
     var days: Int64? {
-        instant.map { $0.seconds.dividedFloor(by: 86_400) }
+        guard (0...9999).contains(year) else { return nil }
+        return CivilDate(year: year, month: month, day: day)?.daysSince1970
+    }
+
+    /// 1 for 1 January, up to 366.
+    var dayOfYear: Int64 {
+        let newYear = CivilDate(year: year, month: 1, day: 1)?.daysSince1970 ?? 0
+        return (days ?? newYear) - newYear + 1
     }
 
     /// 0 for Monday to 6 for Sunday.

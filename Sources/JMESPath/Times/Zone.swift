@@ -1,25 +1,22 @@
 import Foundation
-import Values
+package import Values
 
 /// A time zone: an IANA name (`Asia/Shanghai`), `UTC`, or a fixed offset (`+08:00`).
-struct Zone {
-    private enum Kind {
+package struct Zone: Hashable, Sendable {
+    private enum Kind: Hashable {
         case fixed(seconds: Int64)
         case named(TimeZone)
     }
 
+    /// What the zone was named.
+    package let name: String
     private let kind: Kind
 
-    static let utc = Zone(kind: .fixed(seconds: 0))
-
-    private init(kind: Kind) {
-        self.kind = kind
-    }
-
     /// The zone of this name, if there is one.
-    init?(_ name: String) {
+    package init?(_ name: String) {
+        self.name = name
         if name == "UTC" || name == "Z" {
-            self = .utc
+            kind = .fixed(seconds: 0)
         } else if let seconds = Zone.offset(name) {
             kind = .fixed(seconds: seconds)
         } else {
@@ -32,7 +29,7 @@ struct Zone {
     }
 
     /// How many seconds the zone's clocks are ahead of UTC at an instant.
-    func offset(at instant: Timestamp) -> Int64 {
+    package func offsetSeconds(at instant: Timestamp) -> Int64 {
         switch kind {
         case .fixed(let seconds): seconds
         case .named(let zone):
@@ -43,12 +40,23 @@ struct Zone {
     /// The instant at which the zone's clocks show `wall`, which is given as if the zone were UTC.
     ///
     /// A time that clocks show twice is its first; one that they skip is moved on by what they skip.
-    func instant(ofWall wall: Timestamp) -> Timestamp {
-        let before = offset(at: wall - .seconds(86_400))
-        let after = offset(at: wall + .seconds(86_400))
+    package func instant(showing wall: Timestamp) -> Timestamp {
+        let before = offsetSeconds(at: wall - .seconds(86_400))
+        let after = offsetSeconds(at: wall + .seconds(86_400))
         let (early, late) = (wall - .seconds(before), wall - .seconds(after))
-        if before == after || offset(at: early) == before { return early }
-        return offset(at: late) == after ? late : early
+        if before == after || offsetSeconds(at: early) == before { return early }
+        return offsetSeconds(at: late) == after ? late : early
+    }
+
+    /// The first instant at which the zone's clocks show `wall`, which is given as if the zone were UTC, or, where they
+    /// skip it, at which the skip ends.
+    package func firstInstant(showing wall: Timestamp) -> Timestamp {
+        var shown = wall
+        while true {
+            let instant = instant(showing: shown)
+            if instant + .seconds(offsetSeconds(at: instant)) == shown { return instant }
+            shown = shown + .seconds(60)
+        }
     }
 
     /// The seconds of `+08:00`, `-0530` or `+08`.
@@ -57,12 +65,15 @@ struct Zone {
         guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
             return nil
         }
-        let isColoned = bytes.count == 6 && bytes[3] == UInt8(ascii: ":")
-        let digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
-        guard isColoned || bytes.count == 5 && digits.count == 4 || bytes.count == 3 && digits.count == 2,
-            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-        else { return nil }
-        let numbers = digits.map { Int64($0 - UInt8(ascii: "0")) } + [0, 0]
+        let digits: [UInt8]
+        switch bytes.count {
+        case 3: digits = bytes[1...] + Array("00".utf8)
+        case 5: digits = Array(bytes[1...])
+        case 6 where bytes[3] == UInt8(ascii: ":"): digits = Array(bytes[1...2] + bytes[4...])
+        default: return nil
+        }
+        guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+        let numbers = digits.map { Int64($0 - UInt8(ascii: "0")) }
         let (hours, minutes) = (numbers[0] * 10 + numbers[1], numbers[2] * 10 + numbers[3])
         guard hours < 24, minutes < 60 else { return nil }
         return (hours * 3_600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)

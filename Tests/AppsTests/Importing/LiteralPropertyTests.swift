@@ -103,4 +103,45 @@ struct LiteralPropertyTests {
             #expect(repaired.result.source == good.source)
         }
     }
+
+    @Test("nothing is taken for a comment that may be an address")
+    func addresses() throws {
+        let text = "[{'key': 'q', 'label': '数', 'type': 'int', 'help_txt': http://a.b/c, 'required': True}]"
+        let repaired = try FieldListImport(ImportSource(Array(text.utf8), file: "a.py")).repaired()
+        #expect(!repaired.result.source.text.contains("#"))
+        #expect(repaired.result.mistakes.contains { $0.code == .foreignComment && !$0.isSafe })
+    }
+
+    @Test("a text that swallowed the mark behind it is asked about")
+    func swallowedMark() throws {
+        let text = "x = [{'key': 'a', 'label': '仓库, 'type: 'number'}]"
+        let repaired = try FieldListImport(ImportSource(Array(text.utf8), file: "a.py")).repaired()
+        #expect(!repaired.result.mistakes.isEmpty)
+    }
+
+    @Test("a broken list is repaired to what it was, or asked about", arguments: 0..<8)
+    func broken(_ batch: Int) throws {
+        let good = try FieldListImport(ImportSource(Array(LiteralPropertyTests.whole.utf8), file: "a.py"))
+        let marks: [Unicode.Scalar] = ["'", "\"", ",", "[", "]", "{", "}"]
+        let scalars = Array(LiteralPropertyTests.whole.unicodeScalars)
+        let places = scalars.indices.filter { marks.contains(scalars[$0]) }
+        var dice = SplitMix(seed: UInt64(batch))
+        for _ in 0..<400 {
+            var changed = scalars
+            for _ in 0...dice.next(below: 2) {
+                let place = places[dice.next(below: places.count)]
+                guard place < changed.count, marks.contains(changed[place]) else { continue }
+                switch dice.next(below: 3) {
+                case 0: changed.remove(at: place)
+                case 1: changed[place] = marks[dice.next(below: marks.count)]
+                default: changed[place] = scalars[place] == "'" ? "’" : "，"
+                }
+            }
+            let text = String(String.UnicodeScalarView(changed))
+            let repaired = try FieldListImport(ImportSource(Array(text.utf8), file: "a.py")).repaired()
+            if repaired.result.mistakes.isEmpty {
+                #expect(repaired.result.fields == good.fields, "\(text)")
+            }
+        }
+    }
 }

@@ -141,6 +141,15 @@ extension MistakeCase {
             .repaired("[{'key': 'w', 'label': '仓', 'type': 'int', 'choices': [{'key': 1, 'label': '主仓'}]}]")),
         .init(
             .choiceType,
+            "[{'key': 'w', 'label': '仓', 'type': 'int', 'choices': [{'key': ‸'007', 'label': '主仓'}]}]",
+            .suggested("[{'key': 'w', 'label': '仓', 'type': 'int', 'choices': [{'key': 7, 'label': '主仓'}]}]")),
+        .init(
+            .choiceType,
+            "[{'key': 'w', 'label': '仓', 'type': 'int', 'choices': [{'key': ‸'1e3', 'label': '主仓'}]}]",
+            .suggested(
+                "[{'key': 'w', 'label': '仓', 'type': 'int', 'choices': [{'key': 1000, 'label': '主仓'}]}]")),
+        .init(
+            .choiceType,
             "[{'key': 'w', 'label': '仓', 'type': 'string', 'choices': [{'key': ‸1, 'label': '主仓'}]}]",
             .repaired(
                 "[{'key': 'w', 'label': '仓', 'type': 'string', 'choices': [{'key': '1', 'label': '主仓'}]}]")),

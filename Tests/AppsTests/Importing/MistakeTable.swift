@@ -55,6 +55,9 @@ extension MistakeCase {
         .init(
             .foreignComment, "[ ‸// 数量\n{'key': 'q', 'label': '数', 'type': 'int'}]",
             .repaired("[ # 数量\n{'key': 'q', 'label': '数', 'type': 'int'}]")),
+        .init(
+            .foreignComment, "[{'key': 'q', 'label': '数', 'type': 'int'},‸// 数量\n]",
+            .repaired("[{'key': 'q', 'label': '数', 'type': 'int'},# 数量\n]")),
         .init(.foreignComment, "[ ‸/* 数量 */ {'key': 'q', 'label': '数', 'type': 'int'}]", .left),
     ]
 

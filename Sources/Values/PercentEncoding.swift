@@ -1,19 +1,19 @@
 /// Escapes texts for addresses (RFC 3986) and for forms (the WHATWG URL standard).
-enum PercentEncoding {
+package enum PercentEncoding {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     /// Escaped as a part of an address: all but letters, digits and `-._~`.
-    static func component(_ text: String) -> String {
+    package static func component(_ text: String) -> String {
         escaped(text, keeping: "-._~", spaceAsPlus: false)
     }
 
     /// Escaped as a part of a form: all but letters, digits and `*-._`, a space as `+`.
-    static func form(_ text: String) -> String {
+    package static func form(_ text: String) -> String {
         escaped(text, keeping: "*-._", spaceAsPlus: true)
     }
 
     /// Pairs as an address's query.
-    static func query(_ pairs: [(name: String, value: String)]) -> String {
+    package static func query(_ pairs: [(name: String, value: String)]) -> String {
         pairs.map { "\(component($0.name))=\(component($0.value))" }.joined(separator: "&")
     }
 
