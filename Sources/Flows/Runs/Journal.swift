@@ -118,11 +118,6 @@ package final class Journal: Sendable {
     }
 
     private func takeTurn() async {
-        let isFree = state.withLock { state in
-            defer { state.isCommitting = true }
-            return !state.isCommitting
-        }
-        if isFree { return }
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state in
                 if state.isCommitting { state.committers.append(continuation) }
