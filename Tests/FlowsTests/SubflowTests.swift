@@ -133,9 +133,14 @@ struct SubflowTests {
         }
     }
 
-    @Test("goes on with the run that it has started when the other list is held and retried")
-    func heldBeside() async throws {
-        let source = """
+    /// Starts a run of which one list waits for a long run of another flow, and the other one is held.
+    private static func heldBesideChild(
+        _ workshop: Workshop
+    ) async throws -> (child: FlowRecord, run: ID<Run>) {
+        let child = try await workshop.save(
+            "flow: 子流程\ntrigger: {app: manual}\nsteps: [{id: long, delay: 1d}]")
+        let flow = try await workshop.save(
+            """
             flow: 并行
             trigger: {app: webhook}
             steps:
@@ -146,12 +151,16 @@ struct SubflowTests {
                       action: jushuitan/create_stocktake
                       connection: lost
                       input: {data: [{so_id: P1, warehouse: 1, items: [{sku_id: A, qty: 1}]}]}
-            """
+            """)
+        let run = try await workshop.start(flow)
+        try await workshop.reach(run) { $0 == .held }
+        return (child, run)
+    }
+
+    @Test("goes on with the run that it has started when the other list is held and retried")
+    func heldBeside() async throws {
         try await Workshop.with(.sqlite) { workshop in
-            let child = try await workshop.save(
-                "flow: 子流程\ntrigger: {app: manual}\nsteps: [{id: long, delay: 1d}]")
-            let run = try await workshop.start(workshop.save(source))
-            try await workshop.reach(run) { $0 == .held }
+            let (child, run) = try await Self.heldBesideChild(workshop)
             try await workshop.retry(run)
             try await workshop.passUntil { try await workshop.found(run).run.state == .held }
             #expect(try await workshop.runs(of: child).count == 1)
@@ -160,23 +169,8 @@ struct SubflowTests {
 
     @Test("is called off, and starts another run, where a retry does it anew", arguments: Engine.allCases)
     func doneAnew(kind: Engine) async throws {
-        let source = """
-            flow: 并行
-            trigger: {app: webhook}
-            steps:
-              - id: both
-                parallel:
-                  - [{id: sub, flow: 子流程}]
-                  - - id: send
-                      action: jushuitan/create_stocktake
-                      connection: lost
-                      input: {data: [{so_id: P1, warehouse: 1, items: [{sku_id: A, qty: 1}]}]}
-            """
         try await Workshop.with(kind) { workshop in
-            let child = try await workshop.save(
-                "flow: 子流程\ntrigger: {app: manual}\nsteps: [{id: long, delay: 1d}]")
-            let run = try await workshop.start(workshop.save(source))
-            try await workshop.reach(run) { $0 == .held }
+            let (child, run) = try await Self.heldBesideChild(workshop)
             try await workshop.retry(run, from: "both")
             try await workshop.passUntil { try await workshop.runs(of: child).count == 2 }
             #expect(try await workshop.runs(of: child).map(\.state).first == .cancelled)
