@@ -51,6 +51,9 @@ extension FlowEngine {
         -> Progress
     {
         let run = kept.run
+        if let parent = run.parent, parent.place > Walk.familyMax {
+            return .ended(.failed(.runsTooMany(Walk.familyMax, below: parent.root)))
+        }
         let definition = try await definition(of: run.flow, version: run.version, workspace: run.workspace)
         let trigger = try JSON(parsing: kept.body)
         if run.startedAt == nil, run.isFirstOfItsEvent,

@@ -50,6 +50,15 @@ extension Problem {
         )
     }
 
+    static func runsTooMany(_ count: Int, below root: ID<Run>) -> Problem {
+        run(
+            "too_many", status: 422, zh: "运行 \(root) 及其子流程最多启动 \(count) 个子流程运行。请检查循环和流程互相调用。",
+            en: """
+                The run \(root) and the runs that it starts may start \(count) runs in all. See to loops that start flows, \
+                and to flows that start each other.
+                """)
+    }
+
     static let callbackUnknown = run(
         "unknown_callback", status: 404, zh: "没有这个回调地址。", en: "There is no callback address like this.")
 

@@ -194,6 +194,32 @@ struct SubflowTests {
         }
     }
 
+    @Test("fails where the runs below one run become too many", arguments: Engine.allCases)
+    func family(kind: Engine) async throws {
+        try await Workshop.with(kind) { workshop in
+            let child = try await workshop.save(Self.child)
+            let flow = try await workshop.save(Self.parent)
+            let items: JSON = ["items": [["name": "a", "n": -1], ["name": "b", "n": 1]]]
+            let (first, _) = try await workshop.run(flow, with: items)
+            #expect(first.state == .failed)
+            _ = try await workshop.save(Self.child.replacing("`0`", with: "`-9`"))
+            let familyMax = 10_000
+            try await workshop.database.write { [workshop] tx in
+                let count = try tx.enlargeFamily(
+                    of: first.id, workspace: workshop.workspace, by: familyMax - 2)
+                #expect(count == familyMax - 1)
+            }
+            try await workshop.retry(first.id)
+            try await workshop.passUntil { try await workshop.runs(of: child).count == 3 }
+            try await workshop.passUntil { try await workshop.found(first.id).run.state == .failed }
+            let again = try await workshop.found(first.id).run
+            #expect(again.problem?.code == "run.other_run_failed")
+            let runs = try await workshop.runs(of: child)
+            #expect(runs.map(\.state) == [.failed, .succeeded, .failed])
+            #expect(runs.last?.problem?.code == "run.too_many")
+        }
+    }
+
     @Test("fails where there is no such flow, or it is disabled", arguments: [true, false])
     func missing(isThere: Bool) async throws {
         try await Workshop.with(.sqlite) { workshop in

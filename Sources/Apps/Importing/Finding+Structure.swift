@@ -21,9 +21,9 @@ extension Finding {
         Finding(
             .joinedTexts, range,
             Localized(
-                zh: "这两行的文本会连成一个；如果是两项，这里少了逗号",
+                zh: "这两个文本会连成一个；如果是两项，这里少了逗号",
                 en:
-                    "the texts of these two lines become one; if they are two elements, a comma is missing here"
+                    "these two texts become one; if they are two elements, a comma is missing here"
             ),
             .needsPerson(.insert(",", at: range.lowerBound)))
     }

@@ -110,7 +110,9 @@ extension LiteralReader {
             if top.kind == .bracket(.square), token.startsLine {
                 report(.joinedTexts(lastEnd..<lastEnd))
             }
-        case (true, .separator): if peek(1)[0].isColon { return false }
+        case (true, .separator):
+            if peek(1)[0].isColon { return false }
+            if vocabulary.names.contains(text) { report(.joinedTexts(lastEnd..<lastEnd)) }
         case (true, .colon):
             let isKnown = top.key?.text.map(vocabulary.names.contains) ?? false
             if !isNameContinued(partsMax: isKnown ? 1 : 16) { return false }
@@ -118,6 +120,23 @@ extension LiteralReader {
         }
         scanner.evidence.isPython = true
         top.join(text, through: token.range.upperBound)
+        return true
+    }
+
+    /// `'label': '单' 'type' 'list'`: takes the name before which a comma is lost, and behind which a colon is, unless
+    /// the texts are one, as they are in Python; a person says which.
+    mutating func takeLostName(_ text: String, _ token: LiteralToken) -> Bool {
+        guard top.isDict, case .separator = top.expectation, top.endsWithText,
+            vocabulary.names.contains(text),
+            peek(1)[0].beginsValue
+        else { return false }
+        let repair = Repair.needsPerson(
+            .insert(",", at: lastEnd), .insert(":", at: token.range.upperBound))
+        report(.missingComma(lastEnd..<lastEnd, repair))
+        takeComma(token)
+        top.danglingComma = nil
+        top.put(LiteralNode(value: .text(text), range: token.range), isText: true)
+        top.expectation = .value
         return true
     }
 
@@ -171,6 +190,14 @@ extension LiteralReader {
 }
 
 extension LiteralToken {
+    /// Whether a value begins here.
+    var beginsValue: Bool {
+        switch kind {
+        case .open, .text, .number, .bool, .null: true
+        case .close, .comma, .semicolon, .colon, .equals, .word, .end: false
+        }
+    }
+
     /// Whether this is a colon, or an equals sign in its place.
     var isColon: Bool {
         switch kind {

@@ -98,7 +98,7 @@ struct LiteralReader {
     mutating func add(_ value: LiteralValue, _ token: LiteralToken, isQuoted: Bool = false) throws(Problem) {
         if token.startsLine, top.kind == .root, top.isComplete { finishEntry() }
         try count(token)
-        if isQuoted, case .text(let text) = value, join(text, token) { return }
+        if isQuoted, case .text(let text) = value, takeLostName(text, token) || join(text, token) { return }
         let node = LiteralNode(value: value, range: token.range)
         makeRoom(for: node, at: token)
         top.put(node, isText: isQuoted)

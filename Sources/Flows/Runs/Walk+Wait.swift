@@ -7,6 +7,8 @@ import World
 extension Walk {
     /// How many runs may stand above one that a step has started.
     static let depthMax = 16
+    /// How many runs the steps of a run, and of the runs that these have started, may start in all.
+    static let familyMax = 10_000
 
     /// Waits for a callback or an approval.
     func perform(_ wait: WaitStep, _ known: StepRecord, _ scope: Scope) throws -> Progress {
@@ -64,7 +66,7 @@ extension Walk {
                 workspace: run.workspace, run: run.id, path: record.path, kind: .flow, child: child)
             let start = ChildRun(
                 id: child, flow: flow, body: input.bytes,
-                parent: RunRecord.Parent(run: run.id, path: record.path, depth: depth))
+                parent: RunRecord.Parent(run: run.id, path: record.path, depth: depth, root: run.root))
             try journal.note(record, with: [WaitLine.effect(line), ChildRun.effect(start)])
         }
         return .suspended(Suspension(state: .waiting, until: nil))

@@ -13,7 +13,8 @@ public enum FlowSchema {
             state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'waiting', 'held', 'in_doubt',
                 'succeeded', 'failed', 'cancelled')),
             origin TEXT NOT NULL, started_at BIGINT, ended_at BIGINT, problem TEXT,
-            parent_run BYTES, parent_path TEXT, depth BIGINT NOT NULL, body BYTES, body_apart BIGINT,
+            parent_run BYTES, parent_path TEXT, depth BIGINT NOT NULL, root_run BYTES,
+            place BIGINT NOT NULL, body BYTES, body_apart BIGINT,
             PRIMARY KEY (workspace_id, run_id, accepted_at)
             """, indexes: ["flow_id, run_id"])
 
@@ -51,8 +52,17 @@ public enum FlowSchema {
             PRIMARY KEY (workspace_id, run_id, path, accepted_at)
             """, indexes: ["workspace_id, kind, run_id"])
 
+    /// How many runs the steps of a run, and of the runs that these started, have started in all.
+    static let families = Partitioned(
+        "flow_family", by: "accepted_at",
+        columns: """
+            workspace_id BYTES NOT NULL, root_run BYTES NOT NULL, accepted_at BIGINT NOT NULL,
+            runs BIGINT NOT NULL,
+            PRIMARY KEY (workspace_id, root_run, accepted_at)
+            """)
+
     /// Everything that is kept by the week of a run's acceptance.
-    static let partitioned = [runs, steps, values, waits]
+    static let partitioned = [runs, steps, values, waits, families]
 
     /// The schema steps, for opening the database.
     public static let schema = Schema(

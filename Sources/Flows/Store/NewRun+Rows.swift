@@ -47,10 +47,10 @@ extension Transaction {
         try execute(
             """
             INSERT INTO \(FlowSchema.runs.table(at: run.acceptedAt, in: self)) (workspace_id, run_id, accepted_at,
-                flow_id, version, job_id, state, origin, parent_run, parent_path, depth, body, body_apart)
+                flow_id, version, job_id, state, origin, parent_run, parent_path, depth, root_run, place, body, body_apart)
             VALUES (\(run.workspace), \(run.id), \(run.acceptedAt), \(run.flow), \(run.version), \(run.job),
                 \(run.state), \(run.origin), \(run.parent?.run), \(run.parent?.path), \(run.parent?.depth ?? 0),
-                \(body.inRow(.body)), \(body.apart(.body)))
+                \(run.parent?.root), \(run.parent?.place ?? 0), \(body.inRow(.body)), \(body.apart(.body)))
             """)
     }
 
@@ -59,11 +59,12 @@ extension Transaction {
         try execute(
             """
             INSERT INTO flow_run (workspace_id, run_id, accepted_at, flow_id, version, job_id, state, origin,
-                parent_run, parent_path, depth, body, body_apart)
+                parent_run, parent_path, depth, root_run, place, body, body_apart)
             SELECT * FROM unnest(\(runs.map(\.workspace)), \(runs.map(\.id)), \(runs.map(\.acceptedAt)),
                 \(runs.map(\.flow)), \(runs.map(\.version)), \(runs.map(\.job)), \(runs.map(\.state)),
                 \(runs.map(\.origin)), \(runs.map(\.parent?.run)), \(runs.map(\.parent?.path)),
-                \(runs.map { $0.parent?.depth ?? 0 }), \(bodies.map { $0.inRow(.body) }),
+                \(runs.map { $0.parent?.depth ?? 0 }), \(runs.map(\.parent?.root)),
+                \(runs.map { $0.parent?.place ?? 0 }), \(bodies.map { $0.inRow(.body) }),
                 \(bodies.map { $0.apart(.body) }))
             """)
     }

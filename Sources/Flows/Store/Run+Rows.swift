@@ -89,6 +89,22 @@ extension Transaction {
         try apply([change])
     }
 
+    /// Counts runs that are started below a run which no step has started.
+    /// - Returns: How many they are with these.
+    package func enlargeFamily(
+        of root: ID<Run>, workspace: ID<Workspace>, by count: Int = 1
+    ) throws -> Int {
+        let table = try FlowSchema.families.table(at: root.acceptedAt, in: self)
+        return try row(
+            """
+            INSERT INTO \(table) (workspace_id, root_run, accepted_at, runs)
+            VALUES (\(workspace), \(root), \(root.acceptedAt), \(count))
+            ON CONFLICT (workspace_id, root_run, accepted_at) DO UPDATE SET runs = \(table).runs + excluded.runs
+            RETURNING runs
+            """
+        ) { row in try row[0] as Int } ?? count
+    }
+
     /// Tells this process, after the commit, how runs have moved.
     func tell(_ moved: [RunMoved]) {
         afterCommit { $0.hints.post(moved) }
@@ -131,7 +147,7 @@ extension Snapshot {
     private static var columns: SQL {
         """
         SELECT r.run_id, r.flow_id, r.version, r.job_id, r.state, r.origin, r.started_at, r.ended_at, r.problem,
-            r.parent_run, r.parent_path, r.depth
+            r.parent_run, r.parent_path, r.depth, r.root_run, r.place
         """
     }
 
@@ -159,7 +175,7 @@ extension Snapshot {
             WHERE r.workspace_id = \(workspace) AND r.run_id = \(id) AND r.accepted_at = \(id.acceptedAt)
             """
         ) { row in
-            (try RunRecord(row, workspace: workspace), try row[12] as [UInt8]?, try row[13] as Int?)
+            (try RunRecord(row, workspace: workspace), try row[14] as [UInt8]?, try row[15] as Int?)
         }
         guard let (run, inRow, apart) = found else { return nil }
         let place = ValuePlace(workspace: workspace, run: id, part: .body)
@@ -193,10 +209,13 @@ extension Snapshot {
 extension RunRecord {
     fileprivate init(_ row: borrowing Row, workspace: ID<Workspace>) throws {
         let (parent, path, depth): (ID<Run>?, String?, Int) = (try row[9], try row[10], try row[11])
+        let (root, place): (ID<Run>?, Int) = (try row[12], try row[13])
         self.init(
             id: try row[0], workspace: workspace, flow: try row[1], version: try row[2], job: try row[3],
             state: try row[4], origin: try row[5], startedAt: try row[6], endedAt: try row[7],
             problem: try (row[8] as String?).flatMap { Problem(json: try JSON(parsing: $0)) },
-            parent: parent.map { Parent(run: $0, path: path ?? "", depth: depth) })
+            parent: parent.map {
+                Parent(run: $0, path: path ?? "", depth: depth, root: root ?? $0, place: place)
+            })
     }
 }

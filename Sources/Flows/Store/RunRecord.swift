@@ -31,6 +31,9 @@ public struct RunRecord: Sendable {
     /// Whether it must be the only run of its event: not where a person or another run has asked for it.
     var isFirstOfItsEvent: Bool { parent == nil && !origin.hasPrefix(RunRecord.replay) }
 
+    /// The run above it and all others that steps have started; itself where a step did not start it.
+    var root: ID<Run> { parent?.root ?? id }
+
     /// How the origin of a replay begins; the run that is done again follows.
     static let replay = "replay of "
 
@@ -40,6 +43,10 @@ public struct RunRecord: Sendable {
         let path: String
         /// How many runs stand above the run that it waits for.
         let depth: Int
+        /// The run above all of them.
+        let root: ID<Run>
+        /// Which of the runs below the root it is, from 1.
+        var place = 0
     }
 }
 

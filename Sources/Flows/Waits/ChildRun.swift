@@ -11,13 +11,16 @@ struct ChildRun: Sendable {
 
     /// The kind of change under which those of many runs are written together.
     static let effect = EffectKind<ChildRun>("flow.child") { children, tx in
-        for child in children {
+        // Rows that several nodes lock are locked in one order.
+        for child in children.sorted(by: { $0.parent.root < $1.parent.root }) {
             // A batch whose outcome stayed unknown is written again.
             if try tx.run(child.id, workspace: child.flow.workspace) != nil { continue }
+            var parent = child.parent
+            parent.place = try tx.enlargeFamily(of: parent.root, workspace: child.flow.workspace)
             _ = try tx.accept(
                 NewRun(
-                    flow: child.flow, body: child.body, origin: "step of \(child.parent.run)", id: child.id,
-                    parent: child.parent))
+                    flow: child.flow, body: child.body, origin: "step of \(parent.run)", id: child.id,
+                    parent: parent))
         }
     }
 }

@@ -192,6 +192,12 @@ extension MistakeCase {
             .suggested(
                 "[{'key': 'q', 'label': '数', 'type': 'string', 'multiples': True, 'default': ['a',\n'b']}]")),
         .init(
+            .missingComma, "[{'key': 'q', 'label': '数'‸ 'type' 'int'}]",
+            .suggested("[{'key': 'q', 'label': '数', 'type': 'int'}]")),
+        .init(
+            .joinedTexts, "[{'key': 'q', 'type': 'int', 'label': '数'‸ 'type'}]",
+            .suggested("[{'key': 'q', 'type': 'int', 'label': '数', 'type'}]")),
+        .init(
             .missingColon, "[{'key': 'q', 'label'‸ '数', 'type': 'int'}]",
             .repaired("[{'key': 'q', 'label': '数', 'type': 'int'}]")),
         .init(
