@@ -32,6 +32,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case startRuns = "runs.start"
     /// Cancel, retry, replay and approve.
     case steerRuns = "runs.steer"
+    /// Limit how many runs are worked on at once, and how many begin.
+    case manageLimits = "limits.manage"
     /// See the events that arrived.
     case readEvents = "events.read"
     /// See, replay and skip the dead jobs of the workspace.

@@ -20,7 +20,9 @@ public enum Role: String, CaseIterable, Sendable {
         case .member: Role.looking.union(Role.building)
         case .developer: Role.looking.union(Role.building).union([.invokeApps, .writeApps])
         case .operator:
-            Role.looking.union([.steerRuns, .manageSettings, .manageJobs, .readMetrics, .readAudit])
+            Role.looking.union([
+                .steerRuns, .manageLimits, .manageSettings, .manageJobs, .readMetrics, .readAudit,
+            ])
         case .admin: Role.looking.union(Role.building).union(Role.running)
         case .owner: Role.looking.union(Role.building).union(Role.running).union([.manageWorkspace])
         }
@@ -31,6 +33,6 @@ public enum Role: String, CaseIterable, Sendable {
     ]
     private static let building: Set<Permission> = [.manageConnections, .writeFlows, .startRuns, .steerRuns]
     private static let running: Set<Permission> = [
-        .invokeApps, .writeApps, .readKeys, .manageKeys, .readAudit,
+        .invokeApps, .writeApps, .manageLimits, .readKeys, .manageKeys, .readAudit,
     ]
 }

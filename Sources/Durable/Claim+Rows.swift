@@ -82,8 +82,8 @@ extension Transaction {
     /// Whether the worker has its lease, which nobody takes away before this transaction has ended: what it claims
     /// is always found by whoever finds the worker dead.
     private func holdsLease(_ worker: UUIDBytes) throws -> Bool {
-        let lock: SQL = engine == .postgres ? " FOR KEY SHARE" : ""
-        return try row("SELECT 1 FROM job_worker WHERE worker_id = \(worker)" + lock) { _ in true } ?? false
+        try row("SELECT 1 FROM job_worker WHERE worker_id = \(worker)" + locking(.keyShare)) { _ in true }
+            ?? false
     }
 
     private func firstReady(after last: ID<Workspace>?) throws -> (ID<Workspace>, Timestamp)? {

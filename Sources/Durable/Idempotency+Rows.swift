@@ -68,12 +68,11 @@ extension Transaction {
     }
 
     private func keptAnswer(_ request: IdempotentRequest) throws -> StoredAnswer? {
-        let lock: SQL = engine == .postgres ? " FOR UPDATE" : ""
         let kept = try row(
             """
             SELECT fingerprint, status, answer, blob_id, lease_until, forget_at FROM idempotency_key
             WHERE workspace_id = \(request.workspace) AND caller = \(request.caller) AND key = \(request.key)
-            """ + lock
+            """ + locking(.update)
         ) { row in
             KeptRequest(
                 fingerprint: try row[0], status: try row[1], answer: try row[2], blob: try row[3],

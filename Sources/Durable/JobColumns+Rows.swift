@@ -100,13 +100,12 @@ extension Transaction {
     /// ``wakeStragglers()`` fills it.
     func unpark(_ count: Int, workspace: ID<Workspace>, behind limit: String) throws {
         guard count > 0 else { return }
-        let lock: SQL = engine == .postgres ? " FOR UPDATE" : ""
         let parked = try rows(
             """
             SELECT workspace_id, job_id, kind, attempt, token, limits, payload, place FROM job_parked
             WHERE workspace_id = \(workspace) AND limit_name = \(limit)
             ORDER BY place, job_id LIMIT \(count)
-            """ + lock
+            """ + locking(.update)
         ) { row in (job: try JobColumns(row), place: try row[7] as Int64) }
         for (job, place) in parked {
             try execute(

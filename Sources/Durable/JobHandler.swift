@@ -45,6 +45,8 @@ public struct Attempt: Sendable {
     public let number: Int
     /// What was enqueued.
     public let payload: [UInt8]
+    /// The names of the ``JobLimit``s that the job counts against.
+    public let limits: [String]
     let commit: @Sendable ([Effect]) async throws -> Void
 
     /// Commits `effects` durably under this attempt's lease, together with those of other jobs, and returns then.

@@ -6,16 +6,25 @@ extension Transaction {
     public func setLimit(_ name: String, workspace: ID<Workspace>, to limit: JobLimit) throws {
         try execute(
             """
-            INSERT INTO job_limit (workspace_id, name, concurrency, in_use, rate, period, started, window_start)
+            INSERT INTO job_limit (workspace_id, name, concurrency, in_use, rate, period, started, window_start, wake_at)
             VALUES (\(workspace), \(name), \(limit.concurrency), 0, \(limit.rate),
-                    \(max(limit.period.microseconds, 1)), 0, 0)
+                    \(max(limit.period.microseconds, 1)), 0, 0, \(now))
             ON CONFLICT (workspace_id, name) DO UPDATE
-            SET concurrency = excluded.concurrency, rate = excluded.rate, period = excluded.period
+            SET concurrency = excluded.concurrency, rate = excluded.rate, period = excluded.period,
+                wake_at = excluded.wake_at
             """)
+        // Jobs that are parked at this moment are not seen here; they are looked at when this has committed.
+        hint([.timer(now)])
         // Those that may not start after all are parked again when they are claimed.
-        let most = limit.concurrency == nil && limit.rate == nil ? Int.max : JobLimit.wakeMax
+        let most = limit.isBounding ? JobLimit.wakeMax : Int.max
         try unpark(
             min(limit.concurrency ?? most, limit.rate ?? most, most), workspace: workspace, behind: name)
+    }
+
+    /// Which of these limits of a workspace have bounds; none of them is given or loses any until this transaction ends.
+    public func boundLimits(among names: [String], workspace: ID<Workspace>) throws -> [String] {
+        let states = try lockLimits(Set(names.map { LimitName(workspace: workspace, name: $0) }))
+        return states.filter { $0.value.concurrency != nil || $0.value.rate != nil }.keys.map(\.name).sorted()
     }
 
     /// Locks limits in the order of their names, and makes those that are not there, without bounds: so the jobs
@@ -94,12 +103,11 @@ extension Transaction {
     /// Readies jobs behind limits whose next window has begun.
     /// - Returns: When the next window begins for which jobs wait.
     func wakeLimits() throws -> Timestamp? {
-        let lock: SQL = engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
         let due = try rows(
             """
             SELECT workspace_id, name, rate, period FROM job_limit WHERE wake_at <= \(now)
             ORDER BY wake_at LIMIT \(JobLimit.wakeMax)
-            """ + lock
+            """ + locking(.updateOfFree)
         ) { row in
             let (workspace, name): (ID<Workspace>, String) = (try row[0], try row[1])
             return (workspace: workspace, name: name, rate: try row[2] as Int?, period: try row[3] as Int64)
@@ -148,6 +156,40 @@ extension Transaction {
             SELECT 1 FROM job_parked WHERE workspace_id = \(limit.workspace) AND limit_name = \(limit.name) LIMIT 1
             """
         ) { _ in true } ?? false
+    }
+}
+
+extension Snapshot {
+    /// The limits of a workspace that have bounds, by name.
+    ///
+    /// - Parameters:
+    ///   - workspace: Whose they are.
+    ///   - page: Which page of them.
+    /// - Returns: The page.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func limits(of workspace: ID<Workspace>, _ page: PageRequest) throws -> Page<JobLimitUse> {
+        try self.page(
+            page,
+            of: Self.limits
+                + " WHERE workspace_id = \(workspace) AND (concurrency IS NOT NULL OR rate IS NOT NULL)",
+            by: PageKey([("name", .text)]), decode: { try JobLimitUse($0) }, key: { [$0.name] })
+    }
+
+    /// A limit of a workspace; `nil` where nobody has named it.
+    public func limit(named name: String, of workspace: ID<Workspace>) throws -> JobLimitUse? {
+        try row(Self.limits + " WHERE workspace_id = \(workspace) AND name = \(name)") { try JobLimitUse($0) }
+    }
+
+    private static var limits: SQL { "SELECT name, concurrency, rate, period, in_use FROM job_limit" }
+}
+
+extension JobLimitUse {
+    fileprivate init(_ row: borrowing Row) throws {
+        self.init(
+            name: try row[0],
+            limit: JobLimit(
+                concurrency: try row[1], rate: try row[2], per: .microseconds(try row[3] as Int64)),
+            running: try row[4])
     }
 }
 

@@ -6,6 +6,14 @@ public struct JobLimit: Hashable, Sendable {
     public let concurrency: Int?
     /// How many start within `period` at most; `nil` is without bound.
     public let rate: Int?
+    /// The highest bound that people may set.
+    public static let boundMax: Int64 = 1_000_000
+    /// The longest period that people may set, in seconds.
+    public static let periodSecondsMax: Int64 = 86_400
+
+    /// Whether it bounds anything.
+    public var isBounding: Bool { concurrency != nil || rate != nil }
+
     /// The length of the windows in which starts are counted.
     public let period: Duration
 
@@ -14,6 +22,23 @@ public struct JobLimit: Hashable, Sendable {
         self.concurrency = concurrency
         self.rate = rate
         self.period = period
+    }
+}
+
+/// A limit that has bounds, and how many jobs count against it.
+public struct JobLimitUse: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// Its bounds.
+    public let limit: JobLimit
+    /// How many jobs that name it run now.
+    public let running: Int
+
+    /// A limit with what counts against it.
+    public init(name: String, limit: JobLimit, running: Int) {
+        self.name = name
+        self.limit = limit
+        self.running = running
     }
 }
 

@@ -19,7 +19,7 @@ extension Transaction {
             """
             SELECT workspace_id, caller, key, blob_id FROM idempotency_key WHERE forget_at <= \(now)
             ORDER BY forget_at LIMIT \(limit)
-            """ + (engine == .postgres ? " FOR UPDATE SKIP LOCKED" : "")
+            """ + locking(.updateOfFree)
         ) { row in
             (try row[0] as ID<Workspace>, try row[1] as String, try row[2] as String, try row[3] as ID<Blob>?)
         }

@@ -8,7 +8,9 @@ extension Worker {
         guard let handler = handlers[job.kind] else {
             preconditionFailure("a job of kind \(job.kind) was claimed without a handler for it")
         }
-        let attempt = Attempt(ref: job.ref, number: job.attempt, payload: job.payload) { [inbox] effects in
+        let attempt = Attempt(
+            ref: job.ref, number: job.attempt, payload: job.payload, limits: job.limits
+        ) { [inbox] effects in
             try await withCheckedThrowingContinuation { continuation in
                 inbox.put(
                     Commitment(job: job, content: .checkpoint(effects) { continuation.resume(with: $0) }))

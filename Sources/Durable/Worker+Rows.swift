@@ -22,8 +22,7 @@ extension Transaction {
     /// instead, so that they are recovered as those of a dead worker.
     package func endLease(of worker: UUIDBytes) throws {
         // A claim that is still under way holds this row: it is waited for.
-        let lock: SQL = engine == .postgres ? " FOR UPDATE" : ""
-        _ = try row("SELECT 1 FROM job_worker WHERE worker_id = \(worker)" + lock) { _ in true }
+        _ = try row("SELECT 1 FROM job_worker WHERE worker_id = \(worker)" + locking(.update)) { _ in true }
         if try orphansLeft(of: worker) {
             try execute("UPDATE job_worker SET lease_until = 0 WHERE worker_id = \(worker)")
         } else {
@@ -41,11 +40,10 @@ extension Transaction {
     /// - Returns: The jobs that are ready again.
     /// - Throws: What the database says; then nothing is changed.
     package func reap(for worker: UUIDBytes, everybody: Bool, attempts: [String: Int]) throws -> [Ready] {
-        let lock: SQL = engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
         let gone = try rows(
             """
             SELECT worker_id FROM job_worker WHERE worker_id <> \(worker) AND (lease_until < \(now) OR \(everybody))
-            """ + lock
+            """ + locking(.updateOfFree)
         ) { row in try row[0] as UUIDBytes }
         var orphaned: [JobColumns] = []
         for dead in gone {

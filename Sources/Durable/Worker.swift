@@ -31,12 +31,12 @@ public final class Worker: Sendable {
     ///   - name: What people see in lists of workers: the host and process.
     ///   - handlers: The jobs that it performs, one handler a kind.
     ///   - subscriptions: The events that it handles.
-    ///   - concurrency: How many jobs run at once at most.
-    ///   - workspaceMax: How many jobs of one workspace do.
+    ///   - concurrency: How many jobs run at once at most; `nil` is 2,048.
+    ///   - workspaceMax: How many jobs of one workspace do; `nil` is 1,000.
     ///   - historyDays: For how many days finished jobs are remembered.
     public init(
         database: Database, name: String, handlers: [JobHandler], subscriptions: [Subscription] = [],
-        concurrency: Int = 2_048, workspaceMax: Int = 1_000, historyDays: Int = 30
+        concurrency: Int? = nil, workspaceMax: Int? = nil, historyDays: Int = 30
     ) {
         historyKept = .seconds(86_400) * max(historyDays, 1)
         self.database = database
@@ -47,8 +47,8 @@ public final class Worker: Sendable {
             preconditionFailure("two handlers for jobs of kind \(first.kind)")
         }
         var settings = Kernel.Settings()
-        settings.concurrency = concurrency
-        settings.workspaceMax = workspaceMax
+        settings.concurrency = concurrency ?? settings.concurrency
+        settings.workspaceMax = workspaceMax ?? settings.workspaceMax
         settings.closuresCommitAlone = database.engine == .postgres
         self.settings = settings
         id = database.world.newID(Job.self).uuid

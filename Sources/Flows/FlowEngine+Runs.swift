@@ -25,8 +25,8 @@ extension FlowEngine {
         } catch let problems as Problems {
             progress = .ended(.failed(problems.summary))
         }
-        return try await completion(
-            of: kept, startedAt: startedAt, progress: progress, journal: journal, by: attempt.ref.id)
+        return completion(
+            of: kept, startedAt: startedAt, progress: progress, journal: journal, by: attempt)
     }
 
     /// The run of an attempt; `nil` where there is none, or where it is another job's.
@@ -85,10 +85,11 @@ extension FlowEngine {
 
     /// What an attempt leaves behind: the steps that are not committed yet, and the run's new state.
     private func completion(
-        of kept: KeptRun, startedAt: Timestamp, progress: Progress, journal: Journal, by job: ID<Job>
-    ) async throws -> Completion {
+        of kept: KeptRun, startedAt: Timestamp, progress: Progress, journal: Journal, by attempt: Attempt
+    ) -> Completion {
         let run = kept.run
-        var change = RunChange(workspace: run.workspace, run: run.id, job: job, state: .succeeded)
+        var change = RunChange(
+            workspace: run.workspace, run: run.id, job: attempt.ref.id, state: .succeeded)
         change.startedAt = startedAt
         var output = JSON.null
         var resumesAt: Timestamp?
@@ -117,24 +118,22 @@ extension FlowEngine {
             change.state == .waiting || change.state == .held
             || change.problem?.code == "run.nobody_answered"
         if journal.hasOpenWaits, mayBeAnswered {
-            let (seen, next) = (Set(kept.answers.keys), try await self.job(for: run))
+            let (seen, next) = (Set(kept.answers.keys), job(after: attempt, for: run))
             return .ofRun(effects) { [change, resumesAt] tx in
                 try tx.apply(change, unlessAnsweredBeside: seen, next: next, at: resumesAt)
             }
         }
         guard let resumesAt else { return .ofRun(effects + [RunChange.effect(change)]) }
-        var next = try await self.job(for: run)
+        var next = job(after: attempt, for: run)
         next.notBefore = resumesAt
         change.nextJob = next.id
         return .ofRun(effects + [RunChange.effect(change)], next: [next])
     }
 
-    /// A job that goes on with a run.
-    private func job(for run: RunRecord) async throws -> NewJob {
-        let definition = try await definition(of: run.flow, version: run.version, workspace: run.workspace)
-        let limits = definition.concurrency == nil ? [] : [FlowRecord.limit(of: run.flow)]
-        return RunJob.new(
-            run.id, workspace: run.workspace, limits: limits, id: database.world.newID(Job.self))
+    /// A job that goes on with a run, within the same limits.
+    private func job(after attempt: Attempt, for run: RunRecord) -> NewJob {
+        RunJob.new(
+            run.id, workspace: run.workspace, limits: attempt.limits, id: database.world.newID(Job.self))
     }
 }
 

@@ -32,7 +32,7 @@ public struct API: Sendable {
         switch offer {
         case .everything:
             let operations =
-                Endpoint.apps(installation) + Endpoint.settings(installation)
+                Endpoint.apps(installation) + Endpoint.settings(installation) + Endpoint.limits(installation)
                 + Endpoint.vault(installation) + Endpoint.connections(installation)
                 + Endpoint.flows(installation) + Endpoint.runs(installation) + Endpoint.events(installation)
                 + Endpoint.audit(installation)

@@ -66,6 +66,12 @@ extension Problem {
             at: name)
     }
 
+    static func memberRange(_ name: String, _ range: ClosedRange<Int64>) -> Problem {
+        request(
+            "member_range", status: 422, zh: "这里需要 \(range.lowerBound) 到 \(range.upperBound) 的整数。",
+            en: "Here a whole number from \(range.lowerBound) to \(range.upperBound) is needed.", at: name)
+    }
+
     static func unknownMember(_ name: String, known: [String]) -> Problem {
         let name = String(name.prefix(64))
         if known.isEmpty {

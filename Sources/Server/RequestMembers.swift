@@ -36,6 +36,13 @@ struct RequestMembers: Sendable {
         try read(name, \.integer, Localized(zh: "整数", en: "a whole number"))
     }
 
+    /// A whole number within bounds.
+    func integer(_ name: String, in range: ClosedRange<Int64>) throws(Problem) -> Int64? {
+        guard let value = try integer(name) else { return nil }
+        guard range.contains(value) else { throw .memberRange(name, range) }
+        return value
+    }
+
     /// A list.
     func list(_ name: String) throws(Problem) -> [JSON]? {
         try read(name, \.array, Localized(zh: "数组", en: "an array"))

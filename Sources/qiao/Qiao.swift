@@ -11,7 +11,7 @@ struct Qiao: AsyncParsableCommand {
         commandName: "qiao", abstract: "An integration platform in one binary.",
         subcommands: [
             Serve.self, WorkerCommand.self, AppCommand.self, FlowCommand.self, RunCommand.self,
-            ConnectionCommand.self, KeyCommand.self,
+            ConnectionCommand.self, LimitCommand.self, KeyCommand.self,
             JobsCommand.self, Eval.self,
             Backup.self, VaultCommand.self,
             Doctor.self, DemoVendorCommand.self,

@@ -23,6 +23,7 @@ struct RoleTests {
         (.readRuns, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.startRuns, [.owner, .admin, .developer, .member]),
         (.steerRuns, [.owner, .admin, .developer, .operator, .member]),
+        (.manageLimits, [.owner, .admin, .operator]),
         (.readEvents, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.manageJobs, [.operator]),
         (.readMetrics, [.operator]),

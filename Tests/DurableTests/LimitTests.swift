@@ -1,4 +1,5 @@
 import Durable
+import OrderedCollections
 import Storage
 import TestDatabases
 import Testing
@@ -102,6 +103,41 @@ struct LimitTests {
             }
             try await hand.reap()
             #expect(try await hand.claim().map(\.text) == ["4", "5"])
+        }
+    }
+
+    @Test("lets a job go on that is parked while it is lifted")
+    func liftedBesideClaim() async throws {
+        try await Workbench.with(.postgres) { bench in
+            let hand = try await Hand(bench)
+            try await setLimit(JobLimit(rate: 1, per: .seconds(7_200)), bench)
+            for number in 1...2 {
+                try await bench.enqueue(bench.job("\(number)", limits: ["vendor"]))
+                bench.pass(.milliseconds(1))
+            }
+            let first = try await hand.claim()
+            #expect(try await hand.claim().isEmpty)
+            // The second is ready again, and the next claim parks it where it was.
+            try await hand.end(try #require(first.first))
+            let gate = Gate()
+            try await withThrowingTaskGroup { group in
+                group.addTask {
+                    try await bench.database.writeCommitted { tx in
+                        let claim = try tx.claim(
+                            ClaimRequest(marks: [:], limit: 100, scan: .everything), kinds: ["work"],
+                            worker: hand.id)
+                        #expect(claim.jobs.isEmpty)
+                        gate.pass()
+                    }
+                }
+                await gate.waitForArrivals(1)
+                group.addTask { try await setLimit(JobLimit(), bench) }
+                try await bench.waitForLock()
+                gate.open()
+                try await group.waitForAll()
+            }
+            try await hand.moveDue()
+            #expect(try await hand.claim().map(\.text) == ["2"])
         }
     }
 

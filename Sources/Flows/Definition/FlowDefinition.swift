@@ -53,6 +53,9 @@ public struct FlowDefinition: Sendable {
     /// The most runs at once that a flow may ask for.
     static let concurrencyMax: Int64 = 1_000
 
+    /// The names of the connections that its steps call with.
+    var connections: [String] { steps.flatMap(\.connections) }
+
     /// Whether a step waits for a callback.
     var waitsForCallback: Bool { steps.contains(where: \.waitsForCallback) }
 }

@@ -36,15 +36,26 @@ public struct Step: Sendable {
         case end(EndStep)
     }
 
+    /// The steps in it.
+    var inner: [Step] {
+        switch kind {
+        case .branch(let arms): arms.flatMap(\.steps)
+        case .loop(let loop): loop.steps
+        case .parallel(let lists): lists.flatMap(\.self)
+        case .action, .filter, .delay, .wait, .flow, .end: []
+        }
+    }
+
     /// Whether it, or a step in it, waits for a callback.
     var waitsForCallback: Bool {
-        switch kind {
-        case .wait(let wait): wait.source == .callback
-        case .branch(let arms): arms.contains { $0.steps.contains(where: \.waitsForCallback) }
-        case .loop(let loop): loop.steps.contains(where: \.waitsForCallback)
-        case .parallel(let lists): lists.contains { $0.contains(where: \.waitsForCallback) }
-        case .action, .filter, .delay, .flow, .end: false
-        }
+        if case .wait(let wait) = kind { return wait.source == .callback }
+        return inner.contains(where: \.waitsForCallback)
+    }
+
+    /// The names of the connections that it, or a step in it, calls with.
+    var connections: [String] {
+        if case .action(let action) = kind { return action.connection.map { [$0] } ?? [] }
+        return inner.flatMap(\.connections)
     }
 
     /// One way of a branch.

@@ -22,12 +22,14 @@ extension Transaction {
         if let old, try self.source(of: old.id, version: old.version, workspace: workspace) == source {
             return old
         }
+        let connections = NameList(definition.connections)
         let flow = FlowRecord(
             id: old?.id ?? newID(), workspace: workspace, name: definition.name,
             version: (old?.version ?? 0) + 1,
             trigger: definition.trigger.kind, concurrency: definition.concurrency,
             isEnabled: old?.isEnabled ?? true, hookToken: old?.hookToken ?? token,
-            sealedHookSecret: old?.sealedHookSecret)
+            sealedHookSecret: old?.sealedHookSecret,
+            sharedLimits: try limits(using: connections, in: workspace))
         try execute(
             """
             INSERT INTO flow_version (workspace_id, flow_id, version, source, created_at)
@@ -35,17 +37,18 @@ extension Transaction {
             """)
         try execute(
             """
-            INSERT INTO flow (workspace_id, flow_id, name, version, trigger_kind, concurrency, enabled, hook_token,
-                changed_at)
+            INSERT INTO flow (workspace_id, flow_id, name, version, trigger_kind, concurrency, connections, limits,
+                enabled, hook_token, changed_at)
             VALUES (\(workspace), \(flow.id), \(flow.name), \(flow.version), \(flow.trigger), \(flow.concurrency),
-                \(true), \(token), \(now))
+                \(connections), \(flow.sharedLimits), \(true), \(token), \(now))
             ON CONFLICT (workspace_id, flow_id) DO UPDATE
             SET version = excluded.version, trigger_kind = excluded.trigger_kind,
-                concurrency = excluded.concurrency, changed_at = excluded.changed_at
+                concurrency = excluded.concurrency, connections = excluded.connections, limits = excluded.limits,
+                changed_at = excluded.changed_at
             """)
         if flow.concurrency != old?.concurrency {
-            let name = FlowRecord.limit(of: flow.id)
-            try setLimit(name, workspace: workspace, to: JobLimit(concurrency: flow.concurrency))
+            let limit = JobLimit(concurrency: flow.concurrency)
+            try setLimit(RunLimit.flow(flow.id).name, workspace: workspace, to: limit)
         }
         try watch(flow, identity: definition.trigger.watchIdentity)
         return flow
@@ -84,7 +87,8 @@ extension Transaction {
 extension Snapshot {
     private static var columns: SQL {
         """
-        SELECT flow_id, workspace_id, name, version, trigger_kind, concurrency, enabled, hook_token, hook_secret
+        SELECT flow_id, workspace_id, name, version, trigger_kind, concurrency, enabled, hook_token, hook_secret,
+            limits
         FROM flow
         """
     }
@@ -130,6 +134,6 @@ extension FlowRecord {
         self.init(
             id: try row[0], workspace: try row[1], name: try row[2], version: try row[3], trigger: try row[4],
             concurrency: try row[5], isEnabled: try row[6], hookToken: try row[7],
-            sealedHookSecret: try row[8])
+            sealedHookSecret: try row[8], sharedLimits: try row[9])
     }
 }

@@ -21,9 +21,11 @@ public struct FlowRecord: Sendable {
     /// The secret with which its events are signed, sealed; `nil` where none is asked for.
     let sealedHookSecret: [UInt8]?
 
-    /// The limits against which its runs count.
-    var limits: [String] { concurrency == nil ? [] : [FlowRecord.limit(of: id)] }
+    /// The limits of its workspace and its connections that have bounds.
+    let sharedLimits: NameList
 
-    /// The name of the limit of a flow's runs.
-    static func limit(of flow: ID<Flow>) -> String { "flow/\(flow)" }
+    /// The limits against which its runs count.
+    var limits: [String] {
+        sharedLimits.names + (concurrency == nil ? [] : [RunLimit.flow(id).name])
+    }
 }

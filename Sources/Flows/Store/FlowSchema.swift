@@ -78,7 +78,8 @@ public enum FlowSchema {
                             version BIGINT NOT NULL,
                             trigger_kind TEXT NOT NULL CHECK (trigger_kind IN
                                 ('webhook', 'manual', 'schedule', 'poll')),
-                            concurrency BIGINT CHECK (concurrency > 0), enabled BOOLEAN NOT NULL,
+                            concurrency BIGINT CHECK (concurrency > 0),
+                            connections TEXT NOT NULL, limits TEXT NOT NULL, enabled BOOLEAN NOT NULL,
                             hook_token TEXT NOT NULL UNIQUE, hook_secret BYTES, changed_at BIGINT NOT NULL,
                             PRIMARY KEY (workspace_id, flow_id), UNIQUE (workspace_id, name)
                         )

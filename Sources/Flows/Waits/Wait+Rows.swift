@@ -135,7 +135,7 @@ extension Transaction {
 
     /// A run whose row nobody else changes until this transaction ends.
     func lockedRun(_ id: ID<Run>, workspace: ID<Workspace>) throws -> RunRecord? {
-        try run(id, workspace: workspace, lock: engine == .postgres ? " FOR UPDATE" : "")
+        try run(id, workspace: workspace, lock: locking(.update))
     }
 
     /// Forgets what steps waited for that are to be done anew; the runs that they have started are called off.
