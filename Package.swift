@@ -41,6 +41,7 @@ let package = Package(
             dependencies: ["Egress", "JMESPath", "Values", "World", .collections, .crypto, .httpTypes, .yams]),
         .target(name: "Connections", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Accounts", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
+        .target(name: "Ledger", dependencies: ["Storage", "Values", "World", .collections]),
         .target(
             name: "Flows",
             dependencies: [
@@ -109,6 +110,9 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: ["Accounts", "Storage", "TestDatabases", "Values", "World", .collections]),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Ledger", "Storage", "TestDatabases", "Values", "World", .collections]),
         .testTarget(
             name: "ConnectionsTests",
             dependencies: [
