@@ -1,4 +1,4 @@
-package import JMESPath
+package import Values
 
 extension Zone: DefinitionReadable {
     /// Reads the name of a zone of the IANA database, `Asia/Shanghai` or `UTC`; an offset is no zone here, since it

@@ -1,6 +1,5 @@
 import Apps
 import Durable
-import JMESPath
 import OrderedCollections
 import Storage
 import Values
