@@ -1,4 +1,4 @@
-public import Apps
+public import Definitions
 package import Values
 
 /// The times at which a flow starts by itself.

@@ -6,7 +6,7 @@ extension Zone: DefinitionReadable {
     package static func read(_ node: DefinitionNode, by reader: DefinitionReader) -> Zone? {
         guard let name = String.read(node, by: reader) else { return nil }
         if name == "UTC" || name.contains("/"), let zone = Zone(name) { return zone }
-        reader.report(.unknownZone(name), at: node.place)
+        reader.report(.definitionZone(name), at: node.place)
         return nil
     }
 }
