@@ -26,6 +26,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Values", dependencies: [.collections]),
         .target(name: "World", dependencies: ["Values"]),
+        .target(name: "Definitions", dependencies: ["Values", .collections, .yams]),
         .target(name: "JMESPath", dependencies: ["Values", .collections, .crypto]),
         .target(
             name: "Storage",
@@ -38,20 +39,25 @@ let package = Package(
         .target(name: "Durable", dependencies: ["Storage", "Values", "World", .collections]),
         .target(
             name: "Apps",
-            dependencies: ["Egress", "JMESPath", "Values", "World", .collections, .crypto, .httpTypes, .yams]),
+            dependencies: [
+                "Definitions", "Egress", "JMESPath", "Values", "World", .collections, .crypto, .httpTypes,
+            ]),
         .target(name: "Connections", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Accounts", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Ledger", dependencies: ["Storage", "Values", "World", .collections]),
         .target(
             name: "Flows",
             dependencies: [
-                "Apps", "Durable", "Egress", "JMESPath", "Storage", "Values", "World", .collections, .crypto,
+                "Apps", "Definitions", "Durable", "Egress", "JMESPath", "Storage", "Values", "World",
+                .collections,
+                .crypto,
             ]),
         .target(
             name: "Server",
             dependencies: [
-                "Accounts", "Apps", "Connections", "Durable", "Egress", "Flows", "Storage", "Values", "World",
-                .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
+                "Accounts", "Apps", "Connections", "Definitions", "Durable", "Egress", "Flows", "Storage",
+                "Values",
+                "World", .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
             ]),
         .target(
             name: "DemoVendor",
@@ -62,7 +68,8 @@ let package = Package(
         .executableTarget(
             name: "qiao",
             dependencies: [
-                "Accounts", "Apps", "Connections", "DemoVendor", "Durable", "Egress", "Flows", "JMESPath",
+                "Accounts", "Apps", "Connections", "Definitions", "DemoVendor", "Durable", "Egress", "Flows",
+                "JMESPath",
                 "Server",
                 "Storage", "Values", "World", .arguments, .asyncHTTP, .collections, .httpTypes, .hummingbird,
                 .lifecycle,
@@ -83,6 +90,8 @@ let package = Package(
             path: "Tests/TestServers"),
         .testTarget(name: "ValuesTests", dependencies: ["Values", .collections]),
         .testTarget(name: "WorldTests", dependencies: ["Values", "World"]),
+        .testTarget(
+            name: "DefinitionsTests", dependencies: ["Definitions", "Values", "World", .collections]),
         .testTarget(name: "JMESPathTests", dependencies: ["JMESPath", "Values", .collections]),
         .testTarget(
             name: "DurableTests",
@@ -94,7 +103,9 @@ let package = Package(
             dependencies: ["Egress", "Values", "World", .collections, .httpTypes, .nio, .nioPosix, .nioSSL]),
         .testTarget(
             name: "AppsTests",
-            dependencies: ["Apps", "Egress", "JMESPath", "Values", .collections, .crypto, .httpTypes]),
+            dependencies: [
+                "Apps", "Definitions", "Egress", "JMESPath", "Values", .collections, .crypto, .httpTypes,
+            ]),
         .testTarget(
             name: "DemoVendorTests",
             dependencies: [
@@ -103,9 +114,8 @@ let package = Package(
         .testTarget(
             name: "FlowsTests",
             dependencies: [
-                "Apps", "DemoVendor", "Durable", "Egress", "Flows", "JMESPath", "Storage", "TestDatabases",
-                "TestServers", "Values", "World",
-                "Values", "World",
+                "Apps", "Definitions", "DemoVendor", "Durable", "Egress", "Flows", "JMESPath", "Storage",
+                "TestDatabases", "TestServers", "Values", "World",
             ]),
         .testTarget(
             name: "AccountsTests",
@@ -139,7 +149,7 @@ let package = Package(
             dependencies: ["Durable", "Storage", "TestDatabases", "TestServers", "Values", "World"]),
         .testTarget(
             name: "DocsTests",
-            dependencies: ["Apps", "Flows", "JMESPath", "TestServers", "Values", "World"]),
+            dependencies: ["Apps", "Definitions", "Flows", "JMESPath", "TestServers", "Values", "World"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]

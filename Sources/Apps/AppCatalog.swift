@@ -1,3 +1,4 @@
+import Definitions
 import FoundationEssentials
 public import Values
 

@@ -1,3 +1,4 @@
+import Definitions
 public import JMESPath
 public import Values
 

@@ -1,3 +1,4 @@
+public import Definitions
 public import Values
 
 /// How an app proves to the vendor on whose behalf it calls.

@@ -1,3 +1,5 @@
+public import Definitions
+
 /// What repeating a call does at the vendor; decides what happens when nobody knows whether it arrived.
 public enum Effect: String, Sendable, Hashable, CaseIterable {
     /// Changes nothing: may be repeated.

@@ -1,3 +1,5 @@
+import Definitions
+
 /// The key of an app, an action or a trigger.
 enum OperationKey {
     /// Lower-case ASCII letters, digits and `_`, a letter first, at most 64.

@@ -1,5 +1,6 @@
 public import Apps
 import Crypto
+public import Definitions
 public import Durable
 public import Storage
 import Synchronization

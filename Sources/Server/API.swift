@@ -1,6 +1,7 @@
 public import Accounts
 import Apps
 import Crypto
+import Definitions
 import Durable
 public import HTTPTypes
 import Logging

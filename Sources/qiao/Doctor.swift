@@ -1,5 +1,6 @@
 import Apps
 import ArgumentParser
+import Definitions
 import FoundationEssentials
 import HTTPTypes
 import Storage

@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import Egress
 import HTTPTypes
 import OrderedCollections

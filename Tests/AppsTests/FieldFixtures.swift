@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import Testing
 import Values
 

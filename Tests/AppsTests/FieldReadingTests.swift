@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import OrderedCollections
 import Testing
 import Values

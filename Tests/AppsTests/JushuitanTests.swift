@@ -1,5 +1,6 @@
 import Apps
 import Crypto
+import Definitions
 import Egress
 import HTTPTypes
 import OrderedCollections

@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import Egress
 import Foundation
 import FoundationXML

@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import Flows
 import TestServers
 import Testing

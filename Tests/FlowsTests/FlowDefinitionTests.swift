@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import Flows
 import Foundation
 import Testing

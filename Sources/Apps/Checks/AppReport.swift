@@ -1,3 +1,4 @@
+import Definitions
 import OrderedCollections
 public import Values
 

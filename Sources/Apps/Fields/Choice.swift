@@ -1,3 +1,4 @@
+public import Definitions
 public import Values
 
 /// One of the values that a field may take.

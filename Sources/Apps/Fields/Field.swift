@@ -1,4 +1,3 @@
-package import JMESPath
 public import Values
 
 /// One thing that a person fills in or a flow maps: of an action, a connection, the settings, a row, an output.

@@ -1,4 +1,3 @@
-import JMESPath
 import Values
 
 /// What a person or a program writes where a time is needed, taken apart.

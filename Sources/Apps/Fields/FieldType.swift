@@ -1,3 +1,5 @@
+public import Definitions
+
 /// What kind of value a field takes.
 public enum FieldType: String, Sendable, Hashable, CaseIterable {
     /// One line of text.

@@ -46,12 +46,6 @@ extension Problem {
         "field_rule", zh: "日期要写成时间戳，必须用 zone 说明时区，例如 Asia/Shanghai。",
         en: "To write a date as an instant, name its zone, such as Asia/Shanghai.")
 
-    static func unknownZone(_ name: String) -> Problem {
-        definition(
-            "zone", zh: "没有时区 \(name.prefix(64))。请写 IANA 名称，例如 Asia/Shanghai。",
-            en: "There is no time zone \(name.prefix(64)); write an IANA name such as Asia/Shanghai.")
-    }
-
     static let choiceKeyIsNoScalar = definition(
         "choice", zh: "选项的 key 必须是文本或数字。", en: "The key of a choice must be a text or a number.")
 

@@ -1,3 +1,4 @@
+public import Definitions
 public import Values
 
 /// How a checked value is written for the vendor, where that is not how it is kept.

@@ -1,3 +1,4 @@
+public import Definitions
 import FoundationEssentials
 import OrderedCollections
 import Values

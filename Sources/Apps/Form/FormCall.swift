@@ -1,3 +1,4 @@
+import Definitions
 public import Egress
 public import Values
 

@@ -1,3 +1,5 @@
+import Definitions
+
 /// The methods that a request template may have.
 enum HTTPMethodWord: String, CaseIterable, DefinitionReadable {
     case get = "GET"

@@ -1,3 +1,4 @@
+import Definitions
 import HTTPTypes
 import JMESPath
 import OrderedCollections

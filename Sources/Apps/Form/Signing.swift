@@ -1,4 +1,5 @@
 import Crypto
+public import Definitions
 import FoundationEssentials
 import JMESPath
 import OrderedCollections

@@ -1,3 +1,5 @@
+public import Definitions
+
 /// A way of signing requests that several vendors share.
 public enum SigningPreset: String, Sendable, Hashable, CaseIterable {
     /// The MD5 of `before`, the pairs sorted by name, and `after`. `before` is the secret where neither is declared.

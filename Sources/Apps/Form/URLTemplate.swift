@@ -1,3 +1,4 @@
+public import Definitions
 import JMESPath
 public import Values
 

@@ -1,3 +1,5 @@
+import Definitions
+
 /// The properties of a field as existing platforms name them.
 enum ForeignProperty: String, CaseIterable {
     case key

@@ -1,3 +1,4 @@
+import Definitions
 public import Values
 
 /// A file to be imported: its name as a person typed it, and its bytes, which are valid UTF-8.

@@ -1,3 +1,4 @@
+import Definitions
 package import Values
 
 /// The words that literals of a kind are known to hold, by which missing punctuation can be told.

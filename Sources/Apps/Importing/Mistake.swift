@@ -1,3 +1,4 @@
+public import Definitions
 public import Values
 
 /// A mistake in a field list: what it is, where, and what would put it right.

@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import Values
 
 /// Checks, when a flow is saved, that an input names only fields that its action has, and all that it needs.

@@ -1,4 +1,5 @@
 public import Apps
+public import Definitions
 import Values
 
 /// A flow as its author wrote it: what starts it, and the tree of its steps.

@@ -1,4 +1,5 @@
-public import Apps
+import Apps
+public import Definitions
 public import JMESPath
 import Values
 

@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import Values
 
 /// Reads the steps of a flow and checks them: every name that an expression reads exists there, every step that it

@@ -1,4 +1,4 @@
-import Apps
+import Definitions
 import Values
 
 /// A length of time as a definition writes it: a whole number and `s`, `m`, `h` or `d`.

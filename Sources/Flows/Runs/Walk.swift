@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import Durable
 import JMESPath
 import OrderedCollections

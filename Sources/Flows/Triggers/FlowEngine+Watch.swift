@@ -1,6 +1,6 @@
 import Apps
+import Definitions
 import Durable
-import JMESPath
 import OrderedCollections
 import Storage
 import Values

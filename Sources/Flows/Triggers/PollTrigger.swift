@@ -1,4 +1,4 @@
-public import Apps
+public import Definitions
 public import Values
 
 /// A trigger of an app for which the vendor is asked again and again.

@@ -1,5 +1,4 @@
-public import Apps
-package import JMESPath
+public import Definitions
 package import Values
 
 /// The times at which a flow starts by itself.

@@ -1,4 +1,5 @@
 import Apps
+import Definitions
 import JMESPath
 import Values
 

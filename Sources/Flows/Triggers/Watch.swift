@@ -1,6 +1,5 @@
 import Apps
 import Durable
-import JMESPath
 import Storage
 public import Values
 

@@ -1,4 +1,3 @@
-public import JMESPath
 public import Values
 
 /// What a definition file can say in one place.
@@ -61,24 +60,6 @@ extension Localized: DefinitionReadable {
             let en = mapping.required("en", as: String.self)
             guard let zh, let en else { return nil }
             return Localized(zh: zh, en: en)
-        }
-    }
-}
-
-extension Expression: DefinitionReadable {
-    /// Reads a JMESPath expression.
-    public static func read(_ node: DefinitionNode, by reader: DefinitionReader) -> Expression? {
-        String.read(node, by: reader).flatMap { text in
-            reader.attempt(at: node.place) { () throws(Problem) in try Expression(text) }
-        }
-    }
-}
-
-extension Template: DefinitionReadable {
-    /// Reads a text with `{{ expressions }}`.
-    public static func read(_ node: DefinitionNode, by reader: DefinitionReader) -> Template? {
-        String.read(node, by: reader).flatMap { text in
-            reader.attempt(at: node.place) { () throws(Problem) in try Template(text) }
         }
     }
 }

@@ -1,7 +1,8 @@
-import Apps
+import Definitions
 import OrderedCollections
 import Testing
 import Values
+import World
 
 @Suite("A definition file")
 struct DefinitionReaderTests {
@@ -94,7 +95,7 @@ struct DefinitionReaderTests {
         let reader = DefinitionReader(file: "app.yaml")
         let node = try #require(
             reader.document(Array("kye: a\ntype: intger\nlabel: {zh: 数量}\nrequired: 是\nmax_items: 0\n".utf8)))
-        #expect(Field.read(node, by: reader) == nil)
+        #expect(Entry.read(node, by: reader) == nil)
         #expect(
             reader.problems.map { $0.line(.en) } == [
                 "app.yaml:1:1: The key key is missing; add it.",
@@ -105,7 +106,7 @@ struct DefinitionReaderTests {
                 "app.yaml:1:1: There is no key kye here. Did you mean key?",
             ])
         #expect(reader.problems[5].line(.zh) == "app.yaml:1:1：这里没有 kye 这个键。是不是想写 key？")
-        let problems = #expect(throws: Problems.self) { try reader.finish(Field?.none) }
+        let problems = #expect(throws: Problems.self) { try reader.finish(Entry?.none) }
         #expect(problems?.summary.details["problems"]?.array?.count == 6)
     }
 
@@ -131,21 +132,41 @@ struct DefinitionReaderTests {
                   lines *here*
                 list: [1, 2.5, ~, true]
             """.utf8)
-        var random = SplitMix(seed: 7)
+        let random = SeededRandomness(seed: 7)
+        func next(below bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
         let alphabet = Array("{}[]:,-*&!|>'\"#%@`\\ \n\t\u{0}a?~".utf8) + [0xE4, 0xB8, 0xFF]
         for _ in 0..<3_000 {
             var bytes = good
-            for _ in 0...random.next(below: 4) {
-                let index = random.next(below: bytes.count)
-                switch random.next(below: 3) {
-                case 0: bytes[index] = alphabet[random.next(below: alphabet.count)]
-                case 1: bytes.insert(alphabet[random.next(below: alphabet.count)], at: index)
+            for _ in 0...next(below: 4) {
+                let index = next(below: bytes.count)
+                switch next(below: 3) {
+                case 0: bytes[index] = alphabet[next(below: alphabet.count)]
+                case 1: bytes.insert(alphabet[next(below: alphabet.count)], at: index)
                 default: bytes.remove(at: index)
                 }
             }
             let reader = DefinitionReader(file: "app.yaml")
             let node = reader.document(bytes)
             #expect((node == nil) == (reader.problems.count == 1))
+        }
+    }
+}
+
+/// Something that a file can define.
+private struct Entry: DefinitionReadable {
+    enum Kind: String, CaseIterable, DefinitionReadable {
+        case text, integer
+    }
+
+    static func read(_ node: DefinitionNode, by reader: DefinitionReader) -> Entry? {
+        reader.mapping(node) { mapping in
+            let key = mapping.required("key", as: String.self)
+            let type = mapping.required("type", as: Kind.self)
+            let label = mapping.optional("label", as: Localized.self)
+            let required = mapping.optional("required", as: Bool.self)
+            let limit = mapping.integer("max_items", in: 1...100_000)
+            return key == nil || type == nil || label == nil || required == nil || limit == nil
+                ? nil : Entry()
         }
     }
 }

@@ -1,10 +1,10 @@
 /// Finds the word that somebody probably meant.
-enum NearestWord {
+package enum NearestWord {
     /// The candidate that differs least from `word`, or `nil` where none is near.
     ///
     /// Near is: equal but for case and separators, or at most a third of the letters (two at most for short words)
     /// inserted, left out, replaced or swapped. Words of more than 64 characters are near to nothing.
-    static func of(_ word: String, among candidates: some Sequence<String>) -> String? {
+    package static func of(_ word: String, among candidates: some Sequence<String>) -> String? {
         guard word.unicodeScalars.count <= 64 else { return nil }
         let plain = plain(word)
         var best: (word: String, distance: Int)?

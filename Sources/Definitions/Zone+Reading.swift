@@ -1,4 +1,4 @@
-package import JMESPath
+package import Values
 
 extension Zone: DefinitionReadable {
     /// Reads the name of a zone of the IANA database, `Asia/Shanghai` or `UTC`; an offset is no zone here, since it
@@ -6,7 +6,7 @@ extension Zone: DefinitionReadable {
     package static func read(_ node: DefinitionNode, by reader: DefinitionReader) -> Zone? {
         guard let name = String.read(node, by: reader) else { return nil }
         if name == "UTC" || name.contains("/"), let zone = Zone(name) { return zone }
-        reader.report(.unknownZone(name), at: node.place)
+        reader.report(.definitionZone(name), at: node.place)
         return nil
     }
 }

@@ -1,4 +1,4 @@
-import Values
+package import Values
 
 extension JSON {
     /// What a YAML plain scalar means: `null`, `~` and nothing are null, `true` and `false` booleans, a number as
@@ -13,7 +13,7 @@ extension JSON {
     }
 
     /// The number that a text writes as JSON does and without anything around it.
-    init?(numberText text: String) {
+    package init?(numberText text: String) {
         guard let first = text.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first),
             let last = text.utf8.last, (0x30...0x39).contains(last), text.utf8.count <= 400
         else { return nil }

@@ -1,8 +1,8 @@
-import Values
+package import Values
 import Yams
 
 /// A kind of node that a definition needs somewhere.
-enum DefinitionNeed {
+package enum DefinitionNeed {
     case mapping, list, text, boolean
 }
 
@@ -65,7 +65,7 @@ extension Problem {
             en: "The key \(key.prefix(80)) is written more than once here; keep one.", at: place)
     }
 
-    static func definitionType(needed: DefinitionNeed) -> Problem {
+    package static func definitionType(needed: DefinitionNeed) -> Problem {
         switch needed {
         case .mapping: definition("type", zh: "这里需要“键: 值”。", en: "Keys with values are needed here.")
         case .list: definition("type", zh: "这里需要一个列表。", en: "A list is needed here.")
@@ -83,7 +83,13 @@ extension Problem {
             en: "A whole number from \(range.lowerBound) to \(range.upperBound) is needed here.")
     }
 
-    static func definitionMissingKey(_ key: String) -> Problem {
+    static func definitionZone(_ name: String) -> Problem {
+        definition(
+            "zone", zh: "没有时区 \(name.prefix(64))。请写 IANA 名称，例如 Asia/Shanghai。",
+            en: "There is no time zone \(name.prefix(64)); write an IANA name such as Asia/Shanghai.")
+    }
+
+    package static func definitionMissingKey(_ key: String) -> Problem {
         definition("missing_key", zh: "缺少 \(key)。请补上。", en: "The key \(key) is missing; add it.")
     }
 
@@ -94,7 +100,7 @@ extension Problem {
             en: "There is no key \(key.prefix(80)) here. \(en)")
     }
 
-    static func definitionUnknownWord(_ word: String, nearest: String?, known: [String]) -> Problem {
+    package static func definitionUnknownWord(_ word: String, nearest: String?, known: [String]) -> Problem {
         let (zh, en) = suggestion(nearest, known)
         return definition(
             "unknown_word", zh: "这里不能写 \(word.prefix(80))。\(zh)",

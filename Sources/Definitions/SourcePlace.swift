@@ -19,5 +19,5 @@ public struct SourcePlace: Hashable, Comparable, Sendable, CustomStringConvertib
         (left.line, left.column) < (right.line, right.column)
     }
 
-    static let start = SourcePlace(line: 1, column: 1)
+    package static let start = SourcePlace(line: 1, column: 1)
 }

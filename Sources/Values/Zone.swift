@@ -1,5 +1,4 @@
 import Foundation
-package import Values
 
 /// A time zone: an IANA name (`Asia/Shanghai`), `UTC`, or a fixed offset (`+08:00`).
 package struct Zone: Hashable, Sendable {
@@ -60,7 +59,7 @@ package struct Zone: Hashable, Sendable {
     }
 
     /// The seconds of `+08:00`, `-0530` or `+08`.
-    static func offset(_ text: String) -> Int64? {
+    package static func offset(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
             return nil
