@@ -1,5 +1,5 @@
 import OrderedCollections
-public import Values
+import Values
 
 /// A connection that is to be saved.
 public struct NewConnection: Sendable {
@@ -24,7 +24,10 @@ public struct NewConnection: Sendable {
     ///
     /// What an app's own fields ask for is checked by whoever knows its definition.
     func check() throws(Problem) {
-        try SavedConnection.check(name: name)
+        let isPlain = name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace || $0 == " " }
+        guard !name.isEmpty, name.count <= SavedConnection.nameLengthMax, isPlain, name.first != " ",
+            name.last != " ", name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else { throw .connectionName(SavedConnection.nameLengthMax) }
         let fits =
             switch kind {
             case .none: values.json.isEmpty
@@ -32,16 +35,5 @@ public struct NewConnection: Sendable {
             case .basic: values.json["username"]?.string != nil && values.json["password"]?.string != nil
             }
         guard fits else { throw .connectionValues(kind) }
-    }
-}
-
-extension SavedConnection {
-    /// Refuses a name that is empty, long or cannot be told from another.
-    /// - Throws: `connection.name`.
-    public static func check(name: String) throws(Problem) {
-        let isPlain = name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace || $0 == " " }
-        guard !name.isEmpty, name.count <= nameLengthMax, isPlain, name.first != " ", name.last != " ",
-            name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-        else { throw .connectionName(nameLengthMax) }
     }
 }

@@ -10,8 +10,12 @@ extension Transaction {
         let before = try lockLimits(names)
         var admission = Admission(states: before, now: now)
         let admitted = found.filter { admission.admits($0) }
+        // A limit that has refused is written also where nothing of it has changed: whoever changes it at this moment must
+        // see the jobs that are parked here, or run again.
         for name in names.sorted() {
-            guard let state = admission.states[name], state != before[name] else { continue }
+            guard let state = admission.states[name],
+                state != before[name] || admission.refusing.contains(name)
+            else { continue }
             try write(state, of: name)
             if let next = state.wakeAt { hint([.timer(next)]) }
         }
@@ -21,10 +25,12 @@ extension Transaction {
                 DELETE FROM job_ready WHERE workspace_id = \(ready.job.ref.workspace)
                     AND ready_at = \(ready.readyAt) AND job_id = \(ready.job.ref.id)
                 """, rows: 1)
-            try park(ready.job.columnsBeforeClaim, behind: limit, place: now.microseconds)
+            // Its place is that of its acceptance, however often it is parked.
+            let place = ready.job.ref.id.uuid.version7Instant.microseconds
+            try park(ready.job.columnsBeforeClaim, behind: limit.name, place: place)
         }
-        for (name, count) in admission.passedOn.sorted(by: { $0.key < $1.key }) {
-            try unpark(count, workspace: name.workspace, behind: name.name)
+        for (name, refusing) in admission.passedOn.sorted(by: { $0.key < $1.key }) {
+            try unparkFirst(behind: name, notNaming: refusing)
         }
         return admitted
     }
@@ -34,9 +40,13 @@ extension Transaction {
 private struct Admission {
     var states: [LimitName: LimitState]
     let now: Timestamp
-    var parked: [(ReadyJob, limit: String)] = []
-    /// How many jobs are to be readied behind limits that had room for a job which another limit refused.
-    var passedOn: [LimitName: Int] = [:]
+    var parked: [(ReadyJob, limit: LimitName)] = []
+    /// The limits that had room for a job which another limit refused, with those others: of the jobs behind the first,
+    /// one that the second does not hold back may take the place.
+    var passedOn: [LimitName: Set<LimitName>] = [:]
+
+    /// The limits that have refused a job.
+    var refusing: Set<LimitName> { Set(parked.map(\.limit)) }
 
     init(states: [LimitName: LimitState], now: Timestamp) {
         self.states = states
@@ -50,12 +60,11 @@ private struct Admission {
             return true
         }
         if case .until(let next) = states[refused]?.refusal(at: now) {
-            let wakeAt = states[refused]?.wakeAt ?? next
-            states[refused]?.wakeAt = min(wakeAt, next)
+            states[refused]?.wakeNoLater(than: next)
         }
-        parked.append((ready, refused.name))
+        parked.append((ready, refused))
         for name in names where name != refused && states[name]?.refusal(at: now) == nil {
-            passedOn[name, default: 0] += 1
+            passedOn[name, default: []].insert(refused)
         }
         return false
     }

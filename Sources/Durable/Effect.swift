@@ -8,19 +8,26 @@ public import Storage
 public struct EffectKind<Value: Sendable>: Sendable {
     /// Names the kind in logs: `flow.step`.
     public let name: String
+    /// Whether it is written before the other kinds.
+    public let isFirst: Bool
     let write: @Sendable ([Value], Transaction) throws -> Void
 
     /// A kind with its merging writer.
     ///
-    /// Rows that several jobs share are to be locked in the order of their keys.
-    public init(_ name: String, write: @escaping @Sendable ([Value], Transaction) throws -> Void) {
+    /// Rows that several jobs share are to be locked in the order of their keys; of two kinds that both lock such rows,
+    /// one `isFirst`, so that these are locked in one order, too.
+    public init(
+        _ name: String, isFirst: Bool = false,
+        write: @escaping @Sendable ([Value], Transaction) throws -> Void
+    ) {
         self.name = name
+        self.isFirst = isFirst
         self.write = write
     }
 
     /// The change that `value` stands for.
     public func callAsFunction(_ value: Value) -> Effect {
-        Effect(kind: name, value: value) { values, tx in
+        Effect(kind: name, isFirst: isFirst, value: value) { values, tx in
             try write(values.compactMap { $0 as? Value }, tx)
         }
     }
@@ -29,12 +36,14 @@ public struct EffectKind<Value: Sendable>: Sendable {
 /// One change of an ``EffectKind``, with the kind's writer.
 public struct Effect: Sendable {
     let kind: String
+    let isFirst: Bool
     let value: any Sendable
     let write: @Sendable ([any Sendable], Transaction) throws -> Void
 }
 
 extension Collection<Effect> {
-    /// Writes all effects, those of one kind together, kinds in the order of their first occurrence.
+    /// Writes all effects, those of one kind together: the kinds that are first, then the others, in the order of their
+    /// first occurrence.
     func writeMerged(in tx: Transaction) throws {
         guard let first else { return }
         if allSatisfy({ $0.kind == first.kind }) {
@@ -46,8 +55,8 @@ extension Collection<Effect> {
             if byKind[effect.kind] == nil { kinds.append(effect.kind) }
             byKind[effect.kind, default: []].append(effect)
         }
-        for kind in kinds {
-            guard let effects = byKind[kind] else { continue }
+        let groups = kinds.compactMap { byKind[$0] }
+        for effects in groups.filter({ $0[0].isFirst }) + groups.filter({ !$0[0].isFirst }) {
             try effects[0].write(effects.map(\.value), tx)
         }
     }

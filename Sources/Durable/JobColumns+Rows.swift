@@ -100,20 +100,41 @@ extension Transaction {
     /// ``wakeStragglers()`` fills it.
     func unpark(_ count: Int, workspace: ID<Workspace>, behind limit: String) throws {
         guard count > 0 else { return }
-        let parked = try rows(
+        try ready(take(lookAtParked(behind: limit, workspace: workspace, most: count), behind: limit))
+    }
+
+    /// Readies the first of the jobs behind a limit that none of the other limits counts, where it is among the first
+    /// hundred; so a place that one job could not take is offered to another that may, and to no further ones.
+    func unparkFirst(behind limit: LimitName, notNaming others: Set<LimitName>) throws {
+        let first = try lookAtParked(
+            behind: limit.name, workspace: limit.workspace, most: JobLimit.passedOnMax)
+        let names = others.map(\.name)
+        let fitting = first.first { job, _ in Set(JobColumns.split(job.limits)).isDisjoint(with: names) }
+        if let fitting { try ready(take([fitting], behind: limit.name)) }
+    }
+
+    private func lookAtParked(
+        behind limit: String, workspace: ID<Workspace>, most count: Int
+    ) throws -> [(job: JobColumns, place: Int64)] {
+        try rows(
             """
             SELECT workspace_id, job_id, kind, attempt, token, limits, payload, place FROM job_parked
             WHERE workspace_id = \(workspace) AND limit_name = \(limit)
             ORDER BY place, job_id LIMIT \(count)
             """ + locking(.update)
         ) { row in (job: try JobColumns(row), place: try row[7] as Int64) }
+    }
+
+    private func take(
+        _ parked: [(job: JobColumns, place: Int64)], behind limit: String
+    ) throws -> [JobColumns] {
         for (job, place) in parked {
             try execute(
                 """
-                DELETE FROM job_parked WHERE workspace_id = \(workspace) AND limit_name = \(limit)
+                DELETE FROM job_parked WHERE workspace_id = \(job.workspace) AND limit_name = \(limit)
                     AND place = \(place) AND job_id = \(job.id)
                 """, rows: 1)
         }
-        try ready(parked.map(\.job))
+        return parked.map(\.job)
     }
 }

@@ -3,28 +3,29 @@ public import Values
 
 extension Transaction {
     /// Sets the limit of this name in a workspace; jobs that run at the moment count against it.
+    ///
+    /// Jobs that wait behind it and may start now do so, a thousand at a time; those that may not after all are parked
+    /// again when they are claimed.
     public func setLimit(_ name: String, workspace: ID<Workspace>, to limit: JobLimit) throws {
+        let wakeAt = limit.isBounding && limit.rate == nil ? nil : now
         try execute(
             """
             INSERT INTO job_limit (workspace_id, name, concurrency, in_use, rate, period, started, window_start, wake_at)
             VALUES (\(workspace), \(name), \(limit.concurrency), 0, \(limit.rate),
-                    \(max(limit.period.microseconds, 1)), 0, 0, \(now))
+                    \(max(limit.period.microseconds, 1)), 0, 0, \(wakeAt))
             ON CONFLICT (workspace_id, name) DO UPDATE
             SET concurrency = excluded.concurrency, rate = excluded.rate, period = excluded.period,
                 wake_at = excluded.wake_at
             """)
-        // Jobs that are parked at this moment are not seen here; they are looked at when this has committed.
-        hint([.timer(now)])
-        // Those that may not start after all are parked again when they are claimed.
-        let most = limit.isBounding ? JobLimit.wakeMax : Int.max
-        try unpark(
-            min(limit.concurrency ?? most, limit.rate ?? most, most), workspace: workspace, behind: name)
+        if let wakeAt { hint([.timer(wakeAt)]) }
+        let count = min(limit.concurrency ?? .max, limit.rate ?? .max, JobLimit.wakeMax)
+        try unpark(count, workspace: workspace, behind: name)
     }
 
     /// Which of these limits of a workspace have bounds; none of them is given or loses any until this transaction ends.
     public func boundLimits(among names: [String], workspace: ID<Workspace>) throws -> [String] {
         let states = try lockLimits(Set(names.map { LimitName(workspace: workspace, name: $0) }))
-        return states.filter { $0.value.concurrency != nil || $0.value.rate != nil }.keys.map(\.name).sorted()
+        return states.filter(\.value.isBounding).keys.map(\.name).sorted()
     }
 
     /// Locks limits in the order of their names, and makes those that are not there, without bounds: so the jobs
@@ -82,7 +83,8 @@ extension Transaction {
             """, rows: 1)
     }
 
-    /// Gives the places of ended attempts back and readies the jobs that waited for them.
+    /// Gives the places of ended attempts back and readies the jobs that waited for them; where it is the rate that
+    /// refuses, they wait for the next window.
     func releaseLimits(of jobs: [JobColumns]) throws {
         var places: [LimitName: Int] = [:]
         for job in jobs where job.limits != nil {
@@ -95,33 +97,30 @@ extension Transaction {
         for name in places.keys.sorted() {
             guard var state = states[name], let count = places[name] else { continue }
             state.inUse = max(state.inUse - count, 0)
+            if case .until(let next) = state.refusal(at: now) {
+                state.wakeNoLater(than: next)
+                hint([.timer(next)])
+            } else {
+                try unpark(count, workspace: name.workspace, behind: name.name)
+            }
             try write(state, of: name)
-            try unpark(count, workspace: name.workspace, behind: name.name)
         }
     }
 
-    /// Readies jobs behind limits whose next window has begun.
+    /// Readies jobs behind limits whose next window has begun, and behind those that were lifted.
     /// - Returns: When the next window begins for which jobs wait.
     func wakeLimits() throws -> Timestamp? {
         let due = try rows(
             """
-            SELECT workspace_id, name, rate, period FROM job_limit WHERE wake_at <= \(now)
-            ORDER BY wake_at LIMIT \(JobLimit.wakeMax)
+            SELECT workspace_id, name, concurrency, in_use, rate, period, started, window_start, wake_at FROM job_limit
+            WHERE wake_at <= \(now) ORDER BY wake_at LIMIT \(JobLimit.wakeMax)
             """ + locking(.updateOfFree)
-        ) { row in
-            let (workspace, name): (ID<Workspace>, String) = (try row[0], try row[1])
-            return (workspace: workspace, name: name, rate: try row[2] as Int?, period: try row[3] as Int64)
-        }
-        for limit in due {
-            let count = min(max(limit.rate ?? JobLimit.wakeMax, 1), JobLimit.wakeMax)
-            try unpark(count, workspace: limit.workspace, behind: limit.name)
-            let isEmpty = try !hasParked(LimitName(workspace: limit.workspace, name: limit.name))
-            let next = isEmpty ? nil : now + .microseconds(limit.period)
-            try execute(
-                """
-                UPDATE job_limit SET wake_at = \(next)
-                WHERE workspace_id = \(limit.workspace) AND name = \(limit.name)
-                """)
+        ) { row in (LimitName(workspace: try row[0], name: try row[1]), try LimitState(row, from: 2)) }
+        for (name, limit) in due {
+            var limit = limit
+            try unpark(limit.wakeCount, workspace: name.workspace, behind: name.name)
+            limit.wakeAt = try hasParked(name) ? limit.nextWake(at: now) : nil
+            try write(limit, of: name)
         }
         return try row("SELECT min(wake_at) FROM job_limit WHERE wake_at IS NOT NULL") { row in
             try row[0] as Timestamp?
@@ -196,6 +195,8 @@ extension JobLimitUse {
 extension JobLimit {
     /// How many jobs are readied behind one limit at a time.
     static let wakeMax = 1_000
+    /// How many jobs behind a limit are looked at for one that may take a place which another could not.
+    static let passedOnMax = 100
 }
 
 extension LimitState {

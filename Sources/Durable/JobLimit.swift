@@ -2,18 +2,15 @@ import Values
 
 /// How many of the jobs that name it may run at once, and how many may start in a period of time.
 public struct JobLimit: Hashable, Sendable {
-    /// How many run at once at most; `nil` is without bound, 0 lets none start.
-    public let concurrency: Int?
-    /// How many start within `period` at most; `nil` is without bound.
-    public let rate: Int?
     /// The highest bound that people may set.
     public static let boundMax: Int64 = 1_000_000
     /// The longest period that people may set, in seconds.
     public static let periodSecondsMax: Int64 = 86_400
 
-    /// Whether it bounds anything.
-    public var isBounding: Bool { concurrency != nil || rate != nil }
-
+    /// How many run at once at most; `nil` is without bound, 0 lets none start.
+    public let concurrency: Int?
+    /// How many start within `period` at most; `nil` is without bound.
+    public let rate: Int?
     /// The length of the windows in which starts are counted.
     public let period: Duration
 
@@ -23,23 +20,9 @@ public struct JobLimit: Hashable, Sendable {
         self.rate = rate
         self.period = period
     }
-}
 
-/// A limit that has bounds, and how many jobs count against it.
-public struct JobLimitUse: Hashable, Sendable {
-    /// Its name.
-    public let name: String
-    /// Its bounds.
-    public let limit: JobLimit
-    /// How many jobs that name it run now.
-    public let running: Int
-
-    /// A limit with what counts against it.
-    public init(name: String, limit: JobLimit, running: Int) {
-        self.name = name
-        self.limit = limit
-        self.running = running
-    }
+    /// Whether it bounds anything.
+    public var isBounding: Bool { concurrency != nil || rate != nil }
 }
 
 /// A limit of one workspace.
@@ -71,6 +54,25 @@ struct LimitState: Equatable, Sendable {
     var windowStart: Timestamp
     /// When those that the rate refused are looked at again.
     var wakeAt: Timestamp?
+
+    var isBounding: Bool { concurrency != nil || rate != nil }
+
+    /// How many jobs are readied when it is woken.
+    var wakeCount: Int {
+        let free = concurrency.map { max($0 - inUse, 0) } ?? .max
+        return min(free, rate.map { max($0, 1) } ?? .max, JobLimit.wakeMax)
+    }
+
+    /// When it is woken again while jobs wait: at once where nothing bounds them any more, with the next window where a
+    /// rate does, and else with the next job that ends.
+    func nextWake(at now: Timestamp) -> Timestamp? {
+        if rate != nil { return now + period }
+        return isBounding ? nil : now
+    }
+
+    mutating func wakeNoLater(than next: Timestamp) {
+        wakeAt = min(wakeAt ?? next, next)
+    }
 
     /// What lets no job start at `now`.
     func refusal(at now: Timestamp) -> LimitRefusal? {

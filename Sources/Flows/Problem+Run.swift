@@ -52,10 +52,15 @@ extension Problem {
 
     static func runsTooMany(_ count: Int, below root: ID<Run>) -> Problem {
         run(
-            "too_many", status: 422, zh: "运行 \(root) 及其子流程最多启动 \(count) 个子流程运行。请检查循环和流程互相调用。",
+            "too_many", status: 422,
+            zh: """
+                运行 \(root) 及其子流程最多启动 \(count) 个子流程运行，重试启动的也计入。请检查循环和流程互相调用，\
+                必要时拆分数据，再用 qiao run replay 重新运行。
+                """,
             en: """
-                The run \(root) and the runs that it starts may start \(count) runs in all. See to loops that start flows, \
-                and to flows that start each other.
+                The run \(root) and the runs that it starts may start \(count) runs in all, those of retries among them. \
+                See to loops that start flows and to flows that start each other, or split the data, and start anew \
+                with qiao run replay.
                 """)
     }
 

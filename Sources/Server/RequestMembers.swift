@@ -25,6 +25,11 @@ struct RequestMembers: Sendable {
         try read(name, \.string, Localized(zh: "文本", en: "a string"))
     }
 
+    /// A text that may be absent, but not `null`: where that would mean something else than was meant.
+    func givenText(_ name: String) throws(Problem) -> String? {
+        value(name) == nil ? nil : try requiredText(name)
+    }
+
     /// A text that must be there.
     func requiredText(_ name: String) throws(Problem) -> String {
         guard let text = try text(name) else { throw .missingMember(name) }

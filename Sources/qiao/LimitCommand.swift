@@ -32,19 +32,15 @@ struct LimitSet: AsyncParsableCommand {
     @Option(help: "The connection; without one the whole workspace is meant.") var connection: String?
     @Option(help: "How many runs are worked on at once.") var concurrency: Int64?
     @Option(help: "How many runs begin in a period.") var rate: Int64?
-    @Option(name: .customLong("per"), help: "The seconds of the period.") var seconds: Int64 = 1
-
-    func validate() throws {
-        guard concurrency != nil || rate != nil else {
-            throw ValidationError("Give --concurrency, --rate or both.")
-        }
-    }
+    @Option(name: .customLong("per"), help: "The seconds of the period; 1 unless said.") var seconds: Int64?
 
     func run() async throws {
         try await reach.with { client in
-            var body = JSONObject(limitOf: connection)
+            var body: JSONObject = [:]
+            if let connection { body["connection"] = .string(connection) }
             if let concurrency { body["concurrency"] = .int(concurrency) }
-            if let rate { (body["rate"], body["period_seconds"]) = (.int(rate), .int(seconds)) }
+            if let rate { body["rate"] = .int(rate) }
+            if let seconds { body["period_seconds"] = .int(seconds) }
             let limit = try await client.json(.put, "/v1/limits", body: .object(body))
             print(reach.json ? limit.prettyText : limit.asLine)
         }
@@ -59,18 +55,11 @@ struct LimitLift: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.with { client in
-            let body = JSON.object(JSONObject(limitOf: connection))
-            let limit = try await client.json(.put, "/v1/limits", body: body)
+            let query = connection.map { "?connection=\($0.escaped)" } ?? ""
+            let limit = try await client.json(.delete, "/v1/limits" + query)
             if reach.json { return print(limit.prettyText) }
             Terminal.standard.say(Localized(zh: "限制已取消。", en: "The limit is lifted."))
         }
-    }
-}
-
-extension JSONObject {
-    /// The part of a body that says whose limit is meant.
-    fileprivate init(limitOf connection: String?) {
-        self = connection.map { ["connection": .string($0)] } ?? [:]
     }
 }
 

@@ -110,15 +110,10 @@ struct LimitTests {
     func liftedBesideClaim() async throws {
         try await Workbench.with(.postgres) { bench in
             let hand = try await Hand(bench)
-            try await setLimit(JobLimit(rate: 1, per: .seconds(7_200)), bench)
-            for number in 1...2 {
-                try await bench.enqueue(bench.job("\(number)", limits: ["vendor"]))
-                bench.pass(.milliseconds(1))
-            }
-            let first = try await hand.claim()
-            #expect(try await hand.claim().isEmpty)
-            // The second is ready again, and the next claim parks it where it was.
-            try await hand.end(try #require(first.first))
+            try await setLimit(JobLimit(concurrency: 1), bench)
+            try await bench.enqueue(bench.job("1", limits: ["vendor"]))
+            #expect(try await hand.claim().count == 1)
+            try await bench.enqueue(bench.job("2", limits: ["vendor"]))
             let gate = Gate()
             try await withThrowingTaskGroup { group in
                 group.addTask {
@@ -136,7 +131,6 @@ struct LimitTests {
                 gate.open()
                 try await group.waitForAll()
             }
-            try await hand.moveDue()
             #expect(try await hand.claim().map(\.text) == ["2"])
         }
     }
@@ -157,6 +151,77 @@ struct LimitTests {
                 #expect(try await hand.workOff().count == left)
             }
             #expect(try await bench.living() == 0)
+        }
+    }
+
+    @Test("keeps jobs in their order, however often a rate refuses them", arguments: Engine.allCases)
+    func keepsOrder(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let hand = try await Hand(bench)
+            try await setLimit(JobLimit(rate: 2, per: .seconds(10)), bench)
+            for number in 1...6 {
+                try await bench.enqueue(bench.job("\(number)", limits: ["vendor"]))
+                bench.pass(.milliseconds(1))
+            }
+            var done: [String] = []
+            for _ in 1...3 {
+                let claimed = try await hand.claim()
+                for job in claimed { try await hand.end(job) }
+                #expect(try await hand.claim().isEmpty)
+                done += claimed.map(\.text)
+                bench.pass(.seconds(10))
+                try await hand.moveDue()
+            }
+            #expect(done == ["1", "2", "3", "4", "5", "6"])
+        }
+    }
+
+    @Test("readies no more than may start where its concurrency changes", arguments: Engine.allCases)
+    func changes(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let hand = try await Hand(bench)
+            try await setLimit(JobLimit(concurrency: 1), bench)
+            for number in 1...6 { try await bench.enqueue(bench.job("\(number)", limits: ["vendor"])) }
+            #expect(try await hand.claim().count == 1)
+            try await setLimit(JobLimit(concurrency: 3), bench)
+            #expect(try await bench.ready() == 3)
+            #expect(try await hand.claim().count == 2)
+            #expect(try await hand.moveDue() == nil)
+            #expect(try await bench.ready() == 0)
+        }
+    }
+
+    @Test("lets a long line go on in parts once it is lifted", arguments: Engine.allCases)
+    func isLiftedInParts(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let hand = try await Hand(bench)
+            try await setLimit(JobLimit(concurrency: 0), bench)
+            let jobs = (1...1_500).map { bench.job("\($0)", limits: ["vendor"]) }
+            try await bench.database.write { _ = try $0.enqueue(jobs) }
+            while try await bench.ready() > 0 { #expect(try await hand.claim(2_000).isEmpty) }
+            try await setLimit(JobLimit(), bench)
+            #expect(try await bench.ready() == 1_000)
+            try await hand.moveDue()
+            #expect(try await bench.ready() == 1_500)
+            #expect(try await hand.moveDue() == nil)
+        }
+    }
+
+    @Test("passes a place to a job that may take it, and moves no others", arguments: Engine.allCases)
+    func movesNoLine(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let hand = try await Hand(bench)
+            for name in ["a", "w"] { try await setLimit(JobLimit(concurrency: 1), named: name, bench) }
+            try await bench.enqueue(bench.job("holds a", limits: ["a"]))
+            let holder = try #require(try await hand.claim().first)
+            for number in 1...5 { try await bench.enqueue(bench.job("\(number)", limits: ["a", "w"])) }
+            #expect(try await hand.claim().isEmpty)
+            try await bench.enqueue(bench.job("holds w", limits: ["w"]))
+            #expect(try await hand.claim().count == 1)
+            try await hand.end(holder)
+            #expect(try await bench.ready() == 1)
+            #expect(try await hand.claim().isEmpty)
+            #expect(try await bench.ready() == 0)
         }
     }
 

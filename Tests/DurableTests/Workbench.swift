@@ -54,6 +54,11 @@ struct Workbench: Sendable {
         return ids
     }
 
+    /// How many jobs may be claimed.
+    func ready() async throws -> Int {
+        try await database.read { try $0.backlog() }.counts.first { $0.place == .ready }?.jobs ?? 0
+    }
+
     /// How many jobs wait or run, wherever they are.
     func living() async throws -> Int {
         var count = 0

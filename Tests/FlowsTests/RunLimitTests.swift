@@ -91,7 +91,7 @@ struct RunLimitTests {
         for subject in [RunLimit.workspace, .connection("主店/二"), .flow(flow)] {
             #expect(RunLimit(name: subject.name) == subject)
         }
-        for name in ["", "connection", "flow/x", "workspace/a", "lane"] {
+        for name in ["", "connection", "flow/x", "all/a", "lane"] {
             #expect(RunLimit(name: name) == nil)
         }
     }

@@ -15,7 +15,7 @@ struct AuthorisationTests {
         "getHealth": nil, "getReadiness": nil, "getOpenAPI": nil, "getMetrics": .readMetrics,
         "createBackup": .manageSettings, "rotateVault": .manageSettings,
         "getAppSettings": .manageSettings, "updateAppSettings": .manageSettings,
-        "listLimits": .readWorkspace, "setLimit": .manageLimits,
+        "listLimits": .readWorkspace, "setLimit": .manageLimits, "liftLimit": .manageLimits,
         "listApps": .readApps, "getApp": .readApps, "invokeAction": .invokeApps,
         "listConnections": .readConnections, "createConnection": .manageConnections,
         "getConnection": .readConnections, "updateConnection": .manageConnections,

@@ -22,9 +22,14 @@ extension LiteralReader {
     }
 
     private mutating func takeComma(_ token: LiteralToken) {
+        beginNext()
+        top.danglingComma = token.range
+    }
+
+    /// Goes on behind a comma, or where one belongs.
+    private mutating func beginNext() {
         top.expectation = .item
         top.hasComma = true
-        top.danglingComma = token.range
         top.endsWithText = false
     }
 
@@ -127,14 +132,14 @@ extension LiteralReader {
     /// the texts are one, as they are in Python; a person says which.
     mutating func takeLostName(_ text: String, _ token: LiteralToken) -> Bool {
         guard top.isDict, case .separator = top.expectation, top.endsWithText,
-            vocabulary.names.contains(text),
-            peek(1)[0].beginsValue
+            vocabulary.names.contains(text)
         else { return false }
+        let ahead = peek(2)
+        guard ahead[0].beginsValue, !ahead[1].isColon else { return false }
         let repair = Repair.needsPerson(
             .insert(",", at: lastEnd), .insert(":", at: token.range.upperBound))
         report(.missingComma(lastEnd..<lastEnd, repair))
-        takeComma(token)
-        top.danglingComma = nil
+        beginNext()
         top.put(LiteralNode(value: .text(text), range: token.range), isText: true)
         top.expectation = .value
         return true
@@ -160,9 +165,7 @@ extension LiteralReader {
         case .separator:
             let isCertain = token.startsLine || node == nil || top.isDict && node?.text != nil
             report(.missingComma(gap, inserting(",", if: isCertain)))
-            top.expectation = .item
-            top.hasComma = true
-            top.endsWithText = false
+            beginNext()
         case .colon:
             let isCertain = top.key?.text.map(vocabulary.names.contains) ?? false
             report(.missingColon(gap, inserting(":", if: isCertain)))

@@ -118,6 +118,9 @@ struct StepReader {
     private func action(_ mapping: DefinitionMapping, _ names: NameCheck) -> ActionStep? {
         let name = mapping.required("action", as: String.self)
         let connection = mapping.optional("connection", as: String.self)
+        if let connection, !NameList.holds(connection) {
+            mapping.report(.connectionName(NameList.lengthMax), key: "connection")
+        }
         let inputNode = mapping.node("input")
         let input = inputNode.flatMap { names.mapping($0) } ?? .constant([:])
         guard let name else { return nil }

@@ -1,18 +1,26 @@
 import Storage
 
-/// Names in one column, a line each.
+/// Names of connections or limits in one column, a line each.
 struct NameList: Hashable, Sendable, RawRepresentable, ColumnValue {
+    /// How many characters the name of a connection has at most.
+    static let lengthMax = 100
+
     let rawValue: String
 
     init(rawValue: String) {
         self.rawValue = rawValue
     }
 
-    /// The names in their order, each once; one that holds a line break names nothing, and is left out.
+    /// The names in their order, each once.
     init(_ names: some Sequence<String>) {
-        let lines = Set(names).filter { !$0.isEmpty && !$0.contains(where: \.isNewline) }
-        rawValue = lines.sorted().joined(separator: "\n")
+        rawValue = Set(names).sorted().joined(separator: "\n")
     }
 
     var names: [String] { rawValue.split(separator: "\n").map(String.init) }
+
+    /// Whether a connection may have this name.
+    static func holds(_ name: String) -> Bool {
+        !name.isEmpty && name.count <= lengthMax
+            && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
 }

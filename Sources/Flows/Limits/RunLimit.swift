@@ -9,10 +9,10 @@ public enum RunLimit: Hashable, Sendable {
     /// The runs of a flow; its definition sets this one.
     case flow(ID<Flow>)
 
-    /// The kernel's name for it.
+    /// The kernel's name for it; that of the workspace comes first, since limits are locked in the order of their names.
     public var name: String {
         switch self {
-        case .workspace: "workspace"
+        case .workspace: "all"
         case .connection(let name): "connection/\(name)"
         case .flow(let flow): "flow/\(flow)"
         }
@@ -22,7 +22,7 @@ public enum RunLimit: Hashable, Sendable {
     public init?(name: String) {
         let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count) {
-        case ("workspace", 1): self = .workspace
+        case ("all", 1): self = .workspace
         case ("connection", 2): self = .connection(parts[1])
         case ("flow", 2):
             guard let flow = try? ID<Flow>(parts[1]) else { return nil }

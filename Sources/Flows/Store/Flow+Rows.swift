@@ -22,14 +22,14 @@ extension Transaction {
         if let old, try self.source(of: old.id, version: old.version, workspace: workspace) == source {
             return old
         }
-        let connections = NameList(definition.connections)
+        let (id, connections) = (old?.id ?? newID(), NameList(definition.connections))
         let flow = FlowRecord(
-            id: old?.id ?? newID(), workspace: workspace, name: definition.name,
+            id: id, workspace: workspace, name: definition.name,
             version: (old?.version ?? 0) + 1,
             trigger: definition.trigger.kind, concurrency: definition.concurrency,
             isEnabled: old?.isEnabled ?? true, hookToken: old?.hookToken ?? token,
             sealedHookSecret: old?.sealedHookSecret,
-            sharedLimits: try limits(using: connections, in: workspace))
+            sharedLimits: try limits(of: id, using: connections, in: workspace))
         try execute(
             """
             INSERT INTO flow_version (workspace_id, flow_id, version, source, created_at)

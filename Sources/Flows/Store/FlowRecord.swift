@@ -26,6 +26,6 @@ public struct FlowRecord: Sendable {
 
     /// The limits against which its runs count.
     var limits: [String] {
-        sharedLimits.names + (concurrency == nil ? [] : [RunLimit.flow(id).name])
+        (sharedLimits.names + (concurrency == nil ? [] : [RunLimit.flow(id).name])).sorted()
     }
 }

@@ -14,8 +14,9 @@ public enum FlowSchema {
                 'succeeded', 'failed', 'cancelled')),
             origin TEXT NOT NULL, started_at BIGINT, ended_at BIGINT, problem TEXT,
             parent_run BYTES, parent_path TEXT, depth BIGINT NOT NULL, root_run BYTES,
-            place BIGINT NOT NULL, body BYTES, body_apart BIGINT,
-            PRIMARY KEY (workspace_id, run_id, accepted_at)
+            place BIGINT NOT NULL CHECK (place >= 0), body BYTES, body_apart BIGINT,
+            PRIMARY KEY (workspace_id, run_id, accepted_at),
+            CHECK ((parent_run IS NULL) = (parent_path IS NULL) AND (parent_run IS NULL) = (root_run IS NULL))
             """, indexes: ["flow_id, run_id"])
 
     /// The journal: a line for each step of each run.
@@ -57,7 +58,7 @@ public enum FlowSchema {
         "flow_family", by: "accepted_at",
         columns: """
             workspace_id BYTES NOT NULL, root_run BYTES NOT NULL, accepted_at BIGINT NOT NULL,
-            runs BIGINT NOT NULL,
+            runs BIGINT NOT NULL CHECK (runs > 0),
             PRIMARY KEY (workspace_id, root_run, accepted_at)
             """)
 

@@ -90,10 +90,11 @@ extension Transaction {
     }
 
     /// Counts runs that are started below a run which no step has started.
-    /// - Returns: How many they are with these.
+    /// - Returns: How many they are with these; 0 where that run is so old that nothing of it may be left.
     package func enlargeFamily(
         of root: ID<Run>, workspace: ID<Workspace>, by count: Int = 1
     ) throws -> Int {
+        guard root.acceptedAt > now - FlowEngine.runDurationMax else { return 0 }
         let table = try FlowSchema.families.table(at: root.acceptedAt, in: self)
         return try row(
             """
@@ -209,13 +210,12 @@ extension Snapshot {
 extension RunRecord {
     fileprivate init(_ row: borrowing Row, workspace: ID<Workspace>) throws {
         let (parent, path, depth): (ID<Run>?, String?, Int) = (try row[9], try row[10], try row[11])
-        let (root, place): (ID<Run>?, Int) = (try row[12], try row[13])
         self.init(
             id: try row[0], workspace: workspace, flow: try row[1], version: try row[2], job: try row[3],
             state: try row[4], origin: try row[5], startedAt: try row[6], endedAt: try row[7],
             problem: try (row[8] as String?).flatMap { Problem(json: try JSON(parsing: $0)) },
-            parent: parent.map {
-                Parent(run: $0, path: path ?? "", depth: depth, root: root ?? $0, place: place)
+            parent: try parent.map {
+                Parent(run: $0, path: path ?? "", depth: depth, root: try row[12], place: try row[13])
             })
     }
 }

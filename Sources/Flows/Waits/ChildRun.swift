@@ -9,8 +9,9 @@ struct ChildRun: Sendable {
     let body: [UInt8]
     let parent: RunRecord.Parent
 
-    /// The kind of change under which those of many runs are written together.
-    static let effect = EffectKind<ChildRun>("flow.child") { children, tx in
+    /// The kind of change under which those of many runs are written together: before what changes runs, since it locks
+    /// their families.
+    static let effect = EffectKind<ChildRun>("flow.child", isFirst: true) { children, tx in
         // Rows that several nodes lock are locked in one order.
         for child in children.sorted(by: { $0.parent.root < $1.parent.root }) {
             // A batch whose outcome stayed unknown is written again.

@@ -29,10 +29,7 @@ extension Endpoint {
             },
             Endpoint(
                 .put, "/v1/limits", "setLimit",
-                """
-                Limits the runs of the workspace, or those that use a `connection`; without `concurrency` and `rate` \
-                the limit is lifted. Runs that are accepted from then on count against it.
-                """,
+                "Limits the runs of the workspace, or those of flows that use a `connection`.",
                 access: .requires(.manageLimits),
                 body: Shape.object(
                     [
@@ -41,35 +38,54 @@ extension Endpoint {
                     ], optional: ["connection", "concurrency", "rate", "period_seconds"]),
                 Shape.limit
             ) { request in
-                let (workspace, body) = (try request.workspace, request.members)
-                let subject = try body.limitedRuns()
-                let limit = try body.jobLimit()
-                return .transaction { tx in
-                    try tx.setLimit(subject, of: workspace, to: limit)
-                    let use = JobLimitUse(name: subject.name, limit: limit, running: 0)
-                    let shown = try tx.limit(named: subject.name, of: workspace) ?? use
-                    try request.record(
-                        limit.isBounding ? "limit.set" : "limit.lifted", to: subject.name, in: tx)
-                    return .json(try tx.shown(shown, in: workspace))
+                let (workspace, limit) = (try request.workspace, try request.members.jobLimit())
+                let connection = try request.members.givenText("connection")
+                if let connection {
+                    let found = try await node.database.read {
+                        try SavedConnection.find(named: connection, of: workspace, in: $0)
+                    }
+                    guard found != nil else { throw Problem.connectionNotFound(connection) }
                 }
+                return set(limit, for: connection, of: workspace, request)
+            },
+            Endpoint(
+                .delete, "/v1/limits", "liftLimit",
+                "Takes the limit of the workspace, or of a `connection`, away; what waited for it goes on.",
+                access: .requires(.manageLimits), query: [.connection], Shape.limit
+            ) { request in
+                set(JobLimit(), for: request.query["connection"], of: try request.workspace, request)
             },
         ]
     }
+
+    private static func set(
+        _ limit: JobLimit, for connection: String?, of workspace: ID<Workspace>, _ request: APIRequest
+    ) -> APIWork {
+        let subject = connection.map { RunLimit.connection($0) } ?? .workspace
+        return .transaction { tx in
+            try tx.setLimit(subject, of: workspace, to: limit)
+            try request.record(limit.isBounding ? "limit.set" : "limit.lifted", to: subject.name, in: tx)
+            let use =
+                try tx.limit(named: subject.name, of: workspace)
+                ?? JobLimitUse(name: subject.name, limit: limit, running: 0)
+            return .json(try tx.shown(use, in: workspace))
+        }
+    }
+}
+
+extension QueryParameter {
+    fileprivate static let connection = QueryParameter(
+        name: "connection", summary: "The connection's name; without one the whole workspace is meant.")
 }
 
 extension RequestMembers {
-    /// Whose runs are limited.
-    fileprivate func limitedRuns() throws(Problem) -> RunLimit {
-        guard let name = try text("connection") else { return .workspace }
-        try SavedConnection.check(name: name)
-        return .connection(name)
-    }
-
     /// The bounds of a limit.
     fileprivate func jobLimit() throws(Problem) -> JobLimit {
         let concurrency = try integer("concurrency", in: 1...JobLimit.boundMax)
         let rate = try integer("rate", in: 1...JobLimit.boundMax)
         let period = try integer("period_seconds", in: 1...JobLimit.periodSecondsMax)
+        if concurrency == nil && rate == nil { throw .missingMember("concurrency") }
+        if rate == nil && period != nil { throw .missingMember("rate") }
         return JobLimit(
             concurrency: concurrency.map(Int.init), rate: rate.map(Int.init), per: .seconds(period ?? 1))
     }

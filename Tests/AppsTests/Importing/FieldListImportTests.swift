@@ -31,6 +31,13 @@ struct FieldListImportTests {
         #expect(try field("'type': '\(name)'").type == type)
     }
 
+    @Test("a name that ends a line joined to a text takes no member of the next line")
+    func lostNameAtEnd() throws {
+        let list = try list("[{'type': 'int', 'label': '数' 'type'\n 'key': 'q'}]")
+        #expect(list.fields.map(\.key) == ["q"])
+        #expect(Set(list.mistakes.map(\.code)) == [.joinedTexts, .missingComma])
+    }
+
     @Test("rows come from lists, one row from a dict, and multiples has the last word")
     func groups() throws {
         let items = "'items': [{'key': 'b', 'label': '乙', 'type': 'int'}]"
