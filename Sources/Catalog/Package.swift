@@ -15,7 +15,7 @@ public struct Package: Hashable, Sendable {
     public let grace: Term?
     /// What one term costs.
     public let prices: PriceList
-    /// In what the time left is counted when somebody changes to this package.
+    /// In what its time left is counted where somebody changes from it or to it.
     public let proration: ProrationUnit
     /// The packages to which one may change for more.
     public let upgrades: [PackageChange]

@@ -97,6 +97,18 @@ struct OfferTests {
         #expect(up.lines[0].holding?.windows.map(\.paid) == [.fen(100_000)])
     }
 
+    @Test(
+        "says its share as people do",
+        arguments: [
+            ("10%", "9 折"), ("15%", "8.5 折"), ("12.5%", "8.75 折"), ("50%", "5 折"), ("95%", "0.5 折"),
+            ("0.01%", "9.999 折"), ("100%", "免费"),
+        ])
+    func share(percent: String, zh: String) throws {
+        let shop = try Shop(Shop.with(offers: "[{key: o, name: o, discount: \(percent)}]"))
+        let quote = try shop.quote([.good("scanner", quantity: 10)], at: time)
+        #expect(quote.offers.map(\.note) == [Localized(zh: zh, en: "\(percent) off")])
+    }
+
     @Test("gives something beside what is bought")
     func gift() throws {
         let offers =
@@ -116,6 +128,8 @@ struct OfferTests {
         #expect(try total(of: items, offers: "[{key: o, name: o, discount: 10%}]") == 10_000)
         let named = "[{key: o, name: o, discount: 10%, applies_to: {top_ups: [wallet]}}]"
         #expect(try total(of: items, offers: named) == 9_000)
+        let line = try Shop(Shop.with(offers: named)).quote(items, at: time).lines[0]
+        #expect(line.bonus == .fen(500 + 1_000))
     }
 
     @Test("of a coupon comes last, by its code in whatever case")

@@ -15,9 +15,10 @@ struct CountedPurchase: PricingStrategy {
         var line = DraftLine(item, sold.name, .purchase, quantity: quantity, list: try price * quantity)
         line.notes.append(Localized(same: "\(price) × \(quantity)"))
         if let bonus = sold.bonus, !bonus.isZero {
-            let given = try bonus * quantity
-            line.notes.append(Localized(zh: "赠送余额 \(given)", en: "\(given) of bonus"))
+            line.notes.append(
+                Localized(zh: "赠送余额 \(bonus) × \(quantity)", en: "bonus of \(bonus) × \(quantity)"))
         }
+        line.bonus = try sold.bonus.map { bonus throws(Problem) in try bonus * quantity }
         return line
     }
 }

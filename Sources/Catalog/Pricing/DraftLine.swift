@@ -11,6 +11,8 @@ struct DraftLine {
     var credit: Money
     var discount: Money
     var notes: [Localized] = []
+    /// Of a top-up: what is given beside it.
+    var bonus: Money?
     /// Of a package: its anchor day, what it costs for which window, and the windows that stay as they are.
     var anchorDay: Int?
     var charged: [PaidWindow] = []
@@ -50,6 +52,8 @@ struct DraftLine {
         let holding = anchorDay.map { Holding(package: item.key, anchorDay: $0, windows: kept + paid) }
         return QuoteLine(
             item: item, name: name, action: action, quantity: quantity, list: list, credit: credit,
-            discount: discount, amount: try list - credit - discount, holding: holding, notes: notes)
+            discount: discount, amount: try list - credit - discount,
+            bonus: try bonus.map { bonus throws(Problem) in try bonus + discount } ?? .zero(list.currency),
+            holding: holding, notes: notes)
     }
 }

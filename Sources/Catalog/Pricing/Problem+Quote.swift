@@ -19,7 +19,7 @@ extension Problem {
     static func quoteTwice(_ item: ItemKey) -> Problem {
         quote(
             "twice", zh: "\(item.name.zh) 在同一次报价里只能出现一次。请分开购买。",
-            en: "\(item.name.en) may be in a quote only once; buy one after the other.")
+            en: "A quote has the \(item.name.en) only once; buy one after the other.")
     }
 
     static func quoteUnknownItem(_ item: ItemKey) -> Problem {
@@ -31,14 +31,15 @@ extension Problem {
     static func quoteNotForSale(_ item: ItemKey) -> Problem {
         quote(
             "not_for_sale", zh: "\(item.name.zh) 已不再销售给新客户。请选择其他商品。",
-            en: "\(item.name.en) is no longer sold to new customers; choose another one.")
+            en: "The \(item.name.en) is no longer sold to new customers; choose another one.")
     }
 
     static func quoteNotYetSold(_ item: ItemKey, from day: String?) -> Problem {
-        let (zh, en) = day.map { ("从 \($0) 起才有价格", "has no price before \($0)") } ?? ("没有价格", "has no price")
+        let since = Localized(
+            zh: day.map { "，从 \($0) 起才有" } ?? "", en: day.map { ", but from \($0) on" } ?? "")
         return quote(
-            "no_price", zh: "\(item.name.zh) \(zh)，目前不能购买。",
-            en: "\(item.name.en) \(en), and cannot be bought now.")
+            "no_price", zh: "\(item.name.zh) 目前没有价格\(since.zh)。请届时再购买。",
+            en: "The \(item.name.en) has no price now\(since.en); buy it then.")
     }
 
     static let quoteTooLong = quote(

@@ -20,7 +20,8 @@ extension QuoteLine {
             "action": .string(action.rawValue), "quantity": .int(quantity),
             "list": .string(list.decimalText), "credit": .string(credit.decimalText),
             "discount": .string(discount.decimalText), "amount": .string(amount.decimalText),
-            "holding": holding.map(\.json) ?? .null, "notes": .array(notes.map(\.json)),
+            "bonus": .string(bonus.decimalText), "holding": holding.map(\.json) ?? .null,
+            "notes": .array(notes.map(\.json)),
         ]
     }
 }

@@ -41,6 +41,10 @@ public struct QuoteLine: Hashable, Sendable {
     public let discount: Money
     /// What is charged: the list amount less credit and discount; below zero where more is credited.
     public let amount: Money
+    /// Of a top-up: what becomes balance beside what is paid; zero for everything else.
+    ///
+    /// An offer on a top-up makes it cheaper and not smaller, so that what it took off is in here.
+    public let bonus: Money
     /// Of a package: what the customer has once this is paid, with what was really paid for each window.
     public let holding: Holding?
     /// How the amounts came about.
