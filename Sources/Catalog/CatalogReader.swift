@@ -9,7 +9,7 @@ final class CatalogReader {
     /// The kinds of the features that were read.
     private(set) var featureKinds: [String: Feature.Kind] = [:]
     /// The keys that stand in the file, by kind, whether or not what has them can be read.
-    private var keys: [ItemKind: [String]] = [:]
+    private var keys: [ItemKind: Set<String>] = [:]
 
     private init(_ mapping: DefinitionMapping, _ currency: Currency, _ calendar: BillingCalendar) {
         reader = mapping.reader
@@ -17,9 +17,10 @@ final class CatalogReader {
         self.calendar = calendar
         for kind in ItemKind.allCases {
             let elements = mapping.node(kind.listName)?.elements ?? []
-            keys[kind] = elements.compactMap { element in
-                if case .scalar(.string(let key))? = element["key"]?.content { key } else { nil }
-            }
+            keys[kind] = Set(
+                elements.compactMap { element in
+                    if case .scalar(.string(let key))? = element["key"]?.content { key } else { nil }
+                })
         }
     }
 
@@ -101,7 +102,8 @@ extension CatalogReader {
     func isKnown(_ kind: ItemKind, _ key: String, at place: SourcePlace) -> Bool {
         let known = keys[kind] ?? []
         if known.contains(key) { return true }
-        reader.report(.catalogUnknown(kind, key, nearest: NearestWord.of(key, among: known)), at: place)
+        let nearest = NearestWord.of(key, among: known.sorted())
+        reader.report(.catalogUnknown(kind, key, nearest: nearest), at: place)
         return false
     }
 
