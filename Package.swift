@@ -57,7 +57,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Accounts", "Apps", "Connections", "Definitions", "Durable", "Egress", "Flows", "Storage",
+                "Accounts", "Apps", "Catalog", "Connections", "Definitions", "Durable", "Egress", "Flows", "Storage",
                 "Values",
                 "World", .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
             ]),
@@ -158,7 +158,7 @@ let package = Package(
         .testTarget(
             name: "DocsTests",
             dependencies: [
-                "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "TestServers", "Values", "World",
+                "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "Payments", "TestServers", "Values", "World",
             ]),
         .testTarget(name: "TidyTests"),
     ],

@@ -34,6 +34,10 @@ public enum Permission: String, CaseIterable, Sendable {
     case steerRuns = "runs.steer"
     /// Limit how many runs are worked on at once, and how many begin.
     case manageLimits = "limits.manage"
+    /// See the catalog, and what things would cost.
+    case readCatalog = "catalog.read"
+    /// Say what is sold, and at which prices.
+    case manageCatalog = "catalog.manage"
     /// See the events that arrived.
     case readEvents = "events.read"
     /// See, replay and skip the dead jobs of the workspace.

@@ -21,7 +21,8 @@ public enum Role: String, CaseIterable, Sendable {
         case .developer: Role.looking.union(Role.building).union([.invokeApps, .writeApps])
         case .operator:
             Role.looking.union([
-                .steerRuns, .manageLimits, .manageSettings, .manageJobs, .readMetrics, .readAudit,
+                .steerRuns, .manageLimits, .manageCatalog, .manageSettings, .manageJobs, .readMetrics,
+                .readAudit,
             ])
         case .admin: Role.looking.union(Role.building).union(Role.running)
         case .owner: Role.looking.union(Role.building).union(Role.running).union([.manageWorkspace])
@@ -29,7 +30,7 @@ public enum Role: String, CaseIterable, Sendable {
     }
 
     private static let looking: Set<Permission> = [
-        .readWorkspace, .readApps, .readConnections, .readFlows, .readRuns, .readEvents,
+        .readWorkspace, .readApps, .readConnections, .readFlows, .readRuns, .readEvents, .readCatalog,
     ]
     private static let building: Set<Permission> = [.manageConnections, .writeFlows, .startRuns, .steerRuns]
     private static let running: Set<Permission> = [

@@ -1,5 +1,6 @@
 import Accounts
 public import Apps
+import Catalog
 public import Connections
 public import Durable
 public import Egress
@@ -25,6 +26,8 @@ public struct Installation: Sendable {
     let credentials: FlowEngine.FindCredentials
     /// What starts runs and works on them.
     public let flows: FlowEngine
+    /// The versions of the catalog that were read.
+    let catalogs = CatalogCache()
     /// What performs this node's jobs.
     public let worker: Worker
     /// Where the node says what goes wrong.
@@ -43,6 +46,7 @@ public struct Installation: Sendable {
     /// What all rooms keep in a database.
     public static let schemas = [
         JobSchema.schema, AccountSchema.schema, ConnectionSchema.schema, FlowSchema.schema,
+        CatalogSchema.schema,
     ]
 
     /// Composes a node over an open database.

@@ -24,6 +24,8 @@ struct RoleTests {
         (.startRuns, [.owner, .admin, .developer, .member]),
         (.steerRuns, [.owner, .admin, .developer, .operator, .member]),
         (.manageLimits, [.owner, .admin, .operator]),
+        (.readCatalog, [.owner, .admin, .developer, .operator, .member, .viewer]),
+        (.manageCatalog, [.operator]),
         (.readEvents, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.manageJobs, [.operator]),
         (.readMetrics, [.operator]),

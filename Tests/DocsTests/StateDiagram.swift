@@ -1,4 +1,5 @@
 import Flows
+import Payments
 import Testing
 
 /// A diagram of states: its lines are arrows between states that the program has.
@@ -26,10 +27,12 @@ struct StateDiagram {
             reached.insert(next.to)
         }
         #expect(reached == states, "\(place)")
-        let known =
-            place.contains("/run.md")
-            ? Set(RunState.allCases.map(\.rawValue))
-            : ["timer", "ready", "parked", "running", "dead", "finished"]
-        #expect(states.subtracting(["[*]"]) == known, "\(place)")
+        let known: [String: Set<String>] = [
+            "run.md": Set(RunState.allCases.map(\.rawValue)),
+            "job.md": ["timer", "ready", "parked", "running", "dead", "finished"],
+            "payment.md": Set(AttemptState.allCases.map(\.rawValue)),
+        ]
+        let page = place.split(separator: "/").last.map { $0.split(separator: ":")[0] }.map(String.init)
+        #expect(states.subtracting(["[*]"]) == known[page ?? ""], "\(place)")
     }
 }

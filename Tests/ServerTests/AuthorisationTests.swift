@@ -16,6 +16,8 @@ struct AuthorisationTests {
         "createBackup": .manageSettings, "rotateVault": .manageSettings,
         "getAppSettings": .manageSettings, "updateAppSettings": .manageSettings,
         "listLimits": .readWorkspace, "setLimit": .manageLimits, "liftLimit": .manageLimits,
+        "getCatalog": .readCatalog, "applyCatalog": .manageCatalog, "listCatalogVersions": .readCatalog,
+        "quote": .readCatalog,
         "listApps": .readApps, "getApp": .readApps, "invokeAction": .invokeApps,
         "listConnections": .readConnections, "createConnection": .manageConnections,
         "getConnection": .readConnections, "updateConnection": .manageConnections,
