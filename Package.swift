@@ -80,7 +80,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Apps", "Connections", "Durable", "Egress", "Flows", "Server", "Storage", "Values", "World",
+                "Apps", "Connections", "Durable", "Egress", "Flows", "Ledger", "Server", "Storage", "Values",
+                "World",
                 .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),
         .target(

@@ -48,17 +48,13 @@ extension Transaction {
         case .sqlite:
             for entry in books.entries { try insert(entry) }
             for line in books.lines { try insert(line) }
-            for account in books.changed {
-                if let state = books.accounts[account] { try update(state) }
-            }
+            for account in books.changed { try update(books[account]) }
         case .postgres:
             try insert(books.entries)
             try insert(books.lines)
-            try update(books.changed.compactMap { books.accounts[$0] })
+            try update(books.changed.map { books[$0] })
         }
-        let versions = books.changed.compactMap { account in
-            books.accounts[account].map { (account, $0.version) }
-        }
+        let versions = books.changed.map { ($0, books[$0].version) }
         afterCommit { $0.hints.post(BalanceChanges(versions: versions)) }
     }
 

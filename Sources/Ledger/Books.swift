@@ -4,8 +4,7 @@ import Values
 ///
 /// What is refused leaves them as they were.
 struct Books {
-    /// The accounts as they are after what was done.
-    private(set) var accounts: [LedgerAccount: AccountState]
+    private var accounts: [LedgerAccount: AccountState]
     /// Those that have changed.
     private(set) var changed: Set<LedgerAccount> = []
     /// What was posted, in order.
@@ -66,7 +65,8 @@ struct Books {
         set(account, state)
     }
 
-    private subscript(account: LedgerAccount) -> AccountState {
+    /// An account as it is after what was done.
+    subscript(account: LedgerAccount) -> AccountState {
         guard let state = accounts[account] else { preconditionFailure("\(account.name) was not locked") }
         return state
     }

@@ -31,7 +31,7 @@ extension Transaction {
         let hold = Hold(
             key: key, account: account, amount: amount, state: .held, captured: .zero(amount.currency),
             entry: nil, madeAt: now, endedAt: nil)
-        if let row = books.accounts[account]?.id { try insert(hold, on: row) }
+        try insert(hold, on: books[account].id)
         try write(books)
         return hold
     }
@@ -94,10 +94,14 @@ extension Transaction {
     private func lockHold(
         _ key: LedgerKey, with others: Set<LedgerAccount>
     ) throws -> (hold: Hold, books: Books) {
-        let before = try hold(for: key.reference, step: key.step)
-        guard let before else { throw Problem.holdUnknown(key) }
-        let books = try lock(others.union([before.account]))
-        return (try hold(for: key.reference, step: key.step) ?? before, books)
+        let account = try requireHold(key).account
+        let books = try lock(others.union([account]))
+        return (try requireHold(key), books)
+    }
+
+    private func requireHold(_ key: LedgerKey) throws -> Hold {
+        guard let hold = try hold(for: key.reference, step: key.step) else { throw Problem.holdUnknown(key) }
+        return hold
     }
 
     private func insert(_ hold: Hold, on account: ID<AccountRow>) throws {

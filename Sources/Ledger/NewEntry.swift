@@ -4,8 +4,9 @@ public import Values
 public struct NewEntry: Hashable, Sendable {
     /// What it is for; a second entry of this key is not posted.
     public let key: LedgerKey
-    /// Its lines, which balance in each currency. They are posted in this order: where they name an account twice, it has
-    /// to bear what stands between them, too.
+    /// Its lines, which balance in each currency.
+    ///
+    /// They are posted in this order: where they name an account twice, it has to bear what stands between them, too.
     public let postings: [Posting]
     /// A note for people; two entries are the same where it alone differs.
     public let memo: String

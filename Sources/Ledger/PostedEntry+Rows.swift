@@ -15,8 +15,9 @@ extension Transaction {
 
     /// Posts entries, one after the other, with as few statements as it can.
     ///
-    /// Their accounts are locked in their order until the transaction ends. An entry that is refused is refused alone,
-    /// and the others go on as if it had not been there.
+    /// Their accounts are locked in their order until the transaction ends: so what a transaction posts, it posts in one
+    /// call, and on PostgreSQL one that meets others in an account is best READ COMMITTED. An entry that is refused is
+    /// refused alone, and the others go on as if it had not been there.
     ///
     /// - Parameter entries: The entries.
     /// - Returns: What became of each: the entry in the books, that of the first time where its key was posted before;

@@ -6,7 +6,8 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures Qiao on this machine.",
         subcommands: [
-            Jobs.self, FlowRuns.self, Intake.self, Hello.self, EndToEnd.self, Timers.self, TimersFill.self,
+            Jobs.self, Entries.self, FlowRuns.self, Intake.self, Hello.self, EndToEnd.self, Timers.self,
+            TimersFill.self,
             TimersFire.self, Start.self, OldSnapshot.self, Load.self,
         ])
 }
