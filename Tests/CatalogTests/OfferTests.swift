@@ -109,6 +109,27 @@ struct OfferTests {
         #expect(quote.offers.map(\.note) == [Localized(zh: zh, en: "\(percent) off")])
     }
 
+    @Test("of a share is rounded half up")
+    func rounding() throws {
+        let cable = QuoteRequest.Item.good("cable", quantity: 1)
+        #expect(try total(of: [cable], offers: "[{key: o, name: o, discount: 50%}]") == 33 - 17)
+        #expect(try total(of: [cable], offers: "[{key: o, name: o, discount: 49%}]") == 33 - 16)
+    }
+
+    @Test("counts nothing of a line that credits more than it charges")
+    func besideCredit() throws {
+        let offers = "[{key: o, name: o, discount: 10%, on: [purchase, downgrade]}]"
+        let shop = try Shop(Shop.with(offers: offers))
+        let bought = try shop.quote([.purchase(package: "max", terms: 1)], at: time)
+        #expect(bought.fen == 270_000)
+        let pro = try Shop().quote([.purchase(package: "pro", terms: 1)], at: time)
+        let holding = try #require(pro.lines[0].holding)
+        let quote = try shop.quote(
+            [.downgrade(holding, to: "basic"), .good("scanner", quantity: 1)], at: time)
+        #expect(quote.lines.map(\.discount) == [.fen(0), .fen(2_500)])
+        #expect(quote.fen == 36_500 - 100_000 + 22_500)
+    }
+
     @Test("gives something beside what is bought")
     func gift() throws {
         let offers =

@@ -109,6 +109,21 @@ struct QuoteTests {
         #expect(after.end == (try Shop.instant("2027-12-31 00:00")))
     }
 
+    @Test("of an upgrade on the last day, by days, loses nothing of what was paid that day")
+    func lastDay() throws {
+        let shop = try Shop(Shop.standard.replacing("proration: second", with: "proration: day"))
+        let end = try Shop.instant("2027-01-01 22:00")
+        let window = PaidWindow(
+            start: try Shop.instant("2027-01-01 10:00"), end: end, paid: .fen(500),
+            termStart: try Shop.instant("2026-01-01 22:00"))
+        let holding = Holding(package: "pro", anchorDay: 1, windows: [window])
+        #expect(
+            try shop.quote([.upgrade(holding, to: "max")], at: "2027-01-01 10:00").lines[0].credit
+                == .fen(500))
+        #expect(
+            try shop.quote([.upgrade(holding, to: "max")], at: "2027-01-01 11:00").lines[0].credit == .fen(0))
+    }
+
     @Test("of a downgrade puts what is credited beyond the price into the wallet")
     func downgrade() throws {
         let shop = try Shop()
