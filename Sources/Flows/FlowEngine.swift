@@ -22,7 +22,7 @@ public final class FlowEngine: Sendable {
     /// The time for which the tables of runs are known to have periods.
     let prepared = Mutex<Range<Timestamp>?>(nil)
     /// Where events wait for each other's transaction.
-    let intake = IntakeLine<HookEvent, Accepted>(batchMax: HookEvent.batchMax)
+    let intake = BatchLine<HookEvent, Accepted>(batchMax: HookEvent.batchMax)
     /// What this node has accepted and not begun.
     let fresh = FreshRuns()
     let callbackKeyKept = Mutex<SymmetricKey?>(nil)

@@ -1,38 +1,38 @@
-import Flows
+import Storage
 import Synchronization
 import Testing
 import Values
 
-@Suite("Events that come together", .timeLimit(.minutes(1)))
-struct IntakeLineTests {
-    /// Posts event 0, and those of 1 to 3 while it is being accepted, so that these share a batch.
+@Suite("Items that come together", .timeLimit(.minutes(1)))
+struct BatchLineTests {
+    /// Posts item 0, and those of 1 to 3 while it is being accepted, so that these share a batch.
     ///
-    /// - Parameter answer: What the database does with the batch of that number, counted from 1 behind event 0.
-    /// - Returns: What became of the events 1 to 3, how many each batch had, and which events were accepted.
+    /// - Parameter answer: What the database does with the batch of that number, counted from 1 behind item 0.
+    /// - Returns: What became of the items 1 to 3, how many each batch had, and which items were accepted.
     private static func outcome(
-        _ answer: @escaping @Sendable (_ number: Int, _ events: [Int]) throws -> Void
+        _ answer: @escaping @Sendable (_ number: Int, _ items: [Int]) throws -> Void
     ) async -> (results: [Result<Int, any Error>], batches: [Int], accepted: [Int]) {
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
         let batches = Mutex<[Int]>([])
         let accepted = Mutex<[Int]>([])
-        let line = IntakeLine<Int, Int>(batchMax: 8)
-        let post = { @Sendable (event: Int) async -> Result<Int, any Error> in
+        let line = BatchLine<Int, Int>(batchMax: 8)
+        let post = { @Sendable (item: Int) async -> Result<Int, any Error> in
             do {
                 return .success(
-                    try await line.accept(event) { events in
-                        if events == [0] {
+                    try await line.accept(item) { items in
+                        if items == [0] {
                             begin.yield()
                             for await _ in ends { break }
                         } else {
                             let number = batches.withLock { batches in
-                                batches.append(events.count)
+                                batches.append(items.count)
                                 return batches.count
                             }
-                            try answer(number, events)
-                            accepted.withLock { $0 += events }
+                            try answer(number, items)
+                            accepted.withLock { $0 += items }
                         }
-                        return events.map { .success($0 * 10) }
+                        return items.map { .success($0 * 10) }
                     })
             } catch {
                 return .failure(error)
@@ -41,7 +41,7 @@ struct IntakeLineTests {
         let results = await withTaskGroup(of: (Int, Result<Int, any Error>).self) { group in
             group.addTask { (0, await post(0)) }
             for await _ in begun { break }
-            for event in 1...3 { group.addTask { (event, await post(event)) } }
+            for item in 1...3 { group.addTask { (item, await post(item)) } }
             while line.waiting < 3 { await Task.yield() }
             end.yield()
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
@@ -77,7 +77,7 @@ struct IntakeLineTests {
         #expect(batches == [3])
     }
 
-    @Test("are accepted by the others where the sender that leads has gone")
+    @Test("are accepted by the others where the one that leads has gone")
     func gone() async throws {
         let (results, batches, accepted) = await Self.outcome { number, _ in
             if number == 1 { throw CancellationError() }
@@ -87,7 +87,7 @@ struct IntakeLineTests {
         #expect(accepted.count == 2)
     }
 
-    @Test("are accepted once each where the sender that leads goes while each is accepted alone")
+    @Test("are accepted once each where the one that leads goes while each is accepted alone")
     func goneBetween() async throws {
         let (results, batches, accepted) = await Self.outcome { number, _ in
             if number == 1 { throw Self.nul }

@@ -1,13 +1,13 @@
 import Synchronization
 import Values
 
-/// Accepts events that come at the same time in one transaction, where each would otherwise have one of its own.
+/// Writes things that come at the same time in one transaction, where each would otherwise have one of its own.
 ///
-/// The first of those that wait leads: it accepts all of them, then hands the lead to the first of those that have come
-/// meanwhile. It never waits for a batch to fill. No event is tried again once it may have been accepted.
-package final class IntakeLine<Event: Sendable, Answer: Sendable>: Sendable {
-    /// Accepts events in one transaction, and says what became of each.
-    package typealias Accept = @Sendable ([Event]) async throws -> [Result<Answer, any Error>]
+/// The first of those that wait leads: it writes all of them, then hands the lead to the first of those that have come
+/// meanwhile. It never waits for a batch to fill. Nothing is tried again once it may have been written.
+package final class BatchLine<Item: Sendable, Answer: Sendable>: Sendable {
+    /// Writes items in one transaction, and says what became of each.
+    package typealias Accept = @Sendable ([Item]) async throws -> [Result<Answer, any Error>]
 
     private enum Turn: Sendable {
         case lead
@@ -15,7 +15,7 @@ package final class IntakeLine<Event: Sendable, Answer: Sendable>: Sendable {
     }
 
     private struct Place: Sendable {
-        let event: Event
+        let item: Item
         let continuation: CheckedContinuation<Turn, Never>
     }
 
@@ -36,17 +36,17 @@ package final class IntakeLine<Event: Sendable, Answer: Sendable>: Sendable {
     /// How many wait for somebody to lead them.
     package var waiting: Int { state.withLock { $0.places.count } }
 
-    /// Accepts an event, with others that wait.
+    /// Accepts an item, with others that wait.
     ///
     /// - Parameters:
-    ///   - event: The event.
-    ///   - accept: Accepts all that the caller leads.
-    /// - Returns: What became of the event; durable by then.
-    /// - Throws: What `accept` says of the event, or throws; `CancellationError` where it was not tried.
-    package func accept(_ event: Event, by accept: Accept) async throws -> Answer {
+    ///   - item: What to write.
+    ///   - accept: Writes all that the caller leads.
+    /// - Returns: What became of it; durable by then.
+    /// - Throws: What `accept` says of the item, or throws; `CancellationError` where it was not tried.
+    package func accept(_ item: Item, by accept: Accept) async throws -> Answer {
         let turn = await withCheckedContinuation { continuation in
             let leads = state.withLock { state in
-                state.places.append(Place(event: event, continuation: continuation))
+                state.places.append(Place(item: item, continuation: continuation))
                 defer { state.isLed = true }
                 return !state.isLed
             }
@@ -63,8 +63,8 @@ package final class IntakeLine<Event: Sendable, Answer: Sendable>: Sendable {
             defer { state.places.removeFirst(min(batchMax, state.places.count)) }
             return Array(state.places.prefix(batchMax))
         }
-        let results = await accepted(batch.map(\.event), by: accept)
-        // The sender that led has gone: those that were not tried are accepted by the next one.
+        let results = await accepted(batch.map(\.item), by: accept)
+        // The one that led has gone: those that were not tried are accepted by the next one.
         let untried = batch.dropFirst(max(results.count, 1))
         state.withLock { $0.places.insert(contentsOf: untried, at: 0) }
         handOver()
@@ -83,21 +83,21 @@ package final class IntakeLine<Event: Sendable, Answer: Sendable>: Sendable {
         next?.continuation.resume(returning: .lead)
     }
 
-    /// Accepts events together, or, where the database refuses what one of them says, each alone.
+    /// Accepts items together, or, where the database refuses what one of them says, each alone.
     ///
     /// - Returns: What became of the first of them; of all, unless the task was cancelled in between.
-    private func accepted(_ events: [Event], by accept: Accept) async -> [Result<Answer, any Error>] {
+    private func accepted(_ items: [Item], by accept: Accept) async -> [Result<Answer, any Error>] {
         do {
-            return try await accept(events)
+            return try await accept(items)
         } catch is CancellationError {
             return []
-        } catch  where events.count == 1 || !error.isRefusal {
-            return events.map { _ in .failure(error) }
+        } catch  where items.count == 1 || !error.isRefusal {
+            return items.map { _ in .failure(error) }
         } catch {
             var results: [Result<Answer, any Error>] = []
-            for event in events {
+            for item in items {
                 do {
-                    results += try await accept([event])
+                    results += try await accept([item])
                 } catch is CancellationError {
                     return results
                 } catch {
