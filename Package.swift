@@ -36,6 +36,7 @@ let package = Package(
                 "Values", "World", .collections, .httpTypes, .nio, .nioHTTP, .nioPosix, .nioSSL, .nioTLS,
             ]),
         .target(name: "Durable", dependencies: ["Storage", "Values", "World", .collections]),
+        .target(name: "Entitlements", dependencies: ["Durable", "Storage", "Values", "World", .collections]),
         .target(
             name: "Apps",
             dependencies: ["Egress", "JMESPath", "Values", "World", .collections, .crypto, .httpTypes, .yams]),
@@ -70,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Apps", "Connections", "Durable", "Egress", "Flows", "Server", "Storage", "Values", "World",
+                "Apps", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Server", "Storage",
+                "Values", "World",
                 .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),
         .target(
@@ -86,6 +88,11 @@ let package = Package(
         .testTarget(
             name: "DurableTests",
             dependencies: ["Durable", "Storage", "TestDatabases", "Values", "World", .collections]),
+        .testTarget(
+            name: "EntitlementsTests",
+            dependencies: [
+                "Durable", "Entitlements", "Storage", "TestDatabases", "Values", "World", .collections,
+            ]),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "TestDatabases", "Values", "World", .sqlite]),
         .testTarget(
