@@ -58,9 +58,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Accounts", "Apps", "Catalog", "Connections", "Definitions", "Durable", "Egress", "Flows", "Storage",
-                "Values",
-                "World", .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
+                "Accounts", "Apps", "Catalog", "Connections", "Definitions", "Durable", "Egress", "Entitlements",
+                "Flows", "Ledger", "Payments", "Storage", "Values", "World", .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
             ]),
         .target(
             name: "DemoVendor",
@@ -81,10 +80,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Apps", "Connections", "Durable", "Egress", "Flows", "Ledger", "Server", "Storage", "Values",
-                "World",
-                "Apps", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Server", "Storage",
-                "Values", "World",
+                "Apps", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Ledger", "Server",
+                "Storage", "Values", "World",
                 .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),
         .target(

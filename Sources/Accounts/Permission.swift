@@ -34,6 +34,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case steerRuns = "runs.steer"
     /// Limit how many runs are worked on at once, and how many begin.
     case manageLimits = "limits.manage"
+    /// See what is left of feature points, and what was used.
+    case readUsage = "usage.read"
     /// See the catalog, and what things would cost.
     case readCatalog = "catalog.read"
     /// Say what is sold, and at which prices.

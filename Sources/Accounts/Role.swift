@@ -30,7 +30,7 @@ public enum Role: String, CaseIterable, Sendable {
     }
 
     private static let looking: Set<Permission> = [
-        .readWorkspace, .readApps, .readConnections, .readFlows, .readRuns, .readEvents, .readCatalog,
+        .readWorkspace, .readApps, .readConnections, .readFlows, .readRuns, .readEvents, .readUsage, .readCatalog,
     ]
     private static let building: Set<Permission> = [.manageConnections, .writeFlows, .startRuns, .steerRuns]
     private static let running: Set<Permission> = [

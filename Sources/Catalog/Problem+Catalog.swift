@@ -1,4 +1,4 @@
-import Values
+package import Values
 
 /// What is wrong with a catalog.
 extension Problem {
@@ -6,7 +6,7 @@ extension Problem {
         Problem("catalog.\(what)", status: status, Localized(zh: zh, en: en))
     }
 
-    static let catalogNone = catalog(
+    package static let catalogNone = catalog(
         "none", zh: "还没有商品目录。请先用 qiao catalog apply 应用一份。",
         en: "There is no catalog yet; apply one with qiao catalog apply.", status: 404)
 

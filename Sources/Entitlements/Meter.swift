@@ -9,6 +9,8 @@ import Values
 public final class Meter: Sendable {
     /// How many consumptions share a transaction at most.
     public static let batchMax = 256
+    /// How far the clocks by which months begin are ahead of UTC unless said otherwise: eight hours.
+    public static let zoneOffsetStandard = Duration.seconds(8 * 3_600)
     /// How many months the history has tables for beside the one that it is.
     static let monthsAhead = 1
 
@@ -24,7 +26,7 @@ public final class Meter: Sendable {
     /// - Parameters:
     ///   - database: Opened with ``EntitlementSchema`` and the kernel's schema.
     ///   - zoneOffset: How far the clocks by which months begin are ahead of UTC.
-    public init(database: Database, zoneOffset: Duration = .seconds(8 * 3_600)) {
+    public init(database: Database, zoneOffset: Duration = Meter.zoneOffsetStandard) {
         self.database = database
         self.zoneOffset = zoneOffset
     }

@@ -38,6 +38,7 @@ public struct API: Sendable {
                 + Endpoint.flows(installation) + Endpoint.runs(installation) + Endpoint.events(installation)
                 + Endpoint.audit(installation) + Endpoint.catalog(installation)
                 + Endpoint.quotes(installation)
+                + Endpoint.usage(installation)
                 + Endpoint.approvals(installation) + Endpoint.keys(installation) + Endpoint.jobs(installation)
                 + Endpoint.backups(installation) + Endpoint.about(installation)
             endpoints = operations + Endpoint.document(of: operations)

@@ -4,8 +4,11 @@ import Catalog
 public import Connections
 public import Durable
 public import Egress
+import Entitlements
 public import Flows
+import Ledger
 public import Logging
+import Payments
 public import Storage
 import Values
 import World
@@ -47,6 +50,7 @@ public struct Installation: Sendable {
     public static let schemas = [
         JobSchema.schema, AccountSchema.schema, ConnectionSchema.schema, FlowSchema.schema,
         CatalogSchema.schema,
+        EntitlementSchema.schema, LedgerSchema.schema, PaymentSchema.schema,
     ]
 
     /// Composes a node over an open database.
@@ -100,9 +104,12 @@ public struct Installation: Sendable {
         self.logger = logger
         self.backups = backups
         startedAt = database.world.now
+        let meter = Meter(database: database)
         try await flows.prepare()
+        try await meter.prepare()
         worker = Worker(
-            database: database, name: name, handlers: flows.handlers, subscriptions: flows.subscriptions)
+            database: database, name: name, handlers: flows.handlers + meter.handlers,
+            subscriptions: flows.subscriptions)
     }
 
     /// The address to which a flow's events are posted.

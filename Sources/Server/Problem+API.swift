@@ -94,6 +94,20 @@ extension Problem {
             en: "limit must be a whole number from 1 to \(APILimits.pageMax), not '\(text.prefix(20))'.")
     }
 
+    static func missingQuery(_ name: String) -> Problem {
+        request(
+            "query", status: 400, zh: "缺少查询参数 \(name)。", en: "The query parameter \(name) is missing.")
+    }
+
+    static func queryMonth(_ text: String) -> Problem {
+        request(
+            "query", status: 400, zh: "month 应写作 2026-10，而不是“\(text.prefix(20))”。",
+            en: "month is written 2026-10, not '\(text.prefix(20))'.")
+    }
+
+    static let queryCursor = request(
+        "query", status: 400, zh: "after 应是上一页的 next。", en: "after is the `next` of the page before.")
+
     static func unknownQuery(_ name: String, known: [String]) -> Problem {
         request(
             "query", status: 400, zh: "没有查询参数 \(name.prefix(64))。可用：\(known.joined(separator: "、"))。",

@@ -24,6 +24,7 @@ struct RoleTests {
         (.startRuns, [.owner, .admin, .developer, .member]),
         (.steerRuns, [.owner, .admin, .developer, .operator, .member]),
         (.manageLimits, [.owner, .admin, .operator]),
+        (.readUsage, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.readCatalog, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.manageCatalog, [.operator]),
         (.readEvents, [.owner, .admin, .developer, .operator, .member, .viewer]),

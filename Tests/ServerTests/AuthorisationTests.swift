@@ -17,7 +17,7 @@ struct AuthorisationTests {
         "getAppSettings": .manageSettings, "updateAppSettings": .manageSettings,
         "listLimits": .readWorkspace, "setLimit": .manageLimits, "liftLimit": .manageLimits,
         "getCatalog": .readCatalog, "applyCatalog": .manageCatalog, "listCatalogVersions": .readCatalog,
-        "quote": .readCatalog,
+        "quote": .readCatalog, "listEntitlements": .readUsage, "listUsage": .readUsage,
         "listApps": .readApps, "getApp": .readApps, "invokeAction": .invokeApps,
         "listConnections": .readConnections, "createConnection": .manageConnections,
         "getConnection": .readConnections, "updateConnection": .manageConnections,
