@@ -11,12 +11,18 @@ extension CatalogChange {
         case .removed(let item, let name):
             "- \(item.name(language))\(CatalogChange.shown(name, of: item, language))"
         case .changed(let item, let member, let from, let to):
-            "~ \(item.name(language)): \(member) \(CatalogChange.text(from)) → \(CatalogChange.text(to))"
+            CatalogChange.said("\(member) \(CatalogChange.text(from)) → \(CatalogChange.text(to))", of: item)(
+                language)
         case .price(let item, let from, let before, let after):
-            "~ \(item.name(language)): \(CatalogChange.price(from, before, after, language, calendar))"
+            CatalogChange.said(CatalogChange.price(from, before, after, language, calendar), of: item)(
+                language)
         case .order(let kind):
             Localized(zh: "~ \(kind.listName)：次序改变", en: "~ \(kind.listName): the order is another")(language)
         }
+    }
+
+    private static func said(_ text: String, of item: ItemKey) -> Localized {
+        Localized(zh: "~ \(item.name.zh)：\(text)", en: "~ \(item.name.en): \(text)")
     }
 
     private static func shown(_ name: Localized, of item: ItemKey, _ language: Language) -> String {

@@ -77,6 +77,13 @@ struct CatalogVersionTests {
                     "+ good stand (支架)",
                     "- good cable (线)",
                 ])
+            #expect(
+                diff.json["changes"][1] == [
+                    "change": "price", "kind": "package", "key": "basic", "since": "2027-01-31T16:00:00Z",
+                    "from": nil, "to": "420.00",
+                ])
+            let calendar = try Shop().version.definition.calendar
+            #expect(diff.changes[0].line(.zh, in: calendar) == "~ 产品包 basic：自 2027-01-01 起 400.00 CNY → –")
             let old = try #require(try await database.read { try $0.catalog(version: 1) })
             #expect(old.definition.good("cable") != nil)
             let request = QuoteRequest([.pack("tasks", quantity: 1)])
