@@ -7,8 +7,8 @@ import Values
 ///
 /// Hand its ``handlers`` to the node's worker.
 public final class Meter: Sendable {
-    /// How many consumptions share a transaction at most.
-    public static let batchMax = 256
+    /// How many consumptions or reservations share a transaction at most.
+    public static let batchMax = 512
     /// How far the clocks by which months begin are ahead of UTC unless said otherwise: eight hours.
     public static let zoneOffsetStandard = Duration.seconds(8 * 3_600)
     /// How many months the history has tables for beside the one that it is.

@@ -2,10 +2,9 @@ import Storage
 import Values
 
 extension Transaction {
-    /// What is known under keys.
+    /// What is known under keys; of a key that is given twice it may be given twice, too.
     func usageEvents(under keys: [UsageKey]) throws -> [UsageEvent] {
         guard !keys.isEmpty else { return [] }
-        let keys = Array(Set(keys))
         switch engine {
         case .sqlite:
             return try keys.compactMap { key in
@@ -17,6 +16,7 @@ extension Transaction {
                 ) { try UsageEvent($0) }
             }
         case .postgres:
+            let keys = Array(Set(keys))
             return try rows(
                 """
                 SELECT \(UsageEvent.columns) FROM usage_event u
