@@ -35,17 +35,19 @@ extension Endpoint {
                     let old = try await node.database.read { try $0.catalog() }
                     let changes = definition.changes(since: old?.definition)
                     let version = old?.number ?? 0
-                    let diff = CatalogDiff(versionBefore: version, version: version, changes: changes)
-                    return .json(diff.shown(language, definition))
+                    return .transaction { _ in
+                        .json(changes.shown(version...version, language, definition))
+                    }
                 }
                 return .transaction { tx in
                     let diff = try tx.apply(definition, source: request.body, file: file)
                     if !diff.isEmpty {
-                        let details: JSONObject = ["changes": .int(Int64(diff.changes.count))]
+                        let details: JSON = ["changes": .int(Int64(diff.changes.count))]
                         try request.record(
                             "catalog.applied", to: "\(diff.version)", details: details, in: tx)
                     }
-                    return .json(diff.shown(language, definition))
+                    let versions = diff.versionBefore...diff.version
+                    return .json(diff.changes.shown(versions, language, definition))
                 }
             },
             Endpoint(
@@ -65,11 +67,13 @@ extension Endpoint {
     }
 }
 
-extension CatalogDiff {
-    fileprivate func shown(_ language: Language, _ definition: CatalogDefinition) -> JSON {
+extension [CatalogChange] {
+    fileprivate func shown(
+        _ versions: ClosedRange<Int>, _ language: Language, _ definition: CatalogDefinition
+    ) -> JSON {
         [
-            "version_before": .int(Int64(versionBefore)), "version": .int(Int64(version)),
-            "changes": .array(changes.map { .string($0.line(language, in: definition.calendar)) }),
+            "version_before": .int(Int64(versions.lowerBound)), "version": .int(Int64(versions.upperBound)),
+            "changes": .array(map { .string($0.line(language, in: definition.calendar)) }),
         ]
     }
 }

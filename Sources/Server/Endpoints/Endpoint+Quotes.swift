@@ -25,33 +25,41 @@ extension Endpoint {
                 guard let items = try request.members.list("items") else {
                     throw Problem.missingMember("items")
                 }
-                let quote = try await node.database.read { snapshot in
-                    let catalog = try node.catalogs.current(in: snapshot)
-                    let wanted = try items.enumerated().map { index, item in
-                        try within("items[\(index)]") { () throws(Problem) in
-                            try QuoteRequest.Item(item, in: catalog.definition)
-                        }
-                    }
-                    return try catalog.quote(QuoteRequest(wanted, coupon: coupon), at: snapshot.now)
+                return .transaction { tx in
+                    let catalog = try node.catalogs.current(in: tx)
+                    let wanted = try QuoteRequest.Item.read(items, in: catalog.definition)
+                    let quote = try catalog.quote(QuoteRequest(wanted, coupon: coupon), at: tx.now)
+                    return .json(quote.shown(request.language))
                 }
-                var shown = quote.json.object ?? [:]
-                shown["text"] = .array(quote.text(request.language).map(JSON.string))
-                return .json(.object(shown))
             }
         ]
     }
 }
 
-/// The result of `body`, or its problem seen from further out.
-private func within<Value>(_ place: String, _ body: () throws(Problem) -> Value) throws(Problem) -> Value {
-    do throws(Problem) {
-        return try body()
-    } catch {
-        throw error.within(place)
+extension Quote {
+    fileprivate func shown(_ language: Language) -> JSON {
+        var members = json.object ?? [:]
+        members["text"] = .array(text(language).map(JSON.string))
+        return .object(members)
     }
 }
 
 extension QuoteRequest.Item {
+    /// What the elements of a request's `items` want, each mistake with its place.
+    fileprivate static func read(
+        _ items: [JSON], in catalog: CatalogDefinition
+    ) throws(Problem) -> [QuoteRequest.Item] {
+        var read: [QuoteRequest.Item] = []
+        for (index, item) in items.enumerated() {
+            do throws(Problem) {
+                read.append(try QuoteRequest.Item(item, in: catalog))
+            } catch {
+                throw error.within("items[\(index)]")
+            }
+        }
+        return read
+    }
+
     /// What an element of a request's `items` wants.
     fileprivate init(_ json: JSON, in catalog: CatalogDefinition) throws(Problem) {
         guard let object = json.object else {
