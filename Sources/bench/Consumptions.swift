@@ -93,10 +93,11 @@ struct Consumptions: AsyncParsableCommand {
         }
     }
 
+    /// Keys come nearly in their order, as those of runs do.
     private static func use(_ number: Int, of task: Int, _ workspace: ID<Workspace>) -> Consumption {
-        Consumption(
-            UsageKey(workspace: workspace, source: "flow", event: "run_\(task)_\(number):send"),
-            feature: "task",
-            for: Reference("run", "run_\(task)_\(number):send"))
+        let event = "run_\(1_000_000_000 + number)_\(task):send"
+        return Consumption(
+            UsageKey(workspace: workspace, source: "flow", event: event), feature: "task",
+            for: Reference("run", event))
     }
 }
