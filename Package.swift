@@ -42,6 +42,7 @@ let package = Package(
             dependencies: [
                 "Definitions", "Egress", "JMESPath", "Values", "World", .collections, .crypto, .httpTypes,
             ]),
+        .target(name: "Payments", dependencies: ["Durable", "Ledger", "Storage", "Values", "World", .collections]),
         .target(name: "Connections", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Accounts", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Ledger", dependencies: ["Storage", "Values", "World", .collections]),
@@ -120,6 +121,9 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: ["Accounts", "Storage", "TestDatabases", "Values", "World", .collections]),
+        .testTarget(
+            name: "PaymentsTests",
+            dependencies: ["Durable", "Ledger", "Payments", "Storage", "TestDatabases", "Values", "World"]),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Storage", "TestDatabases", "Values", "World", .collections]),

@@ -102,6 +102,9 @@ extension Timestamp: ColumnValue {
     }
 }
 
+/// Stored as its ISO 4217 code.
+extension Currency: ColumnValue {}
+
 extension ColumnValue where Self: RawRepresentable, RawValue: ColumnValue {
     /// The raw value's column type.
     public static var sqlType: SQLType { RawValue.sqlType }

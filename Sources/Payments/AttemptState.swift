@@ -1,0 +1,44 @@
+public import Storage
+
+/// Where a payment attempt is.
+public enum AttemptState: String, CaseIterable, Sendable, ColumnValue {
+    /// Its intent is kept; nothing has left for the channel.
+    case created
+    /// The request has left, or may have.
+    case sent
+    /// The channel knows it, and the payer may pay.
+    case paying
+    /// What became of it only the channel can say.
+    case unknown
+    /// It is paid, with the channel's proof.
+    case succeeded
+    /// The channel has refused it, with proof that nothing was created or paid.
+    case failed
+    /// It can be paid no more, with the channel's proof, or because it was never sent.
+    case closed
+    /// Nobody could find out in time; a person looks at it.
+    case review
+
+    /// Whether money may still move without anybody here doing anything.
+    public var isOpen: Bool {
+        switch self {
+        case .created, .sent, .paying, .unknown, .review: true
+        case .succeeded, .failed, .closed: false
+        }
+    }
+
+    /// Where it may go from here; nothing else is ever written.
+    ///
+    /// A closed attempt may still be found paid: a channel's proof outweighs everything.
+    var next: Set<AttemptState> {
+        switch self {
+        case .created: [.sent, .closed]
+        case .sent: [.paying, .unknown, .succeeded, .failed, .closed]
+        case .paying: [.unknown, .succeeded, .failed, .closed]
+        case .unknown: [.paying, .succeeded, .failed, .closed, .review]
+        case .review: [.succeeded, .failed, .closed]
+        case .closed, .failed: [.succeeded]
+        case .succeeded: []
+        }
+    }
+}

@@ -1,0 +1,48 @@
+public import Storage
+public import Values
+
+/// A channel that moves no money: it keeps its own book, in tables that only it reads, and a payment is paid there when
+/// somebody says so.
+///
+/// It is for trying, and for tests; its answers are those of a real channel.
+public struct SandboxChannel: PaymentChannel {
+    /// `sandbox`.
+    public let name = "sandbox"
+    /// All of them: nobody has to scan anything.
+    public let scenes = Set(PaymentScene.allCases).subtracting([.account])
+
+    private let database: Database
+
+    /// A sandbox whose book is in the database.
+    public init(_ database: Database) {
+        self.database = database
+    }
+
+    public func prepay(_ attempt: PaymentAttempt) async throws -> ChannelAnswer {
+        try await database.write { tx in try tx.openTrade(attempt) }
+    }
+
+    public func query(_ attempt: PaymentAttempt) async throws -> ChannelAnswer {
+        try await database.read { snapshot in
+            try snapshot.trade(attempt.number)?.answer(at: snapshot.now) ?? .absent
+        }
+    }
+
+    public func close(_ attempt: PaymentAttempt) async throws -> ChannelAnswer {
+        try await database.write { tx in try tx.closeTrade(attempt) }
+    }
+
+    public func refund(_ refund: Refund, of attempt: PaymentAttempt) async throws -> RefundAnswer {
+        try await database.write { tx in try tx.refundTrade(attempt.number, refund) }
+    }
+
+    public func query(_ refund: Refund, of attempt: PaymentAttempt) async throws -> RefundAnswer {
+        try await database.read { snapshot in try snapshot.sandboxRefund(refund.number) ?? .absent }
+    }
+
+    /// Pays, as the payer does in a real channel's program.
+    /// - Throws: `sandbox.unknown`, `sandbox.not_payable`.
+    public func pay(_ number: DocumentNumber) async throws {
+        try await database.write { tx in try tx.payTrade(number) }
+    }
+}

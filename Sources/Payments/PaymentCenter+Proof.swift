@@ -1,0 +1,149 @@
+import Durable
+import Ledger
+package import Storage
+package import Values
+
+extension PaymentCenter {
+    /// Takes what a channel has proved about an attempt, and does what follows: the one place that does.
+    ///
+    /// Proofs may come in any order and any number of times. The first capture of a subject is told of as
+    /// `payment.succeeded`; each further one is paid back at once.
+    ///
+    /// - Parameters:
+    ///   - answer: The proof.
+    ///   - id: The attempt.
+    ///   - reason: How it came, for the log: `query`.
+    ///   - tx: The transaction in which it happens.
+    /// - Returns: The attempt as it is now; `nil` where there is none.
+    /// - Throws: `ledger.insufficient` where the balance does not suffice, and nothing is written; what the database says.
+    @discardableResult
+    package func learn(
+        _ answer: ChannelAnswer, of id: ID<Payment>, because reason: String, in tx: Transaction
+    ) throws -> PaymentAttempt? {
+        guard let subject = try tx.attempt(id)?.subject else { return nil }
+        let all = try tx.lockedAttempts(of: subject)
+        guard let attempt = all.first(where: { $0.id == id }) else { return nil }
+        switch answer {
+        case .waiting(let code):
+            guard attempt.state == .sent || attempt.state == .unknown else { return attempt }
+            return try tx.move(attempt, to: .paying, because: reason) { $0.code = code ?? $0.code }
+        case .paid(let capture):
+            guard attempt.state != .succeeded else { return attempt }
+            guard capture.amount == attempt.amount else {
+                return try quarantine(attempt, because: "\(reason): \(capture.amount)", in: tx)
+            }
+            return try succeed(attempt, by: capture, among: all, because: reason, in: tx)
+        case .closed:
+            return try end(attempt, as: .closed, because: reason, in: tx)
+        case .refused(let problem):
+            guard attempt.state == .sent else { return attempt }
+            return try end(attempt, as: .failed, because: "\(reason): \(problem.code)", in: tx)
+        case .absent:
+            return attempt
+        }
+    }
+
+    /// Sees to it that an open attempt can be paid no more: at once where it was never sent, else by its channel.
+    func letClose(_ attempt: PaymentAttempt, in tx: Transaction) throws {
+        if attempt.state == .created {
+            _ = try end(attempt, as: .closed, because: "never sent", in: tx)
+        } else if attempt.state.isOpen {
+            try tx.enqueue(PaymentJob.close.job(for: attempt))
+        }
+    }
+
+    /// Lets nothing of a subject be paid any more, and tells of it with `payment.closed` when that is proved for each
+    /// attempt, unless one was paid.
+    func close(_ subject: Reference, of workspace: ID<Workspace>, in tx: Transaction) throws {
+        let all = try tx.lockedAttempts(of: subject)
+        try tx.keepClosing(subject, of: workspace)
+        for attempt in all { try letClose(attempt, in: tx) }
+        try tellIfClosed(subject, in: tx)
+    }
+
+    private func succeed(
+        _ attempt: PaymentAttempt, by capture: Capture, among all: [PaymentAttempt], because reason: String,
+        in tx: Transaction
+    ) throws -> PaymentAttempt {
+        try tx.post(attempt.booking(of: attempt.amount, step: "capture"))
+        let moved = try tx.move(attempt, to: .succeeded, because: reason) {
+            $0.channelTrade = capture.trade
+            $0.paidAt = capture.paidAt
+        }
+        for other in all where other.id != attempt.id { try letClose(other, in: tx) }
+        if all.contains(where: { $0.id != attempt.id && $0.state == .succeeded }) {
+            _ = try refund(moved, moved.amount, cause: Refund.duplicate, in: tx)
+        } else {
+            try tx.publish(moved.event("payment.succeeded"))
+        }
+        try tellIfClosed(attempt.subject, in: tx)
+        return moved
+    }
+
+    private func end(
+        _ attempt: PaymentAttempt, as state: AttemptState, because reason: String, in tx: Transaction
+    ) throws -> PaymentAttempt {
+        guard attempt.state.isOpen else { return attempt }
+        let moved = try tx.move(attempt, to: state, because: reason)
+        if state == .failed { try tx.publish(moved.event("payment.failed")) }
+        try tellIfClosed(attempt.subject, in: tx)
+        return moved
+    }
+
+    /// A capture that is not what was asked for is no success: a person looks at it.
+    private func quarantine(
+        _ attempt: PaymentAttempt, because reason: String, in tx: Transaction
+    ) throws -> PaymentAttempt {
+        switch attempt.state {
+        case .sent, .paying, .unknown: try tx.review(attempt, because: reason)
+        case .created, .succeeded, .failed, .closed, .review: attempt
+        }
+    }
+
+    private func tellIfClosed(_ subject: Reference, in tx: Transaction) throws {
+        let all = try tx.lockedAttempts(of: subject)
+        guard !all.contains(where: \.state.isOpen), let workspace = try tx.takeClosing(subject),
+            !all.contains(where: { $0.state == .succeeded })
+        else { return }
+        try tx.publish(
+            NewEvent(
+                "payment.closed", workspace: workspace, aggregate: subject.text,
+                version: Int64(all.count) + 1, payload: ["subject": .string(subject.kind)]))
+    }
+}
+
+extension Transaction {
+    /// Gives up finding out by itself what has become of an attempt.
+    func review(_ attempt: PaymentAttempt, because reason: String) throws -> PaymentAttempt {
+        let unknown =
+            attempt.state == .unknown ? attempt : try move(attempt, to: .unknown, because: reason)
+        return try move(unknown, to: .review, because: reason)
+    }
+}
+
+extension PaymentAttempt {
+    /// What is told of it to whoever owns the subject.
+    func event(_ kind: String) -> NewEvent {
+        NewEvent(
+            kind, workspace: workspace, aggregate: subject.text, version: version,
+            payload: [
+                "subject": .string(subject.kind), "payment": .string(number.text),
+                "channel": .string(channel),
+                "amount": .string(amount.decimalText), "currency": .string(amount.currency.code),
+                "paid_at": paidAt.map { .string($0.rfc3339) } ?? .null,
+            ])
+    }
+
+    /// The entry by which its money comes in, or a negative amount goes back: out of the wallet where the balance pays,
+    /// else out of what the channel owes the house, into what is received for subjects.
+    func booking(of amount: Money, step: String) -> NewEntry {
+        let source =
+            channel == PaymentCenter.balance
+            ? LedgerAccount.wallet(of: workspace, amount.currency)
+            : .house("clearing/\(channel)", amount.currency)
+        let out = Money(-amount.minorUnits, amount.currency)
+        return NewEntry(
+            for: Reference("payment", number.text), step: step,
+            [Posting(source, out), Posting(.house("received", amount.currency), amount)])
+    }
+}

@@ -1,0 +1,65 @@
+public import Values
+
+/// Somebody outside who takes payments.
+///
+/// Whatever is thrown means that nobody knows what has happened: only what is returned is proof.
+public protocol PaymentChannel: Sendable {
+    /// Its name: `sandbox`.
+    var name: String { get }
+    /// How payers can meet it.
+    var scenes: Set<PaymentScene> { get }
+
+    /// Announces a payment, or finds it announced already: the attempt's number stands for one payment.
+    func prepay(_ attempt: PaymentAttempt) async throws -> ChannelAnswer
+    /// Says what has become of a payment.
+    func query(_ attempt: PaymentAttempt) async throws -> ChannelAnswer
+    /// Makes sure that a payment can be paid no more, and says what has become of it.
+    func close(_ attempt: PaymentAttempt) async throws -> ChannelAnswer
+    /// Pays back; the refund's number stands for one refund, however often it is asked for.
+    func refund(_ refund: Refund, of attempt: PaymentAttempt) async throws -> RefundAnswer
+    /// Says what has become of a refund.
+    func query(_ refund: Refund, of attempt: PaymentAttempt) async throws -> RefundAnswer
+}
+
+/// What a channel has proved about a payment.
+public enum ChannelAnswer: Hashable, Sendable {
+    /// It waits to be paid; with what the payer needs, where the channel gives it again.
+    case waiting(code: String?)
+    /// It is paid.
+    case paid(Capture)
+    /// It can be paid no more, and is not.
+    case closed
+    /// The channel knows nothing of it; it may yet, where a request is still under way.
+    case absent
+    /// Nothing was created.
+    case refused(Problem)
+}
+
+/// Money that a channel has taken for an attempt.
+public struct Capture: Hashable, Sendable {
+    /// The channel's own number of the payment.
+    public let trade: String
+    /// How much.
+    public let amount: Money
+    /// When, as the channel says.
+    public let paidAt: Timestamp
+
+    /// Money that was taken.
+    public init(trade: String, amount: Money, paidAt: Timestamp) {
+        self.trade = trade
+        self.amount = amount
+        self.paidAt = paidAt
+    }
+}
+
+/// What a channel has proved about a refund.
+public enum RefundAnswer: Hashable, Sendable {
+    /// The channel has it, and the money has not moved yet.
+    case pending
+    /// The money is back.
+    case done(at: Timestamp)
+    /// The channel knows nothing of it; it may yet, where a request is still under way.
+    case absent
+    /// The channel will not do it.
+    case refused(Problem)
+}

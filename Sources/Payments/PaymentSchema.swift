@@ -1,0 +1,85 @@
+public import Storage
+
+/// What the room keeps: attempts and refunds with the log of their states, what channels have captured, and the sandbox's
+/// own book.
+public enum PaymentSchema {
+    /// The schema steps, for opening the database.
+    public static let schema = Schema(
+        "payments",
+        [
+            Schema.Step(
+                1,
+                [
+                    .both(
+                        """
+                        CREATE TABLE payment_attempt (
+                            payment_id BYTES NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE,
+                            workspace_id BYTES NOT NULL, subject_kind TEXT NOT NULL, subject TEXT NOT NULL,
+                            channel TEXT NOT NULL, scene TEXT NOT NULL,
+                            amount BIGINT NOT NULL CHECK (amount > 0), currency TEXT NOT NULL,
+                            expires_at BIGINT NOT NULL,
+                            state TEXT NOT NULL CHECK (state IN ('created', 'sent', 'paying', 'unknown',
+                                'succeeded', 'failed', 'closed', 'review')),
+                            version BIGINT NOT NULL CHECK (version > 0), code TEXT, channel_trade TEXT,
+                            paid_at BIGINT, made_at BIGINT NOT NULL, changed_at BIGINT NOT NULL,
+                            CHECK (state <> 'succeeded' OR (channel_trade IS NOT NULL AND paid_at IS NOT NULL))
+                        )
+                        """),
+                    .both(
+                        """
+                        CREATE UNIQUE INDEX payment_attempt_live ON payment_attempt (subject_kind, subject)
+                        WHERE state IN ('sent', 'paying', 'unknown')
+                        """),
+                    .both(
+                        "CREATE INDEX payment_attempt_subject ON payment_attempt (subject_kind, subject, payment_id)"
+                    ),
+                    .both(
+                        """
+                        CREATE UNIQUE INDEX payment_attempt_trade ON payment_attempt (channel, channel_trade)
+                        WHERE channel_trade IS NOT NULL
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE payment_log (
+                            payment_id BYTES NOT NULL, version BIGINT NOT NULL, state TEXT NOT NULL,
+                            made_at BIGINT NOT NULL, why TEXT NOT NULL,
+                            PRIMARY KEY (payment_id, version)
+                        )
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE payment_refund (
+                            refund_id BYTES NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE,
+                            payment_id BYTES NOT NULL, workspace_id BYTES NOT NULL,
+                            amount BIGINT NOT NULL CHECK (amount > 0), currency TEXT NOT NULL, cause TEXT NOT NULL,
+                            state TEXT NOT NULL CHECK (state IN ('pending', 'succeeded', 'failed', 'review')),
+                            version BIGINT NOT NULL CHECK (version > 0), made_at BIGINT NOT NULL,
+                            changed_at BIGINT NOT NULL, UNIQUE (payment_id, cause)
+                        )
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE payment_closing (
+                            subject_kind TEXT NOT NULL, subject TEXT NOT NULL, workspace_id BYTES NOT NULL,
+                            asked_at BIGINT NOT NULL, PRIMARY KEY (subject_kind, subject)
+                        )
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE sandbox_trade (
+                            number TEXT NOT NULL PRIMARY KEY, amount BIGINT NOT NULL, currency TEXT NOT NULL,
+                            state TEXT NOT NULL CHECK (state IN ('waiting', 'paid', 'closed')),
+                            expires_at BIGINT NOT NULL, paid_at BIGINT, refunded BIGINT NOT NULL DEFAULT 0,
+                            CHECK (refunded >= 0 AND refunded <= amount)
+                        )
+                        """),
+                    .both(
+                        """
+                        CREATE TABLE sandbox_refund (
+                            number TEXT NOT NULL PRIMARY KEY, trade TEXT NOT NULL, amount BIGINT NOT NULL,
+                            made_at BIGINT NOT NULL
+                        )
+                        """),
+                ])
+        ])
+}

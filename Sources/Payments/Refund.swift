@@ -1,0 +1,45 @@
+public import Storage
+public import Values
+
+/// Money that goes back the way it came.
+public struct Refund: Hashable, Sendable {
+    /// Where a refund is.
+    public enum State: String, CaseIterable, Sendable, ColumnValue {
+        /// It is decided; the channel has not confirmed it, and it counts as spent.
+        case pending
+        /// The money is back.
+        case succeeded
+        /// The channel has proved that it will not do it.
+        case failed
+        /// Nobody could find out in time; a person looks at it.
+        case review
+    }
+
+    /// The cause of a refund of what was paid twice.
+    static let duplicate = "duplicate"
+    /// How many refunds one payment may have; WeChat Pay allows no more.
+    static let countMax = 50
+
+    /// Identifies it.
+    public let id: ID<RefundKind>
+    /// The number by which the channel knows it; every repetition carries it.
+    public let number: DocumentNumber
+    /// The attempt whose money it is.
+    public let payment: ID<Payment>
+    /// Who is paid back.
+    public let workspace: ID<Workspace>
+    /// How much.
+    public let amount: Money
+    /// For what: `duplicate`, an after-sales case. One cause is paid back once.
+    public let cause: String
+    /// Where it is.
+    public internal(set) var state: State
+    /// Counts its changes, from 1.
+    public internal(set) var version: Int64
+}
+
+/// A refund, among identifiers.
+public enum RefundKind: IDKind {
+    /// `rfd`.
+    public static let prefix: StaticString = "rfd"
+}

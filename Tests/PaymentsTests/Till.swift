@@ -1,0 +1,147 @@
+import Durable
+import Ledger
+import Payments
+import Storage
+import Synchronization
+import TestDatabases
+import Values
+import World
+
+/// A payment center with its worker in a world whose time the test moves, and somebody who asks for money.
+struct Till: Sendable {
+    static let schemas = [JobSchema.schema, LedgerSchema.schema, PaymentSchema.schema]
+
+    let database: Database
+    let clock: VirtualClock
+    let workspace: ID<Workspace>
+    let center: PaymentCenter
+    let sandbox: SandboxChannel
+    let street: StreetChannel
+    /// What subjects ask for; what is not there is not to be paid.
+    let demands: Demands
+    /// What the center has told of.
+    let told: Told
+
+    /// Runs `body` at a fresh till on an engine, with its worker.
+    static func with(_ engine: Engine, _ body: @Sendable (Till) async throws -> Void) async throws {
+        let (world, clock) = World.virtual()
+        try await TestDatabase.with(engine, schemas: schemas, world: world) { database in
+            let till = Till(database, clock)
+            let worker = Worker(
+                database: database, name: "till", handlers: till.center.handlers,
+                subscriptions: till.center.subscriptions + till.told.subscriptions)
+            async let running: Void = worker.run()
+            do {
+                // Events reach only those who have subscribed.
+                while try await database.read({ try $0.backlog().workers }) == 0 { await Task.yield() }
+                try await body(till)
+            } catch {
+                worker.drain()
+                throw error
+            }
+            worker.drain()
+            try await running
+        }
+    }
+
+    private init(_ database: Database, _ clock: VirtualClock) {
+        self.database = database
+        self.clock = clock
+        workspace = database.world.newID()
+        sandbox = SandboxChannel(database)
+        street = StreetChannel()
+        let demands = Demands()
+        self.demands = demands
+        told = Told()
+        guard let zone = Zone("Asia/Shanghai") else { preconditionFailure("there is such a zone") }
+        center = PaymentCenter(database, channels: [sandbox, street], zone: zone) { subject, _, _ in
+            guard let demand = demands[subject.text] else { throw Problem.notAsked }
+            return demand
+        }
+    }
+
+    /// Lets a subject ask for so many fen, for half an hour.
+    func ask(_ subject: String, _ fen: Int64) {
+        demands[subject] = PaymentCenter.Demand(
+            amount: Money(fen, .cny), deadline: clock.now + .seconds(1_800))
+    }
+
+    func begin(
+        _ subject: String, by channel: String = "sandbox", _ scene: PaymentScene = .qr
+    ) async throws -> PaymentAttempt {
+        try await database.write { [center, workspace] tx in
+            try center.begin(Reference("order", subject), of: workspace, by: channel, scene, in: tx)
+        }
+    }
+
+    /// The attempts of a subject.
+    func attempts(_ subject: String) async throws -> [PaymentAttempt] {
+        try await database.read { try $0.payments(of: Reference("order", subject)) }
+    }
+
+    /// Waits until the newest attempt of a subject is in a state.
+    @discardableResult
+    func reach(_ subject: String, _ state: AttemptState) async throws -> PaymentAttempt {
+        try await passUntil { try await attempts(subject).last?.state == state }
+        guard let last = try await attempts(subject).last else { throw Problem.notAsked }
+        return last
+    }
+
+    /// Tells that nothing of a subject is to be paid any more.
+    func close(_ subject: String) async throws {
+        demands[subject] = nil
+        try await database.write { [workspace] tx in
+            _ = try tx.publish(
+                NewEvent("order.closing", workspace: workspace, aggregate: subject, version: 1, payload: [:]))
+        }
+    }
+
+    /// What an account holds.
+    func balance(_ account: LedgerAccount) async throws -> Int64 {
+        try await database.read { try $0.balance(of: account).balance.minorUnits }
+    }
+
+    /// Lets time pass in small steps, each when everybody sleeps, until something has come about.
+    func passUntil(_ isSo: () async throws -> Bool) async throws {
+        while try await !isSo() {
+            if let wait = clock.untilNextSleeper {
+                clock.advance(by: min(max(wait, .milliseconds(1)), .milliseconds(200)))
+            }
+            for _ in 0..<2 {
+                try await database.write { _ in }
+                await Task.yield()
+            }
+        }
+    }
+}
+
+/// What subjects ask for.
+final class Demands: Sendable {
+    private let all = Mutex<[String: PaymentCenter.Demand]>([:])
+
+    subscript(_ subject: String) -> PaymentCenter.Demand? {
+        get { all.withLock { $0[subject] } }
+        set { all.withLock { $0[subject] = newValue } }
+    }
+}
+
+/// What the center has told of, by subject.
+final class Told: Sendable {
+    private let events = Mutex<[String: [String]]>([:])
+
+    subscript(_ subject: String) -> [String] { events.withLock { $0[subject] ?? [] } }
+
+    var subscriptions: [Subscription] {
+        ["payment.succeeded", "payment.closed", "payment.failed", "payment.refunded"].map { kind in
+            Subscription("test", to: kind) { [self] event, _ in
+                events.withLock { $0[event.aggregate, default: []].append(kind) }
+                return .done
+            }
+        }
+    }
+}
+
+extension Problem {
+    static let notAsked = Problem(
+        "test.not_asked", status: 409, Localized(zh: "不需要支付", en: "nothing is asked for"))
+}
