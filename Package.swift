@@ -36,6 +36,7 @@ let package = Package(
             dependencies: [
                 "Values", "World", .collections, .httpTypes, .nio, .nioHTTP, .nioPosix, .nioSSL, .nioTLS,
             ]),
+        .target(name: "Catalog", dependencies: ["Definitions", "Storage", "Values", "World", .collections]),
         .target(name: "Durable", dependencies: ["Storage", "Values", "World", .collections]),
         .target(
             name: "Apps",
@@ -93,6 +94,9 @@ let package = Package(
         .testTarget(name: "WorldTests", dependencies: ["Values", "World"]),
         .testTarget(
             name: "DefinitionsTests", dependencies: ["Definitions", "Values", "World", .collections]),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: ["Catalog", "Definitions", "Storage", "TestDatabases", "Values", "World"]),
         .testTarget(name: "JMESPathTests", dependencies: ["JMESPath", "Values", .collections]),
         .testTarget(
             name: "DurableTests",
@@ -153,7 +157,9 @@ let package = Package(
             dependencies: ["Durable", "Storage", "TestDatabases", "TestServers", "Values", "World"]),
         .testTarget(
             name: "DocsTests",
-            dependencies: ["Apps", "Definitions", "Flows", "JMESPath", "TestServers", "Values", "World"]),
+            dependencies: [
+                "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "TestServers", "Values", "World",
+            ]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]

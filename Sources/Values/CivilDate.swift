@@ -47,7 +47,7 @@ package struct CivilDate: Hashable {
         return era * CivilDate.daysOfEra + dayOfEra - CivilDate.daysToEpoch
     }
 
-    private static func days(of month: Int64, in year: Int64) -> Int64 {
+    package static func days(of month: Int64, in year: Int64) -> Int64 {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30

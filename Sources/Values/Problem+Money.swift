@@ -19,7 +19,7 @@ extension Problem {
             ))
     }
 
-    static var moneyOverflow: Problem {
+    package static var moneyOverflow: Problem {
         Problem(
             "money.overflow", status: 422,
             Localized(

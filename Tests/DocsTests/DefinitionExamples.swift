@@ -1,4 +1,5 @@
 import Apps
+import Catalog
 import Definitions
 import Flows
 import TestServers
@@ -27,6 +28,8 @@ struct DefinitionExamples {
             expectHolds(whole.joined(separator: "\n"), place)
         case "flow":
             try expectFlow(text, place)
+        case "currency":
+            expectCatalog(text, place)
         case "trigger":
             try expectFlow("flow: example\n\(text)steps:\n  - {id: done, end: succeeded}\n", place)
         case "steps":
@@ -54,6 +57,14 @@ struct DefinitionExamples {
         #expect(whole != app, "\(place) has no place in the app before it")
         let report = AppReport(AppFiles([AppFiles.definition: Array(whole.utf8)]))
         #expect(report.isPassed, "\(place): \(report.entries.map { $0.problem.line(.en) })")
+    }
+
+    private func expectCatalog(_ text: String, _ place: String) {
+        do throws(Problems) {
+            _ = try CatalogDefinition(source: Array(text.utf8), file: place)
+        } catch {
+            Issue.record("\(place): \(error.all.map { $0.line(.en) })")
+        }
     }
 
     private func expectFlow(_ text: String, _ place: String) throws {

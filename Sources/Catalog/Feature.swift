@@ -1,0 +1,33 @@
+public import Definitions
+public import Values
+
+/// A feature point: something that a package grants, and that a program asks for before it does it.
+public struct Feature: Hashable, Sendable {
+    /// By which programs know it: `task`.
+    public let key: String
+    /// What people read.
+    public let name: Localized
+    /// How it is granted.
+    public let kind: Kind
+
+    /// How a feature is granted.
+    public enum Kind: String, CaseIterable, Hashable, Sendable, DefinitionReadable {
+        /// There or not: single sign-on.
+        case boolean
+        /// A number that is not used up: seats.
+        case `static`
+        /// An amount that is used up: tasks.
+        case metered
+    }
+}
+
+/// A feature and how much of it is granted.
+public struct FeatureAmount: Hashable, Sendable {
+    /// The feature's key.
+    public let feature: String
+    /// How much: 1 for a boolean one.
+    public let amount: Int64
+
+    /// The largest amount of one grant.
+    public static let amountMax: Int64 = 1_000_000_000_000
+}
