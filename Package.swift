@@ -38,6 +38,7 @@ let package = Package(
             ]),
         .target(name: "Catalog", dependencies: ["Definitions", "Storage", "Values", "World", .collections]),
         .target(name: "Durable", dependencies: ["Storage", "Values", "World", .collections]),
+        .target(name: "Entitlements", dependencies: ["Durable", "Storage", "Values", "World", .collections]),
         .target(
             name: "Apps",
             dependencies: [
@@ -80,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Apps", "Connections", "Durable", "Egress", "Flows", "Server", "Storage", "Values", "World",
+                "Apps", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Server", "Storage",
+                "Values", "World",
                 .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),
         .target(
@@ -101,6 +103,11 @@ let package = Package(
         .testTarget(
             name: "DurableTests",
             dependencies: ["Durable", "Storage", "TestDatabases", "Values", "World", .collections]),
+        .testTarget(
+            name: "EntitlementsTests",
+            dependencies: [
+                "Durable", "Entitlements", "Storage", "TestDatabases", "Values", "World", .collections,
+            ]),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "TestDatabases", "Values", "World", .sqlite]),
         .testTarget(

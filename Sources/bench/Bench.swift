@@ -7,6 +7,6 @@ struct Bench: AsyncParsableCommand {
         commandName: "bench", abstract: "Measures Qiao on this machine.",
         subcommands: [
             Jobs.self, FlowRuns.self, Intake.self, Hello.self, EndToEnd.self, Timers.self, TimersFill.self,
-            TimersFire.self, Start.self, OldSnapshot.self, Load.self,
+            TimersFire.self, Start.self, OldSnapshot.self, Load.self, Consumptions.self,
         ])
 }

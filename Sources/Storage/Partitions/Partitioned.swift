@@ -24,6 +24,7 @@ public struct Partitioned: Sendable {
     private let time: StaticString
     private let columns: StaticString
     private let indexes: [StaticString]
+    private let isClustered: Bool
 
     /// A partitioned table.
     ///
@@ -32,8 +33,10 @@ public struct Partitioned: Sendable {
     ///   - time: The `BIGINT` column of microseconds that says to which period a row belongs.
     ///   - columns: The columns and constraints as in `CREATE TABLE`; a primary key must contain `time`.
     ///   - indexes: The column lists of further indexes: `workspace_id, flow_id`.
+    ///   - isClustered: Whether rows lie in their primary key on SQLite, where they are then written once and not twice.
     public init(
-        _ name: StaticString, by time: StaticString, columns: StaticString, indexes: [StaticString] = []
+        _ name: StaticString, by time: StaticString, columns: StaticString, indexes: [StaticString] = [],
+        isClustered: Bool = false
     ) {
         precondition(
             name.utf8CodeUnitCount <= 40, "the name of a partitioned table has at most 40 characters")
@@ -41,6 +44,7 @@ public struct Partitioned: Sendable {
         self.time = time
         self.columns = columns
         self.indexes = indexes
+        self.isClustered = isClustered
     }
 }
 
@@ -68,7 +72,7 @@ extension Partitioned {
                 """
                 CREATE TABLE \(table) (
                     \(translated(columns, engine)), CHECK (\(time) >= \(start) AND \(time) < \(end))
-                ) STRICT
+                ) STRICT\(isClustered ? ", WITHOUT ROWID" : "")
                 """
             ] + indexes.enumerated().map { "CREATE INDEX \(table)_\($0) ON \(table) (\($1))" }
         case .postgres:
@@ -89,6 +93,7 @@ extension Partitioned {
     /// What the hash of a schema step is computed from.
     var shipped: String {
         "partitioned:\(name) by \(time):\(columns):" + indexes.map(\.description).joined(separator: ":")
+            + (isClustered ? ":clustered" : "")
     }
 
     private func translated(_ columns: StaticString, _ engine: Engine) -> String {

@@ -1,0 +1,110 @@
+public import Storage
+public import Values
+
+extension Transaction {
+    /// Makes the tables of the usage history from this month on, behind those that there are.
+    func prepareHistory(from month: UsageMonth, ahead: Int) throws {
+        var (month, end) = (month, try EntitlementSchema.history.periods(in: self).last?.upperBound)
+        for _ in 0...ahead {
+            let start = max(month.instants.lowerBound, end ?? month.instants.lowerBound)
+            if start < month.instants.upperBound {
+                try EntitlementSchema.history.create(start..<month.instants.upperBound, in: self)
+                end = month.instants.upperBound
+            }
+            month = month.next
+        }
+    }
+
+    /// Adds records of this instant to the history.
+    func insert(_ records: [UsageRecord]) throws {
+        guard !records.isEmpty else { return }
+        let table = try EntitlementSchema.history.table(at: now, in: self)
+        switch engine {
+        case .sqlite:
+            for record in records {
+                let consumption = record.consumption
+                try execute(
+                    """
+                    INSERT INTO \(table) (workspace_id, feature, recorded_at, record_id, amount, source, event_id,
+                        subject_kind, subject, shares, remaining)
+                    VALUES (\(consumption.key.workspace), \(consumption.feature), \(record.recordedAt), \(record.id),
+                        \(record.amount), \(consumption.key.source), \(consumption.key.event),
+                        \(consumption.subject.kind), \(consumption.subject.text), \(record.shares.bytes),
+                        \(record.remaining))
+                    """)
+            }
+        case .postgres:
+            let consumptions = records.map(\.consumption)
+            try execute(
+                """
+                INSERT INTO usage_record (workspace_id, feature, recorded_at, record_id, amount, source, event_id,
+                    subject_kind, subject, shares, remaining)
+                SELECT * FROM unnest(\(consumptions.map(\.key.workspace)), \(consumptions.map(\.feature)),
+                    \(records.map(\.recordedAt)), \(records.map(\.id)), \(records.map(\.amount)),
+                    \(consumptions.map(\.key.source)), \(consumptions.map(\.key.event)),
+                    \(consumptions.map(\.subject.kind)), \(consumptions.map(\.subject.text)),
+                    \(records.map(\.shares.bytes)), \(records.map(\.remaining)))
+                """)
+        }
+    }
+}
+
+extension Snapshot {
+    /// The usage history of a feature point in a time, the newest first.
+    ///
+    /// - Parameters:
+    ///   - feature: The feature point, by its key.
+    ///   - workspace: Whose it is.
+    ///   - time: From its first instant on and before its last.
+    ///   - last: The place of the last record of the page before; `nil` for the first page.
+    ///   - limit: How many records at most.
+    /// - Returns: The records.
+    /// - Throws: What the database says.
+    public func usage(
+        of feature: String, workspace: ID<Workspace>, in time: Range<Timestamp>,
+        before last: UsagePlace? = nil,
+        limit: Int
+    ) throws -> [UsageRecord] {
+        let end = last.map { min($0.at + .microseconds(1), time.upperBound) } ?? time.upperBound
+        return try EntitlementSchema.history.rows(
+            from: time.lowerBound, to: end, newestFirst: true, limit: limit, in: self,
+            { table in
+                let before: SQL = last.map { " AND (recorded_at, record_id) < (\($0.at), \($0.id))" } ?? ""
+                return """
+                    SELECT record_id, recorded_at, amount, source, event_id, subject_kind, subject, shares, remaining
+                    FROM \(table)
+                    WHERE workspace_id = \(workspace) AND feature = \(feature) AND recorded_at >= \(time.lowerBound)
+                        AND recorded_at < \(end)\(before)
+                    ORDER BY recorded_at DESC, record_id DESC
+                    """
+            },
+            decode: { row in try UsageRecord(row, feature: feature, workspace: workspace) })
+    }
+
+    /// How much of a feature point was used in a time, less what was given back in it.
+    public func used(of feature: String, workspace: ID<Workspace>, in time: Range<Timestamp>) throws -> Int64
+    {
+        try EntitlementSchema.history.rows(
+            from: time.lowerBound, to: time.upperBound, newestFirst: true, limit: .max, in: self,
+            { table in
+                """
+                SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM \(table)
+                WHERE workspace_id = \(workspace) AND feature = \(feature) AND recorded_at >= \(time.lowerBound)
+                    AND recorded_at < \(time.upperBound)
+                """
+            }, decode: { row in try row[0] as Int64 }
+        ).reduce(0, +)
+    }
+}
+
+extension UsageRecord {
+    fileprivate init(_ row: borrowing Row, feature: String, workspace: ID<Workspace>) throws {
+        let amount: Int64 = try row[2]
+        self.init(
+            id: try row[0], recordedAt: try row[1],
+            consumption: Consumption(
+                UsageKey(workspace: workspace, source: try row[3], event: try row[4]), feature: feature,
+                amount: abs(amount), for: Reference(try row[5], try row[6])),
+            amount: amount, shares: [GrantShare](bytes: try row[7]), remaining: try row[8])
+    }
+}
