@@ -1,3 +1,4 @@
+import Durable
 import Ledger
 import Payments
 import Storage
