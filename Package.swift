@@ -44,7 +44,14 @@ let package = Package(
             dependencies: [
                 "Definitions", "Egress", "JMESPath", "Values", "World", .collections, .crypto, .httpTypes,
             ]),
-        .target(name: "Payments", dependencies: ["Durable", "Ledger", "Storage", "Values", "World", .collections]),
+        .target(
+            name: "Orders",
+            dependencies: [
+                "Catalog", "Durable", "Entitlements", "Ledger", "Storage", "Values", "World", .collections,
+                .crypto,
+            ]),
+        .target(
+            name: "Payments", dependencies: ["Durable", "Ledger", "Storage", "Values", "World", .collections]),
         .target(name: "Connections", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Accounts", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Ledger", dependencies: ["Storage", "Values", "World", .collections]),
@@ -132,6 +139,13 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: ["Accounts", "Storage", "TestDatabases", "Values", "World", .collections]),
+        .testTarget(
+            name: "OrdersTests",
+            dependencies: [
+                "Catalog", "Durable", "Entitlements", "Ledger", "Orders", "Storage", "TestDatabases",
+                "Values",
+                "World",
+            ]),
         .testTarget(
             name: "PaymentsTests",
             dependencies: ["Durable", "Ledger", "Payments", "Storage", "TestDatabases", "Values", "World"]),
