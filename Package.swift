@@ -44,7 +44,14 @@ let package = Package(
             dependencies: [
                 "Definitions", "Egress", "JMESPath", "Values", "World", .collections, .crypto, .httpTypes,
             ]),
-        .target(name: "Payments", dependencies: ["Durable", "Ledger", "Storage", "Values", "World", .collections]),
+        .target(
+            name: "Orders",
+            dependencies: [
+                "Catalog", "Durable", "Entitlements", "Ledger", "Storage", "Values", "World", .collections,
+                .crypto,
+            ]),
+        .target(
+            name: "Payments", dependencies: ["Durable", "Ledger", "Storage", "Values", "World", .collections]),
         .target(name: "Connections", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Accounts", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Ledger", dependencies: ["Storage", "Values", "World", .collections]),
@@ -59,7 +66,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "Accounts", "Apps", "Catalog", "Connections", "Definitions", "Durable", "Egress", "Entitlements",
-                "Flows", "Ledger", "Payments", "Storage", "Values", "World", .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
+                "Flows", "Ledger", "Orders", "Payments", "Storage", "Values", "World", .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
             ]),
         .target(
             name: "DemoVendor",
@@ -131,6 +138,13 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: ["Accounts", "Storage", "TestDatabases", "Values", "World", .collections]),
+        .testTarget(
+            name: "OrdersTests",
+            dependencies: [
+                "Catalog", "Durable", "Entitlements", "Ledger", "Orders", "Storage", "TestDatabases",
+                "Values",
+                "World",
+            ]),
         .testTarget(
             name: "PaymentsTests",
             dependencies: ["Durable", "Ledger", "Payments", "Storage", "TestDatabases", "Values", "World"]),

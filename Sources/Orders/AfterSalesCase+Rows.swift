@@ -1,0 +1,81 @@
+import Durable
+public import Storage
+public import Values
+
+extension Transaction {
+    /// Keeps a new case.
+    func insert(_ afterSales: AfterSalesCase, by person: String) throws {
+        try execute(
+            """
+            INSERT INTO order_case (case_id, number, order_id, workspace_id, state, version, amount, currency, reason,
+                made_at, changed_at)
+            VALUES (\(afterSales.id), \(afterSales.number.text), \(afterSales.order), \(afterSales.workspace),
+                \(afterSales.state), \(afterSales.version), \(afterSales.amount.minorUnits),
+                \(afterSales.amount.currency), \(afterSales.reason), \(now), \(now))
+            """)
+        try log(afterSales, because: "asked for", by: person)
+    }
+
+    /// Moves a case whose order this transaction has locked, writes why, and tells of it.
+    /// - Returns: The case as it is now.
+    func move(
+        _ afterSales: AfterSalesCase, to state: CaseState, because reason: String, by person: String? = nil,
+        amount: Money? = nil
+    ) throws -> AfterSalesCase {
+        precondition(
+            afterSales.state.next.contains(state),
+            "a case that is \(afterSales.state) never becomes \(state)")
+        var moved = afterSales
+        moved.state = state
+        moved.version += 1
+        moved.amount = amount ?? afterSales.amount
+        try execute(
+            """
+            UPDATE order_case SET state = \(moved.state), version = \(moved.version), amount = \(moved.amount.minorUnits),
+                changed_at = \(now)
+            WHERE case_id = \(afterSales.id) AND state = \(afterSales.state) AND version = \(afterSales.version)
+            """, rows: 1)
+        try log(moved, because: reason, by: person)
+        return moved
+    }
+
+    private func log(_ afterSales: AfterSalesCase, because reason: String, by person: String?) throws {
+        try execute(
+            """
+            INSERT INTO order_case_log (case_id, version, state, made_at, why, person)
+            VALUES (\(afterSales.id), \(afterSales.version), \(afterSales.state), \(now), \(reason), \(person))
+            """)
+        try publish(
+            NewEvent(
+                "aftersales.\(afterSales.state.rawValue)", workspace: afterSales.workspace,
+                aggregate: afterSales.number.text, version: afterSales.version,
+                payload: ["order": .string(afterSales.order.description)]))
+    }
+}
+
+extension Snapshot {
+    fileprivate static var cases: SQL {
+        """
+        SELECT case_id, number, order_id, workspace_id, state, version, amount, currency, reason FROM order_case
+        """
+    }
+
+    /// The after-sales cases of an order, the oldest first.
+    public func cases(of order: ID<Order>) throws -> [AfterSalesCase] {
+        try rows(Self.cases + " WHERE order_id = \(order) ORDER BY case_id") { try AfterSalesCase($0) }
+    }
+
+    /// The case of a number.
+    func afterSalesCase(_ number: String) throws -> AfterSalesCase? {
+        try row(Self.cases + " WHERE number = \(number)") { try AfterSalesCase($0) }
+    }
+}
+
+extension AfterSalesCase {
+    fileprivate init(_ row: borrowing Row) throws {
+        self.init(
+            id: try row[0], number: try DocumentNumber(row[1] as String), order: try row[2],
+            workspace: try row[3], state: try row[4], version: try row[5],
+            amount: Money(try row[6], try row[7]), reason: try row[8])
+    }
+}

@@ -1,0 +1,34 @@
+public import Values
+
+/// An after-sales case (售后单): lines of a paid order whose money is asked back.
+public struct AfterSalesCase: Hashable, Sendable {
+    /// How long the reason may be, in bytes.
+    public static let reasonBytesMax = 1_000
+
+    /// Identifies it.
+    public let id: ID<AfterSalesCase>
+    /// By which people know it.
+    public let number: DocumentNumber
+    /// The order.
+    public let order: ID<Order>
+    /// Whose it is.
+    public let workspace: ID<Workspace>
+    /// Where it is.
+    public internal(set) var state: CaseState
+    /// Counts its moves, from 1.
+    public internal(set) var version: Int64
+    /// What is asked for, and, once it is agreed to, what is paid back.
+    public internal(set) var amount: Money
+    /// Why, in the customer's words.
+    public let reason: String
+
+    /// As refunds name it.
+    var cause: String { AfterSalesCase.causePrefix + number.text }
+
+    static let causePrefix = "case/"
+}
+
+extension AfterSalesCase: IDKind {
+    /// `case`.
+    public static let prefix: StaticString = "case"
+}

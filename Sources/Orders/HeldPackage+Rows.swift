@@ -1,0 +1,147 @@
+public import Catalog
+public import Storage
+public import Values
+
+extension Snapshot {
+    /// The packages that a workspace has now or later, with everything that was paid for them and has not passed.
+    public func holdings(of workspace: ID<Workspace>) throws -> [Holding] {
+        try heldPackages(of: workspace).values.map(\.holding).filter { !$0.windows.isEmpty }
+            .sorted { $0.package < $1.package }
+    }
+
+    /// The packages that a workspace has or had, with the windows that have not passed.
+    func heldPackages(of workspace: ID<Workspace>) throws -> [String: HeldPackage] {
+        var windows: [String: [PaidWindow]] = [:]
+        try each(
+            """
+            SELECT package, starts_at, ends_at, paid, currency, term_starts_at FROM order_window
+            WHERE workspace_id = \(workspace) AND ends_at > \(now) ORDER BY package, starts_at
+            """
+        ) { row in
+            windows[try row[0], default: []].append(
+                PaidWindow(
+                    start: try row[1], end: try row[2], paid: Money(try row[3], try row[4]),
+                    termStart: try row[5]))
+        }
+        var held: [String: HeldPackage] = [:]
+        try each("SELECT package, version, anchor_day FROM order_holding WHERE workspace_id = \(workspace)") {
+            row in
+            let package: String = try row[0]
+            held[package] = HeldPackage(
+                holding: Holding(
+                    package: package, anchorDay: try row[2], windows: windows[package] ?? []),
+                version: try row[1])
+        }
+        return held
+    }
+
+    /// How many windows that a line paid for are still what was paid for.
+    func windowCount(of order: ID<Order>, position: Int) throws -> Int {
+        try row(
+            "SELECT count(*) FROM order_window WHERE order_id = \(order) AND position = \(position)"
+        ) { try $0[0] as Int } ?? 0
+    }
+
+    /// The order that is about to change a package of a workspace.
+    func claim(on package: String, of workspace: ID<Workspace>) throws -> ID<Order>? {
+        try row(
+            "SELECT order_id FROM order_claim WHERE workspace_id = \(workspace) AND package = \(package)"
+        ) { try $0[0] as ID<Order> }
+    }
+}
+
+/// What is done to holdings by whoever has locked the buyer.
+extension Transaction {
+    /// Lets nobody but an order change packages.
+    func claim(_ packages: [String], for order: Order) throws {
+        for package in packages {
+            try execute(
+                """
+                INSERT INTO order_claim (workspace_id, package, order_id)
+                VALUES (\(order.workspace), \(package), \(order.id))
+                """)
+        }
+    }
+
+    /// Lets others change the packages of an order.
+    func releaseClaims(_ packages: [String], of order: Order) throws {
+        for package in packages {
+            try execute(
+                """
+                DELETE FROM order_claim WHERE workspace_id = \(order.workspace) AND package = \(package)
+                    AND order_id = \(order.id)
+                """)
+        }
+    }
+
+    /// Adds the windows of a line to what the customer holds.
+    func addWindows(of line: OrderLine, _ order: Order) throws {
+        let (package, plan) = (line.item.key, line.plan)
+        try change(package, of: order.workspace, anchorDay: plan.anchorDay)
+        switch engine {
+        case .sqlite:
+            for window in plan.windows {
+                try execute(
+                    """
+                    INSERT INTO order_window (workspace_id, package, starts_at, ends_at, paid, currency, term_starts_at,
+                        order_id, position)
+                    VALUES (\(order.workspace), \(package), \(window.start), \(window.end), \(window.paid.minorUnits),
+                        \(window.paid.currency), \(window.termStart), \(order.id), \(line.position))
+                    """)
+            }
+        case .postgres:
+            let windows = plan.windows
+            try execute(
+                """
+                INSERT INTO order_window (workspace_id, package, starts_at, ends_at, paid, currency, term_starts_at,
+                    order_id, position)
+                SELECT \(order.workspace), \(package), *, \(order.id), \(line.position)
+                FROM unnest(\(windows.map(\.start)), \(windows.map(\.end)), \(windows.map(\.paid.minorUnits)),
+                    \(windows.map(\.paid.currency)), \(windows.map(\.termStart)))
+                """)
+        }
+    }
+
+    /// Ends what the customer holds of a package, for another one.
+    /// - Returns: The lines that had granted it.
+    func endHolding(_ package: String, of workspace: ID<Workspace>) throws -> [GrantingLine] {
+        let ended = try rows(
+            """
+            SELECT DISTINCT o.number, w.order_id, w.position FROM order_window w JOIN order_ o ON o.order_id = w.order_id
+            WHERE w.workspace_id = \(workspace) AND w.package = \(package) AND w.ends_at > \(now)
+            ORDER BY w.order_id, w.position
+            """
+        ) { row in
+            GrantingLine(number: try row[0], order: try row[1], position: try row[2])
+        }
+        try execute(
+            """
+            DELETE FROM order_window WHERE workspace_id = \(workspace) AND package = \(package) AND ends_at > \(now)
+            """)
+        try change(package, of: workspace)
+        return ended
+    }
+
+    /// Takes the windows of a line out of what the customer holds.
+    func removeWindows(of line: OrderLine, _ order: Order) throws {
+        try execute("DELETE FROM order_window WHERE order_id = \(order.id) AND position = \(line.position)")
+        try change(line.item.key, of: order.workspace)
+    }
+
+    private func change(_ package: String, of workspace: ID<Workspace>, anchorDay: Int? = nil) throws {
+        try execute(
+            """
+            INSERT INTO order_holding (workspace_id, package, version, anchor_day)
+            VALUES (\(workspace), \(package), 1, \(anchorDay ?? 1))
+            ON CONFLICT (workspace_id, package) DO UPDATE
+            SET version = order_holding.version + 1, anchor_day = coalesce(\(anchorDay), order_holding.anchor_day)
+            """)
+    }
+}
+
+/// A line of an order that has granted what a customer holds.
+struct GrantingLine: Hashable {
+    let number: String
+    let order: ID<Order>
+    let position: Int
+}

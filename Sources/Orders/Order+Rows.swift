@@ -1,0 +1,189 @@
+import Durable
+public import Storage
+public import Values
+
+extension Transaction {
+    /// Keeps a new order with its lines.
+    func insert(_ order: Order, _ lines: [OrderLine], by person: String) throws {
+        try execute(
+            """
+            INSERT INTO order_ (order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote,
+                coupon, deadline, made_at, changed_at)
+            VALUES (\(order.id), \(order.number.text), \(order.workspace), \(order.state), \(order.version),
+                \(order.payable.minorUnits), \(order.walletCredit.minorUnits), \(order.payable.currency),
+                \(order.quote), \(order.coupon), \(order.deadline), \(order.madeAt), \(order.madeAt))
+            """)
+        try insert(lines, of: order.id)
+        try log(order, because: "placed", by: person)
+    }
+
+    /// Moves an order that this transaction has locked, writes why, and tells of it.
+    ///
+    /// - Parameters:
+    ///   - order: As it was read.
+    ///   - state: Where it goes: one of the states that may follow.
+    ///   - reason: Why, for the log.
+    ///   - person: Who does it; `nil` for nobody.
+    ///   - payment: By which payment it is paid.
+    /// - Returns: The order as it is now.
+    /// - Throws: What the database says.
+    func move(
+        _ order: Order, to state: OrderState, because reason: String, by person: String? = nil,
+        payment: DocumentNumber? = nil
+    ) throws -> Order {
+        precondition(
+            order.state.next.contains(state), "an order that is \(order.state) never becomes \(state)")
+        var moved = order
+        moved.state = state
+        moved.version += 1
+        moved.payment = payment ?? order.payment
+        try execute(
+            """
+            UPDATE order_ SET state = \(moved.state), version = \(moved.version), payment = \(moved.payment?.text),
+                changed_at = \(now)
+            WHERE order_id = \(order.id) AND state = \(order.state) AND version = \(order.version)
+            """, rows: 1)
+        try log(moved, because: reason, by: person)
+        return moved
+    }
+
+    private func log(_ order: Order, because reason: String, by person: String?) throws {
+        try execute(
+            """
+            INSERT INTO order_log (order_id, version, state, made_at, why, person)
+            VALUES (\(order.id), \(order.version), \(order.state), \(now), \(reason), \(person))
+            """)
+        try publish(order.event(order.state.event))
+    }
+
+    /// An order that nobody else changes until this transaction ends.
+    func lockedOrder(_ id: ID<Order>) throws -> Order? {
+        try row(Self.orders + " WHERE order_id = \(id)" + locking(.update)) { try Order($0) }
+    }
+
+    /// The order of a number, which nobody else changes until this transaction ends.
+    func lockedOrder(_ number: String) throws -> Order? {
+        try row(Self.orders + " WHERE number = \(number)" + locking(.update)) { try Order($0) }
+    }
+
+    /// Keeps what was decided about a payment of an order that this transaction has locked.
+    func decide(_ payment: DocumentNumber, of order: ID<Order>, _ outcome: PaymentOutcome) throws {
+        try execute(
+            """
+            INSERT INTO order_payment (payment, order_id, outcome, made_at)
+            VALUES (\(payment.text), \(order), \(outcome), \(now))
+            """)
+    }
+
+    /// Has the workspace to oneself: whoever places an order for it or changes what it holds waits for the others.
+    func lockBuyer(_ workspace: ID<Workspace>) throws {
+        try execute(
+            """
+            INSERT INTO order_buyer (workspace_id, version) VALUES (\(workspace), 1)
+            ON CONFLICT (workspace_id) DO UPDATE SET version = order_buyer.version + 1
+            """, rows: 1)
+    }
+
+    /// Keeps that this content was ordered.
+    func remember(_ hash: [UInt8], of order: Order) throws {
+        try execute(
+            """
+            INSERT INTO order_submission (workspace_id, hash, order_id, made_at)
+            VALUES (\(order.workspace), \(hash), \(order.id), \(now))
+            ON CONFLICT (workspace_id, hash) DO UPDATE SET order_id = excluded.order_id, made_at = excluded.made_at
+            """)
+    }
+
+    /// Counts what is paid back of an order.
+    func refund(_ amount: Money, of order: Order) throws {
+        try execute(
+            """
+            UPDATE order_ SET refunded = refunded + \(amount.minorUnits), changed_at = \(now)
+            WHERE order_id = \(order.id)
+            """, rows: 1)
+    }
+}
+
+extension Snapshot {
+    fileprivate static var orders: SQL {
+        """
+        SELECT order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote, coupon,
+            deadline, made_at, payment, refunded
+        FROM order_
+        """
+    }
+
+    /// The order of a number in a workspace; `nil` where there is none.
+    public func order(_ number: DocumentNumber, of workspace: ID<Workspace>) throws -> Order? {
+        try row(Self.orders + " WHERE number = \(number.text) AND workspace_id = \(workspace)") {
+            try Order($0)
+        }
+    }
+
+    /// The orders of a workspace, the newest first.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func orders(of workspace: ID<Workspace>, _ page: PageRequest) throws -> Page<Order> {
+        try self.page(
+            page, of: Self.orders + " WHERE workspace_id = \(workspace)",
+            by: PageKey([("order_id", .bytes)], .descending), decode: { try Order($0) }, key: { [$0.id] })
+    }
+
+    /// The moves of an order, the first one first: its state is that of the last.
+    public func moves(of order: ID<Order>) throws -> [OrderMove] {
+        try rows(
+            """
+            SELECT version, state, made_at, why, person FROM order_log WHERE order_id = \(order) ORDER BY version
+            """
+        ) { row in
+            OrderMove(
+                version: try row[0], state: try row[1], at: try row[2], why: try row[3], by: try row[4])
+        }
+    }
+
+    /// Whether something was decided about a payment.
+    func hasDecided(_ payment: DocumentNumber) throws -> Bool {
+        try row("SELECT 1 FROM order_payment WHERE payment = \(payment.text)") { _ in true } ?? false
+    }
+
+    /// The order of the same content that was placed lately and is not closed.
+    func recentOrder(_ hash: [UInt8], of workspace: ID<Workspace>, after instant: Timestamp) throws -> Order?
+    {
+        try row(
+            Self.orders
+                + """
+                 WHERE order_id = (SELECT order_id FROM order_submission WHERE workspace_id = \(workspace)
+                    AND hash = \(hash) AND made_at > \(instant)) AND state <> \(OrderState.closed)
+                """
+        ) { try Order($0) }
+    }
+}
+
+/// What was decided about a payment.
+enum PaymentOutcome: String, ColumnValue {
+    /// It pays the order.
+    case taken
+    /// It came when the order could not be had any more, and goes back.
+    case late
+    /// The order was paid by another one, and it goes back.
+    case duplicate
+    /// It is of another amount than was asked for; a person looks at it.
+    case differs
+}
+
+extension Order {
+    /// What is told of it.
+    func event(_ kind: String, _ payload: JSON = [:]) -> NewEvent {
+        NewEvent(kind, workspace: workspace, aggregate: number.text, version: version, payload: payload)
+    }
+
+    fileprivate init(_ row: borrowing Row) throws {
+        let currency: Currency = try row[7]
+        let payment: String? = try row[12]
+        self.init(
+            id: try row[0], number: try DocumentNumber(row[1] as String), workspace: try row[2],
+            state: try row[3], version: try row[4], payable: Money(try row[5], currency),
+            walletCredit: Money(try row[6], currency), quote: try row[8], coupon: try row[9],
+            deadline: try row[10], madeAt: try row[11], payment: try payment.map { try DocumentNumber($0) },
+            refunded: Money(try row[13], currency))
+    }
+}

@@ -1,0 +1,53 @@
+public import Values
+
+/// What a workspace has ordered, at the prices of that moment.
+public struct Order: Hashable, Sendable {
+    /// Identifies it.
+    public let id: ID<Order>
+    /// By which people and payments know it.
+    public let number: DocumentNumber
+    /// Who orders.
+    public let workspace: ID<Workspace>
+    /// Where it is.
+    public internal(set) var state: OrderState
+    /// Counts its moves, from 1.
+    public internal(set) var version: Int64
+    /// What is to be paid.
+    public let payable: Money
+    /// What goes into the wallet when it is fulfilled, since more was credited than charged.
+    public let walletCredit: Money
+    /// The quote as JSON: no later catalog changes it.
+    public let quote: String
+    /// The code of the coupon that it uses.
+    public let coupon: String?
+    /// From when on it is not payable any more.
+    public let deadline: Timestamp
+    /// When it was placed.
+    public let madeAt: Timestamp
+    /// The payment that paid it; `nil` before, and where nothing was to be paid.
+    public internal(set) var payment: DocumentNumber?
+    /// How much of it was paid back, or is about to be.
+    public internal(set) var refunded: Money
+
+    /// As other rooms call it.
+    public var reference: Reference { Reference("order", number.text) }
+}
+
+extension Order: IDKind {
+    /// `ord`.
+    public static let prefix: StaticString = "ord"
+}
+
+/// A move of an order, as its log has it.
+public struct OrderMove: Hashable, Sendable {
+    /// The order's version after it.
+    public let version: Int64
+    /// Where the order went.
+    public let state: OrderState
+    /// When.
+    public let at: Timestamp
+    /// Why: `deadline`, `payment 20261126...`.
+    public let why: String
+    /// Who did it; `nil` for nobody.
+    public let by: String?
+}

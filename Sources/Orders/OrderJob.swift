@@ -1,0 +1,34 @@
+import Durable
+import Values
+
+/// The room's jobs.
+enum OrderJob: String {
+    /// Closes an order that was not paid by its deadline.
+    case deadline = "order.deadline"
+    /// Asks after an order that has been closing for too long.
+    case wait = "order.wait"
+    /// Completes an order some days after it was fulfilled.
+    case complete = "order.complete"
+
+    /// When an order is completed after it was fulfilled.
+    static let completeAfter = Duration.seconds(7 * 86_400)
+    /// How often something that is refused for now is tried again: for a day, every five minutes in the end.
+    static let patience = RetryPolicy.exponential(first: .seconds(1), longest: .seconds(300), attempts: 300)
+
+    /// How long to wait before an order is asked after: a minute, then twice as long each time, up to an hour.
+    static func waits(_ round: Int) -> Duration {
+        .seconds(min(60 << min(round, 6), 3_600))
+    }
+
+    /// A job for an order; `round` counts the questions, from 0.
+    func job(for order: Order, round: Int = 0, notBefore: Timestamp) -> NewJob {
+        let payload: JSON = ["number": .string(order.number.text), "round": .int(Int64(round))]
+        return NewJob(rawValue, workspace: order.workspace, payload: payload.bytes, notBefore: notBefore)
+    }
+
+    /// Which order a job is for, and the round.
+    static func read(_ payload: [UInt8]) throws(Problem) -> (number: String, round: Int) {
+        let json = try JSON(parsing: payload)
+        return (json["number"].string ?? "", Int(json["round"].integer ?? 0))
+    }
+}

@@ -1,0 +1,77 @@
+import Catalog
+public import Storage
+public import Values
+
+extension Transaction {
+    /// Keeps the lines of a new order.
+    func insert(_ lines: [OrderLine], of order: ID<Order>) throws {
+        switch engine {
+        case .sqlite:
+            for line in lines {
+                try execute(
+                    """
+                    INSERT INTO order_line (order_id, position, kind, item, action, quantity, amount, bonus, currency,
+                        is_gift, is_counted, plan)
+                    VALUES (\(order), \(line.position), \(line.item.kind.rawValue), \(line.item.key),
+                        \(line.action.rawValue), \(line.quantity), \(line.amount.minorUnits),
+                        \(line.bonus.minorUnits), \(line.amount.currency), \(line.isGift), \(line.isCounted),
+                        \(line.plan.json.text))
+                    """)
+            }
+        case .postgres:
+            try execute(
+                """
+                INSERT INTO order_line (order_id, position, kind, item, action, quantity, amount, bonus, currency,
+                    is_gift, is_counted, plan)
+                SELECT \(order), * FROM unnest(\(lines.map(\.position)), \(lines.map(\.item.kind.rawValue)),
+                    \(lines.map(\.item.key)), \(lines.map(\.action.rawValue)), \(lines.map(\.quantity)),
+                    \(lines.map(\.amount.minorUnits)), \(lines.map(\.bonus.minorUnits)),
+                    \(lines.map(\.amount.currency)), \(lines.map(\.isGift)), \(lines.map(\.isCounted)),
+                    \(lines.map(\.plan.json.text)))
+                """)
+        }
+    }
+
+    /// Puts lines of an order that are in no after-sales case into one.
+    func put(_ lines: [OrderLine], of order: ID<Order>, into afterSales: ID<AfterSalesCase>) throws {
+        for line in lines {
+            try execute(
+                """
+                UPDATE order_line SET case_id = \(afterSales)
+                WHERE order_id = \(order) AND position = \(line.position) AND case_id IS NULL
+                """, rows: 1)
+        }
+    }
+
+    /// Takes the lines of an after-sales case that came to nothing out of it.
+    func takeLines(of order: ID<Order>, outOf afterSales: ID<AfterSalesCase>) throws {
+        try execute(
+            "UPDATE order_line SET case_id = NULL WHERE order_id = \(order) AND case_id = \(afterSales)")
+    }
+}
+
+extension Snapshot {
+    /// The lines of an order, in their places.
+    public func lines(of order: ID<Order>) throws -> [OrderLine] {
+        try rows(
+            """
+            SELECT position, kind, item, action, quantity, amount, bonus, currency, is_gift, is_counted, plan, case_id
+            FROM order_line WHERE order_id = \(order) ORDER BY position
+            """
+        ) { try OrderLine($0) }
+    }
+}
+
+extension OrderLine {
+    fileprivate init(_ row: borrowing Row) throws {
+        guard let kind = ItemKind(rawValue: try row[1]), let action = QuoteAction(rawValue: try row[3]) else {
+            throw Problem.orderUnreadable("kind")
+        }
+        let currency: Currency = try row[7]
+        self.init(
+            position: try row[0], item: ItemKey(kind, try row[2]), action: action, quantity: try row[4],
+            amount: Money(try row[5], currency), bonus: Money(try row[6], currency), isGift: try row[8],
+            isCounted: try row[9], plan: try LinePlan(JSON(parsing: row[10] as String), currency),
+            afterSales: try row[11])
+    }
+}

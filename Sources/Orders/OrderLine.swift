@@ -1,0 +1,68 @@
+public import Catalog
+import Entitlements
+import OrderedCollections
+public import Values
+
+/// One thing of an order: what was bought, or given beside it.
+public struct OrderLine: Hashable, Sendable {
+    /// Its place in the order, from 0.
+    public let position: Int
+    /// What it is.
+    public let item: ItemKey
+    /// What is done.
+    public let action: QuoteAction
+    /// How many, or how many terms.
+    public let quantity: Int64
+    /// What is charged; below zero where more is credited.
+    public let amount: Money
+    /// Of a top-up: what is given beside what is paid.
+    public let bonus: Money
+    /// Whether it is given and not bought.
+    public let isGift: Bool
+    /// Whether it takes from a stock that is counted.
+    let isCounted: Bool
+    /// What happens when it is paid.
+    let plan: LinePlan
+    /// The after-sales case that it is part of.
+    public internal(set) var afterSales: ID<AfterSalesCase>?
+
+    /// Whether it is sent in a parcel.
+    public var isShipped: Bool { item.kind == .good }
+
+    /// Whether one package takes another one's place.
+    var isExchange: Bool { plan.from != nil }
+}
+
+/// What a line does when its order is paid, kept with it so that no later catalog changes it.
+struct LinePlan: Hashable, Sendable {
+    /// What people call it.
+    let label: String
+    /// What it grants.
+    let grants: [LineGrant]
+    /// Of a package: the day of the month on which its series of terms began.
+    let anchorDay: Int
+    /// Of a package: the windows that are paid for.
+    let windows: [PaidWindow]
+    /// Of an exchange: the package that ends.
+    let from: String?
+    /// The packages that it changes, and how often each had changed when it was quoted.
+    let versions: [String: Int64]
+}
+
+/// A grant of a line.
+struct LineGrant: Hashable, Sendable {
+    /// When it may be used.
+    enum Validity: Hashable, Sendable {
+        /// In a window.
+        case window(Timestamp, Timestamp)
+        /// So long from when it is granted.
+        case term(Term)
+    }
+
+    /// Its number among the grants of the order.
+    let number: Int
+    let feature: String
+    let amount: Int64
+    let priority: Int
+    let validity: Validity
+}

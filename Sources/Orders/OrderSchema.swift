@@ -1,0 +1,147 @@
+public import Storage
+
+/// What the room keeps: orders with their lines and log, what is set aside for them, what customers hold, and after-sales
+/// cases.
+public enum OrderSchema {
+    /// The schema steps, for opening the database.
+    public static let schema = Schema("orders", [Schema.Step(1, orders + reservations + holdings + cases)])
+
+    private static let orders: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_ (
+                order_id BYTES NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE, workspace_id BYTES NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('pending', 'closing', 'closed', 'paid', 'shipped', 'fulfilled',
+                    'completed')),
+                version BIGINT NOT NULL CHECK (version > 0),
+                payable BIGINT NOT NULL CHECK (payable >= 0),
+                wallet_credit BIGINT NOT NULL CHECK (wallet_credit >= 0 AND (wallet_credit = 0 OR payable = 0)),
+                currency TEXT NOT NULL, quote TEXT NOT NULL, coupon TEXT, deadline BIGINT NOT NULL,
+                made_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, payment TEXT,
+                refunded BIGINT NOT NULL DEFAULT 0 CHECK (refunded >= 0 AND refunded <= payable),
+                CHECK (payment IS NULL OR state IN ('paid', 'shipped', 'fulfilled', 'completed')),
+                CHECK (state IN ('pending', 'closing', 'closed') OR payable = 0 OR payment IS NOT NULL)
+            )
+            """),
+        .both("CREATE INDEX order_workspace ON order_ (workspace_id, order_id)"),
+        .both(
+            """
+            CREATE TABLE order_line (
+                order_id BYTES NOT NULL, position BIGINT NOT NULL CHECK (position >= 0),
+                kind TEXT NOT NULL CHECK (kind IN ('package', 'pack', 'good', 'top_up')), item TEXT NOT NULL,
+                action TEXT NOT NULL CHECK (action IN ('purchase', 'renew', 'upgrade', 'downgrade')),
+                quantity BIGINT NOT NULL CHECK (quantity > 0), amount BIGINT NOT NULL,
+                bonus BIGINT NOT NULL CHECK (bonus >= 0), currency TEXT NOT NULL,
+                is_gift BOOLEAN NOT NULL, is_counted BOOLEAN NOT NULL,
+                plan TEXT NOT NULL, case_id BYTES, PRIMARY KEY (order_id, position),
+                CHECK (amount = 0 OR NOT is_gift), CHECK (kind = 'good' OR NOT is_counted)
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_log (
+                order_id BYTES NOT NULL, version BIGINT NOT NULL, state TEXT NOT NULL, made_at BIGINT NOT NULL,
+                why TEXT NOT NULL, person TEXT, PRIMARY KEY (order_id, version)
+            )
+            """),
+        // What was decided about a payment: once, however often it is told.
+        .both(
+            """
+            CREATE TABLE order_payment (
+                payment TEXT NOT NULL PRIMARY KEY, order_id BYTES NOT NULL,
+                outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'late', 'duplicate', 'differs')),
+                made_at BIGINT NOT NULL
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_submission (
+                workspace_id BYTES NOT NULL, hash BYTES NOT NULL, order_id BYTES NOT NULL, made_at BIGINT NOT NULL,
+                PRIMARY KEY (workspace_id, hash)
+            )
+            """),
+        // Whoever places something for a workspace, or changes what it holds, has its row.
+        .both(
+            """
+            CREATE TABLE order_buyer (
+                workspace_id BYTES NOT NULL PRIMARY KEY, version BIGINT NOT NULL CHECK (version > 0)
+            )
+            """),
+    ]
+
+    private static let reservations: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_stock (
+                good TEXT NOT NULL PRIMARY KEY, total BIGINT NOT NULL,
+                reserved BIGINT NOT NULL CHECK (reserved >= 0), sold BIGINT NOT NULL CHECK (sold >= 0),
+                CHECK (total >= reserved + sold)
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_coupon (
+                code TEXT NOT NULL PRIMARY KEY, taken BIGINT NOT NULL CHECK (taken >= 0), limit_all BIGINT,
+                limit_each BIGINT, CHECK (taken <= limit_all)
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_coupon_use (
+                order_id BYTES NOT NULL PRIMARY KEY, code TEXT NOT NULL, workspace_id BYTES NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('locked', 'used')), made_at BIGINT NOT NULL
+            )
+            """),
+        .both("CREATE INDEX order_coupon_use_code ON order_coupon_use (code, workspace_id)"),
+    ]
+
+    private static let holdings: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_holding (
+                workspace_id BYTES NOT NULL, package TEXT NOT NULL, version BIGINT NOT NULL CHECK (version > 0),
+                anchor_day BIGINT NOT NULL CHECK (anchor_day BETWEEN 1 AND 31), PRIMARY KEY (workspace_id, package)
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_window (
+                workspace_id BYTES NOT NULL, package TEXT NOT NULL, starts_at BIGINT NOT NULL,
+                ends_at BIGINT NOT NULL CHECK (ends_at > starts_at), paid BIGINT NOT NULL CHECK (paid >= 0),
+                currency TEXT NOT NULL, term_starts_at BIGINT NOT NULL CHECK (term_starts_at <= starts_at),
+                order_id BYTES NOT NULL, position BIGINT NOT NULL,
+                PRIMARY KEY (workspace_id, package, starts_at)
+            )
+            """),
+        .both("CREATE INDEX order_window_line ON order_window (order_id, position)"),
+        // One order at a time changes a package of a workspace.
+        .both(
+            """
+            CREATE TABLE order_claim (
+                workspace_id BYTES NOT NULL, package TEXT NOT NULL, order_id BYTES NOT NULL,
+                PRIMARY KEY (workspace_id, package)
+            )
+            """),
+    ]
+
+    private static let cases: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_case (
+                case_id BYTES NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE, order_id BYTES NOT NULL,
+                workspace_id BYTES NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('requested', 'agreed', 'refused', 'refunding', 'done')),
+                version BIGINT NOT NULL CHECK (version > 0), amount BIGINT NOT NULL CHECK (amount >= 0),
+                currency TEXT NOT NULL, reason TEXT NOT NULL, made_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
+            )
+            """),
+        .both("CREATE INDEX order_case_order ON order_case (order_id, case_id)"),
+        .both(
+            """
+            CREATE TABLE order_case_log (
+                case_id BYTES NOT NULL, version BIGINT NOT NULL, state TEXT NOT NULL, made_at BIGINT NOT NULL,
+                why TEXT NOT NULL, person TEXT, PRIMARY KEY (case_id, version)
+            )
+            """),
+    ]
+}

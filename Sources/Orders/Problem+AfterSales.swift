@@ -1,0 +1,52 @@
+import Values
+
+extension Problem {
+    static func aftersalesUnknown(_ number: DocumentNumber) -> Problem {
+        aftersales(
+            "unknown", status: 404, zh: "没有售后单 \(number)。请核对单号。",
+            en: "There is no after-sales case \(number). Check the number.")
+    }
+
+    static func aftersalesNotOpen(_ number: DocumentNumber) -> Problem {
+        aftersales(
+            "not_open", zh: "售后单 \(number) 已处理。请查看处理结果。",
+            en: "The after-sales case \(number) is decided already. See what was decided.")
+    }
+
+    static func aftersalesNotPaid(_ number: DocumentNumber) -> Problem {
+        aftersales(
+            "not_paid", zh: "订单 \(number) 没有付款，不能退款。可以直接取消订单。",
+            en: "The order \(number) was not paid; there is nothing to pay back. Cancel it instead.")
+    }
+
+    static let aftersalesLines = aftersales(
+        "lines", zh: "所选的商品行不存在、是赠品，或已在售后中。请重新选择。",
+        en: "What was chosen is not in the order, is a gift, or is in an after-sales case. Choose again.")
+
+    static let aftersalesExchange = aftersales(
+        "exchange", zh: "升级和降级不能退款。请把产品包变更回来。",
+        en: "An upgrade or a downgrade is not paid back. Change the package back instead.")
+
+    static func aftersalesExchanged(_ package: String) -> Problem {
+        aftersales(
+            "exchanged", zh: "产品包 \(package) 已变更，所付金额已经抵扣，不能退款。",
+            en:
+                "The package \(package) was changed for another one, which credited what was paid. Nothing is paid back."
+        )
+    }
+
+    static func aftersalesExceeds(_ left: Money) -> Problem {
+        aftersales(
+            "exceeds", zh: "最多可以退 \(left)。请减少金额。", en: "At most \(left) can be paid back. Take less.")
+    }
+
+    static let aftersalesReason = aftersales(
+        "reason", status: 422, zh: "原因不能超过 \(AfterSalesCase.reasonBytesMax) 字节。请缩短。",
+        en: "A reason has at most \(AfterSalesCase.reasonBytesMax) bytes. Shorten it.")
+
+    private static func aftersales(
+        _ code: String, status: Int = 409, zh: String, en: String
+    ) -> Problem {
+        Problem("aftersales.\(code)", status: status, Localized(zh: zh, en: en))
+    }
+}

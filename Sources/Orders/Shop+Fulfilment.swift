@@ -1,0 +1,105 @@
+import Catalog
+import Durable
+import Entitlements
+import Ledger
+import Storage
+import Values
+
+/// What a paid order brings.
+extension Shop {
+    /// Marks an order paid that has everything set aside, and gives all that needs no parcel, once.
+    func settle(
+        _ order: Order, by payment: DocumentNumber?, because reason: String, in tx: Transaction
+    ) throws -> Order {
+        let lines = try tx.lines(of: order.id)
+        try tx.lockBuyer(order.workspace)
+        try tx.sell(OrderNeeds(order, lines), to: order)
+        let paid = try tx.move(order, to: .paid, because: reason, payment: payment)
+        for line in lines where line.isExchange { try endExchanged(line, order, in: tx) }
+        for result in try tx.grant(try lines.flatMap { try grants(of: $0, order, at: tx.now) }) {
+            _ = try result.get()
+        }
+        for line in lines where !line.plan.windows.isEmpty { try tx.addWindows(of: line, order) }
+        if let entry = try order.fulfilment(lines) { try tx.post(entry) }
+        return lines.contains(where: \.isShipped) ? paid : try fulfil(paid, because: "granted", in: tx)
+    }
+
+    /// Marks that the customer has everything.
+    func fulfil(
+        _ order: Order, because reason: String, by person: String? = nil, in tx: Transaction
+    ) throws -> Order {
+        let fulfilled = try tx.move(order, to: .fulfilled, because: reason, by: person)
+        try tx.enqueue(OrderJob.complete.job(for: order, notBefore: tx.now + OrderJob.completeAfter))
+        return fulfilled
+    }
+
+    private func grants(of line: OrderLine, _ order: Order, at now: Timestamp) throws -> [NewGrant] {
+        try line.plan.grants.map { grant in
+            let (start, end): (Timestamp, Timestamp) =
+                switch grant.validity {
+                case .window(let start, let end): (start, end)
+                case .term(let term): (now, try end(of: term, from: now))
+                }
+            return NewGrant(
+                workspace: order.workspace, feature: grant.feature, amount: grant.amount,
+                priority: grant.priority, from: start, until: end,
+                source: GrantSource(order.reference, line: grant.number), label: line.plan.label)
+        }
+    }
+
+    /// Ends the package whose place a line takes: its windows, and what is left of what they granted.
+    private func endExchanged(_ line: OrderLine, _ order: Order, in tx: Transaction) throws {
+        guard let package = line.plan.from else { return }
+        for ended in try tx.endHolding(package, of: order.workspace) {
+            let lines = try tx.lines(of: ended.order)
+            let reference = Reference("order", ended.number)
+            for line in lines where line.position == ended.position {
+                try tx.revokeGrants(of: [line], among: lines, reference, order.workspace)
+            }
+        }
+    }
+}
+
+extension Transaction {
+    /// Takes back what is left of what lines of an order granted.
+    func revokeGrants(
+        of lines: [OrderLine], among all: [OrderLine], _ order: Reference, _ workspace: ID<Workspace>
+    ) throws {
+        let numbers = lines.flatMap(\.plan.grants).map(\.number)
+        guard numbers.count < all.flatMap(\.plan.grants).count else {
+            try revoke(order, workspace: workspace)
+            return
+        }
+        for number in numbers { try revoke(order, line: number, workspace: workspace) }
+    }
+}
+
+extension Order {
+    /// The entry by which what was received for it becomes the customer's balance; `nil` where nothing does.
+    ///
+    /// What is given beside a top-up comes out of the house's `promotions`.
+    func fulfilment(_ lines: [OrderLine]) throws(Problem) -> NewEntry? {
+        var principal = walletCredit
+        var bonus = Money.zero(walletCredit.currency)
+        for line in lines where line.item.kind == .topUp {
+            principal = try principal + line.amount
+            bonus = try bonus + line.bonus
+        }
+        return try balanceEntry(principal, bonus, step: "fulfil")
+    }
+
+    /// An entry that puts amounts into the wallet and its bonus, or, below zero, takes them out of it.
+    func balanceEntry(_ principal: Money, _ bonus: Money, step: String) throws(Problem) -> NewEntry? {
+        let currency = principal.currency
+        var postings: [Posting] = []
+        if !principal.isZero {
+            postings.append(Posting(.house("received", currency), try -principal))
+            postings.append(Posting(.wallet(of: workspace, currency), principal))
+        }
+        if !bonus.isZero {
+            postings.append(Posting(.house("promotions", currency), try -bonus))
+            postings.append(Posting(.bonus(of: workspace, currency), bonus))
+        }
+        return postings.isEmpty ? nil : NewEntry(for: reference, step: step, postings)
+    }
+}

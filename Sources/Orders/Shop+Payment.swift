@@ -1,0 +1,93 @@
+import Durable
+import Entitlements
+import Ledger
+package import Storage
+public import Values
+
+/// What a payment center asks and tells.
+extension Shop {
+    /// What an order asks for: how much, and until when it may be paid.
+    public struct Demand: Hashable, Sendable {
+        /// How much.
+        public let amount: Money
+        /// Until when.
+        public let deadline: Timestamp
+    }
+
+    /// Says what an order asks for, and locks it.
+    /// - Throws: `order.not_payable` where it is not to be paid, or not any more; `order.unknown`.
+    package func demand(
+        for subject: Reference, of workspace: ID<Workspace>, in tx: Transaction
+    ) throws -> Demand {
+        guard subject.kind == "order" else { throw Problem.orderNotPayable(subject.text) }
+        let order = try tx.ownOrder(DocumentNumber(subject.text), of: workspace)
+        guard order.state == .pending, tx.now < order.deadline else {
+            throw Problem.orderNotPayable(subject.text)
+        }
+        return Demand(amount: order.payable, deadline: order.deadline)
+    }
+
+    /// Takes that a payment of an order has succeeded, and does what follows.
+    ///
+    /// The first one of the right amount pays the order, also one that is closing or closed, where everything can still be
+    /// had; else it is to be paid back. What was decided about a payment stays so.
+    package func take(
+        _ payment: DocumentNumber, _ amount: Money, for number: String, in tx: Transaction
+    ) throws {
+        guard let order = try tx.lockedOrder(number), try !tx.hasDecided(payment) else { return }
+        guard amount == order.payable else {
+            try tx.decide(payment, of: order.id, .differs)
+            try tx.publish(order.event("order.payment_differs", payment, amount, .differs))
+            return
+        }
+        let outcome: PaymentOutcome
+        switch order.state {
+        case .pending, .closing: outcome = .taken
+        case .closed: outcome = try reserveAnew(order, in: tx) ? .taken : .late
+        case .paid, .shipped, .fulfilled, .completed: outcome = .duplicate
+        }
+        try tx.decide(payment, of: order.id, outcome)
+        switch outcome {
+        case .taken: _ = try settle(order, by: payment, because: "payment \(payment)", in: tx)
+        case .late, .duplicate, .differs:
+            try tx.publish(order.event("order.refund_due", payment, amount, outcome))
+        }
+    }
+
+    /// Takes that nothing of an order is paid or can be paid any more.
+    package func takeClosed(_ number: String, in tx: Transaction) throws {
+        guard let order = try tx.lockedOrder(number), order.state == .closing else { return }
+        try tx.lockBuyer(order.workspace)
+        try tx.release(OrderNeeds(order, try tx.lines(of: order.id)), of: order)
+        _ = try tx.move(order, to: .closed, because: "nothing paid")
+    }
+
+    /// Sets aside again what a closed order needs.
+    /// - Returns: Whether all of it could be had.
+    private func reserveAnew(_ order: Order, in tx: Transaction) throws -> Bool {
+        try tx.lockBuyer(order.workspace)
+        let needs = OrderNeeds(order, try tx.lines(of: order.id))
+        guard try tx.obstacle(to: needs, of: order) == nil else { return false }
+        try tx.reserve(needs, for: order)
+        return true
+    }
+}
+
+extension Order {
+    /// What is told of a payment of it.
+    func event(
+        _ kind: String, _ payment: DocumentNumber, _ amount: Money, _ outcome: PaymentOutcome
+    ) -> NewEvent {
+        event(kind, payment, amount, cause: outcome.rawValue)
+    }
+
+    /// What is told of money that has to go back.
+    func event(_ kind: String, _ payment: DocumentNumber, _ amount: Money, cause: String) -> NewEvent {
+        event(
+            kind,
+            [
+                "payment": .string(payment.text), "amount": .string(amount.decimalText),
+                "currency": .string(amount.currency.code), "cause": .string(cause),
+            ])
+    }
+}

@@ -1,0 +1,80 @@
+public import Durable
+package import Storage
+import Values
+
+/// What the shop does by itself, and what it wants to be told of.
+extension Shop {
+    /// The handlers of the room's jobs.
+    public var handlers: [JobHandler] {
+        [
+            handler(.deadline) { [self] number, _, tx in try passDeadline(of: number, in: tx) },
+            handler(.wait) { [self] number, round, tx in try ask(after: number, round: round, in: tx) },
+            handler(.complete) { [self] number, _, tx in try complete(number, in: tx) },
+        ]
+    }
+
+    /// What the room wants to be told of: how payments and refunds of orders ended.
+    public var subscriptions: [Subscription] {
+        [
+            subscription("payment.succeeded") { [self] event, tx in
+                let payment = try DocumentNumber(event.payload["payment"].string ?? "")
+                try take(payment, try event.amount, for: event.aggregate, in: tx)
+            },
+            subscription("payment.closed") { [self] event, tx in try takeClosed(event.aggregate, in: tx) },
+            subscription("payment.refunded") { [self] event, tx in
+                try takeRefunded(event.payload["cause"].string ?? "", in: tx)
+            },
+        ]
+    }
+
+    /// Begins to close an order whose deadline has come.
+    package func passDeadline(of number: String, in tx: Transaction) throws {
+        guard let order = try tx.lockedOrder(number), order.state == .pending else { return }
+        if tx.now < order.deadline {
+            // The database's clock may be behind the one that had started the job.
+            try tx.enqueue(OrderJob.deadline.job(for: order, notBefore: order.deadline))
+        } else {
+            _ = try close(order, because: "deadline", in: tx)
+        }
+    }
+
+    private func ask(after number: String, round: Int, in tx: Transaction) throws {
+        guard let order = try tx.lockedOrder(number), order.state == .closing else { return }
+        try tx.publish(order.event("order.waiting"))
+        let next = tx.now + OrderJob.waits(round + 1)
+        try tx.enqueue(OrderJob.wait.job(for: order, round: round + 1, notBefore: next))
+    }
+
+    private func complete(_ number: String, in tx: Transaction) throws {
+        guard let order = try tx.lockedOrder(number), order.state == .fulfilled else { return }
+        _ = try tx.move(order, to: .completed, because: "time passed")
+    }
+
+    private func handler(
+        _ kind: OrderJob, _ body: @escaping @Sendable (String, Int, Transaction) throws -> Void
+    ) -> JobHandler {
+        JobHandler(kind.rawValue, retry: OrderJob.patience) { attempt in
+            let (number, round) = try OrderJob.read(attempt.payload)
+            return Completion { tx in try body(number, round, tx) }
+        }
+    }
+
+    private func subscription(
+        _ kind: String, _ body: @escaping @Sendable (ReceivedEvent, Transaction) throws -> Void
+    ) -> Subscription {
+        Subscription("orders", to: kind, retry: OrderJob.patience) { event, _ in
+            guard event.payload["subject"].string == "order" else { return .done }
+            return Completion { tx in try body(event, tx) }
+        }
+    }
+}
+
+extension ReceivedEvent {
+    /// The amount that it tells of.
+    fileprivate var amount: Money {
+        get throws(Problem) {
+            try Money(
+                decimal: payload["amount"].string ?? "", Currency(code: payload["currency"].string ?? ""))
+        }
+    }
+}

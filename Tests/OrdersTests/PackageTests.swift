@@ -1,0 +1,77 @@
+import Catalog
+import Ledger
+import Orders
+import Storage
+import Testing
+import Values
+import World
+
+@Suite("Packages of an order", .timeLimit(.minutes(5)))
+struct PackageTests {
+    @Test("are renewed behind what was paid for", arguments: Engine.allCases)
+    func renewed(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "basic", terms: 1)]))
+            market.clock.advance(by: .seconds(86_400))
+            #expect(await market.refusal([.purchase(package: "basic", terms: 1)]) == "order.package_held")
+            try await market.pay(try await market.place([.renew(package: "basic", terms: 2)]))
+            #expect(
+                try await market.holdings() == [
+                    "basic 2027-01-15..2028-01-15 365.00", "basic 2028-01-15..2029-01-15 365.00",
+                    "basic 2029-01-15..2030-01-15 365.00",
+                ])
+            // One year's at a time.
+            #expect(try await market.left(of: "task") == 10_000)
+            #expect(try await market.left(of: "seats") == 5)
+            market.clock.advance(by: .seconds(366 * 86_400))
+            #expect(try await market.left(of: "task") == 10_000)
+            #expect(try await market.holdings().count == 2)
+        }
+    }
+
+    @Test(
+        "are exchanged for more by what was paid, and what the old one granted ends",
+        arguments: Engine.allCases)
+    func upgraded(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "basic", terms: 1)]))
+            market.clock.advance(by: .seconds(73 * 86_400))
+            let order = try await market.place([.upgrade(package: "basic", to: "pro")])
+            #expect(order.payable == Money(29_200, .cny))
+            #expect(
+                await market.refusal([.renew(package: "basic", terms: 1)]) == "order.package_pending")
+            try await market.pay(order)
+            #expect(try await market.holdings() == ["pro 2027-03-29..2028-01-15 584.00"])
+            #expect(try await market.left(of: "task") == 16_000)
+            #expect(try await market.left(of: "seats") == 10)
+        }
+    }
+
+    @Test("are exchanged for less, and the difference is balance", arguments: Engine.allCases)
+    func downgraded(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "pro", terms: 1)]))
+            let order = try await market.place([.downgrade(package: "pro", to: "basic")])
+            #expect(order.state == .fulfilled && order.walletCredit == Money(36_500, .cny))
+            #expect(try await market.balance(.wallet(of: market.workspace, .cny)) == 36_500)
+            #expect(try await market.balance(.house("received", .cny)) == 36_500)
+            #expect(try await market.left(of: "task") == 10_000)
+            #expect(try await market.holdings() == ["basic 2027-01-15..2028-01-15 365.00"])
+        }
+    }
+
+    @Test("that have changed since are not sold by an order that was closed", arguments: Engine.allCases)
+    func changed(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let order = try await market.place([.purchase(package: "basic", terms: 1)])
+            try await market.cancel(order)
+            #expect(
+                await market.refusal([.purchase(package: "basic", terms: 2)]) == "order.package_pending")
+            try await market.close(order)
+            try await market.pay(try await market.place([.purchase(package: "basic", terms: 2)]))
+            try await market.pay(order)
+            #expect(try await market.state(order) == .closed)
+            #expect(try await market.holdings().count == 2)
+        }
+    }
+}

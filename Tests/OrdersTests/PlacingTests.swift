@@ -1,0 +1,137 @@
+import Catalog
+import Ledger
+import Orders
+import Storage
+import Testing
+import Values
+import World
+
+@Suite("Placing an order", .timeLimit(.minutes(5)))
+struct PlacingTests {
+    @Test("keeps what was quoted, whatever the catalog says later", arguments: Engine.allCases)
+    func keeps(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let request = OrderRequest([.scanners(2), .packs(1)], coupon: "ten")
+            let quote = try await market.database.read { [shop = market.shop, workspace = market.workspace] in
+                try shop.quote(request, of: workspace, in: $0)
+            }
+            let order = try await market.place(request.items, coupon: "ten")
+            #expect(order.state == .pending && order.version == 1)
+            #expect(order.payable == quote.payable && order.payable == Money(58_900, .cny))
+            #expect(order.quote == quote.json.text)
+            #expect(order.number.text.count == 22 && order.coupon == "TEN")
+            #expect(order.deadline == market.clock.now + .seconds(1_800))
+            try await market.sell(stock: 10, price: "1.00")
+            #expect(try await market.now(order) == order)
+            let lines = try await market.database.read { try $0.lines(of: order.id) }
+            #expect(lines.map(\.item.key) == ["tasks", "scanner"])
+            #expect(lines.map(\.amount.minorUnits).reduce(0, +) == 58_900)
+            #expect(try await market.scanners() == [2, 0, 8])
+        }
+    }
+
+    @Test("is refused where it cannot be had, and changes nothing then", arguments: Engine.allCases)
+    func refused(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            #expect(await market.refusal([.scanners(11)]) == "order.out_of_stock")
+            #expect(await market.refusal([.renew(package: "basic", terms: 1)]) == "order.package_not_held")
+            #expect(
+                await market.refusal([
+                    .purchase(package: "basic", terms: 1), .upgrade(package: "basic", to: "pro"),
+                ]) == "order.package_twice")
+            #expect(await market.refusal([.scanners(1)], coupon: "none") == "quote.unknown_coupon")
+            // The present is a scanner, too.
+            _ = try await market.place([.scanners(1)])
+            #expect(await market.refusal([.scanners(9)]) == "order.out_of_stock")
+            #expect(try await market.scanners() == [1, 0, 9])
+            let order = try await market.place([.scanners(8)])
+            let lines = try await market.database.read { try $0.lines(of: order.id) }
+            #expect(lines.map(\.isGift) == [false, true])
+            #expect(try await market.scanners() == [10, 0, 0])
+        }
+    }
+
+    @Test("locks a coupon as often as it may be used", arguments: Engine.allCases)
+    func coupon(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let first = try await market.place([.packs(1)], coupon: "TEN")
+            _ = try await market.place([.packs(2)], coupon: "TEN")
+            #expect(await market.refusal([.packs(3)], coupon: "TEN") == "order.coupon_spent")
+            let (other, third): (ID<Workspace>, ID<Workspace>) = (
+                market.database.world.newID(), market.database.world.newID()
+            )
+            _ = try await market.place([.packs(1)], coupon: "TEN", for: other)
+            let gone = await #expect(throws: Problem.self) {
+                _ = try await market.place([.packs(1)], coupon: "TEN", for: third)
+            }
+            #expect(gone?.code == "order.coupon_gone")
+            try await market.cancel(first)
+            try await market.close(first)
+            try await market.close(first)
+            #expect(try await market.database.read { try $0.couponUses("TEN")?.taken } == 2)
+            _ = try await market.place([.packs(1)], coupon: "TEN", for: third)
+        }
+    }
+
+    @Test("twice the same within a minute is one order", arguments: Engine.allCases)
+    func duplicate(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let first = try await market.place([.scanners(1), .packs(2)])
+            market.clock.advance(by: .seconds(59))
+            #expect(try await market.place([.packs(2), .scanners(1)]).id == first.id)
+            #expect(try await market.place([.packs(3), .scanners(1)]).id != first.id)
+            let stranger = market.database.world.newID(Workspace.self)
+            #expect(try await market.place([.packs(2), .scanners(1)], for: stranger).id != first.id)
+            try await market.cancel(first)
+            try await market.close(first)
+            let second = try await market.place([.scanners(1), .packs(2)])
+            #expect(second.id != first.id)
+            market.clock.advance(by: .seconds(60))
+            let third = try await market.place([.scanners(1), .packs(2)])
+            #expect(third.id != second.id)
+        }
+    }
+
+    @Test("by two at once sells the last one to one of them", arguments: Engine.allCases)
+    func last(engine: Engine) async throws {
+        try await Market.with(engine, stock: 1) { market in
+            let outcomes = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<4 {
+                    let buyer = market.database.world.newID(Workspace.self)
+                    group.addTask {
+                        do {
+                            return try await market.place([.scanners(1)], for: buyer).state.rawValue
+                        } catch {
+                            return (error as? Problem)?.code ?? "\(error)"
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes.sorted() == Array(repeating: "order.out_of_stock", count: 3) + ["pending"])
+            let stock = try await market.scanners()
+            #expect(stock == [1, 0, 0])
+        }
+    }
+
+    @Test("the same by two at once makes one order", arguments: Engine.allCases)
+    func together(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            async let one = market.place([.scanners(1)])
+            async let other = market.place([.scanners(1)])
+            let ids = try await [one.id, other.id]
+            #expect(ids[0] == ids[1])
+            #expect(try await market.scanners() == [1, 0, 9])
+        }
+    }
+
+    @Test("of what costs nothing is fulfilled at once", arguments: Engine.allCases)
+    func free(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let order = try await market.place([.purchase(package: "free", terms: 1)])
+            #expect(order.state == .fulfilled && order.version == 3 && order.payment == nil)
+            #expect(try await market.left(of: "task") == 10_000)
+            #expect(try await market.holdings() == ["free 2027-01-15..2027-02-15 0.00"])
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Durable
+import Orders
+import Storage
+import Testing
+import Values
+import World
+
+@Suite("An order in time", .timeLimit(.minutes(5)))
+struct TimeTests {
+    @Test("closes within a second of its deadline, and not before", arguments: Engine.allCases)
+    func deadline(engine: Engine) async throws {
+        try await Market.withWorker(engine) { market in
+            let order = try await market.place([.scanners(1)])
+            market.clock.advance(by: .seconds(1_795))
+            try await market.passUntil { market.clock.now >= order.deadline - .milliseconds(300) }
+            #expect(try await market.state(order) == .pending)
+            try await market.passUntil { try await market.state(order) == .closing }
+            let moves = try await market.database.read { try $0.moves(of: order.id) }
+            let closing = try #require(moves.last)
+            #expect(closing.at >= order.deadline && closing.at <= order.deadline + .seconds(1))
+            #expect(closing.why == "deadline")
+            try await market.passUntil { market.told[order].contains("order.closing") }
+            // Nobody answers.
+            let asked = closing.at + .seconds(60)
+            try await market.passUntil { market.told[order].contains("order.waiting") }
+            #expect(market.clock.now >= asked && market.clock.now <= asked + .seconds(30))
+            try await tell("payment.closed", order, market)
+            try await market.passUntil { try await market.state(order) == .closed }
+            #expect(try await market.scanners() == [0, 0, 10])
+        }
+    }
+
+    @Test("is paid by what is told of its payment, and completed a week later", arguments: Engine.allCases)
+    func completed(engine: Engine) async throws {
+        try await Market.withWorker(engine) { market in
+            let order = try await market.place([.packs(1)])
+            let payload: JSON = [
+                "subject": "order", "payment": .string(market.payment().text), "channel": "test",
+                "amount": .string(order.payable.decimalText), "currency": "CNY",
+            ]
+            try await tell("payment.succeeded", order, market, payload)
+            try await market.passUntil { try await market.state(order) == .fulfilled }
+            market.clock.advance(by: .seconds(7 * 86_400 - 60))
+            try await market.passUntil { market.told[order].contains("order.completed") }
+            let moves = try await market.database.read { try $0.moves(of: order.id) }
+            #expect(moves.map(\.state) == [.pending, .paid, .fulfilled, .completed])
+            let wait = moves[3].at - moves[2].at
+            #expect(wait >= .seconds(7 * 86_400) && wait <= .seconds(7 * 86_400 + 2))
+        }
+    }
+
+    private func tell(
+        _ kind: String, _ order: Order, _ market: Market, _ payload: JSON = ["subject": "order"]
+    ) async throws {
+        let event = NewEvent(
+            kind, workspace: order.workspace, aggregate: order.number.text, version: 1,
+            payload: payload)
+        _ = try await market.database.write { try $0.publish(event) }
+    }
+}
