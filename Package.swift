@@ -178,7 +178,7 @@ let package = Package(
         .testTarget(
             name: "DocsTests",
             dependencies: [
-                "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "Payments", "TestServers", "Values", "World",
+                "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "Orders", "Payments", "TestServers", "Values", "World",
             ]),
         .testTarget(name: "TidyTests"),
     ],

@@ -36,6 +36,12 @@ public enum Permission: String, CaseIterable, Sendable {
     case manageLimits = "limits.manage"
     /// See what is left of feature points, and what was used.
     case readUsage = "usage.read"
+    /// See orders with their payments.
+    case readOrders = "orders.read"
+    /// Place, pay and cancel orders, and ask for money back.
+    case placeOrders = "orders.place"
+    /// Decide about money that is asked back.
+    case manageOrders = "orders.manage"
     /// See the catalog, and what things would cost.
     case readCatalog = "catalog.read"
     /// Say what is sold, and at which prices.

@@ -21,7 +21,8 @@ public enum Role: String, CaseIterable, Sendable {
         case .developer: Role.looking.union(Role.building).union([.invokeApps, .writeApps])
         case .operator:
             Role.looking.union([
-                .steerRuns, .manageLimits, .manageCatalog, .manageSettings, .manageJobs, .readMetrics,
+                .steerRuns, .manageLimits, .manageCatalog, .manageOrders, .manageSettings, .manageJobs,
+                .readMetrics,
                 .readAudit,
             ])
         case .admin: Role.looking.union(Role.building).union(Role.running)
@@ -30,10 +31,11 @@ public enum Role: String, CaseIterable, Sendable {
     }
 
     private static let looking: Set<Permission> = [
-        .readWorkspace, .readApps, .readConnections, .readFlows, .readRuns, .readEvents, .readUsage, .readCatalog,
+        .readWorkspace, .readApps, .readConnections, .readFlows, .readRuns, .readEvents, .readUsage,
+        .readCatalog, .readOrders,
     ]
     private static let building: Set<Permission> = [.manageConnections, .writeFlows, .startRuns, .steerRuns]
     private static let running: Set<Permission> = [
-        .invokeApps, .writeApps, .manageLimits, .readKeys, .manageKeys, .readAudit,
+        .invokeApps, .writeApps, .manageLimits, .placeOrders, .readKeys, .manageKeys, .readAudit,
     ]
 }

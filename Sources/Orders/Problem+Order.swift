@@ -1,8 +1,8 @@
 import OrderedCollections
-import Values
+package import Values
 
 extension Problem {
-    static func orderUnknown(_ number: DocumentNumber) -> Problem {
+    package static func orderUnknown(_ number: DocumentNumber) -> Problem {
         order(
             "unknown", status: 404, zh: "没有订单 \(number)。请核对订单号。",
             en: "There is no order \(number). Check the number.")

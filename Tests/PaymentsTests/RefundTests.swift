@@ -68,7 +68,7 @@ struct RefundTests {
             let second = try await till.begin("o1", by: "sandbox")
             try await till.passUntil { try await till.attempts("o1").first?.state == .closed }
             try await till.passUntil { try await till.attempts("o1").last?.state == .paying }
-            try await till.sandbox.pay(second.number)
+            try await till.database.write { tx in try SandboxChannel.pay(second.number, in: tx) }
             try await till.reach("o1", .succeeded)
             till.street.payThoughClosed(first.number, at: till.clock.now)
             try await till.database.write { [center = till.center] tx in

@@ -41,8 +41,8 @@ public struct SandboxChannel: PaymentChannel {
     }
 
     /// Pays, as the payer does in a real channel's program.
-    /// - Throws: `sandbox.unknown`, `sandbox.not_payable`.
-    public func pay(_ number: DocumentNumber) async throws {
-        try await database.write { tx in try tx.payTrade(number) }
+    /// - Throws: `sandbox.unknown`, `sandbox.not_payable`; nothing is changed then.
+    public static func pay(_ number: DocumentNumber, in tx: Transaction) throws {
+        try tx.payTrade(number)
     }
 }

@@ -1,0 +1,242 @@
+import Accounts
+import Catalog
+import HTTPTypes
+import OrderedCollections
+import Orders
+import Payments
+import Storage
+import Values
+
+extension Endpoint {
+    /// Orders: what a workspace buys, and what becomes of it.
+    static func orders(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .get, "/v1/orders", "listOrders", "The orders of the workspace, the newest first.",
+                access: .requires(.readOrders), query: [.limit, .after], Shape.page(of: Shape.order)
+            ) { request in
+                let (workspace, limit) = (try request.workspace, try request.pageLimit())
+                let page = try await node.database.read { snapshot in
+                    try snapshot.orders(
+                        of: workspace, PageRequest(limit: limit, after: request.query["after"]))
+                }
+                return .json(.page(page.items.map { .object($0.shown) }, next: page.next?.text))
+            },
+            Endpoint(
+                .post, "/v1/orders", "placeOrder",
+                "Places an order; the same content within a minute gives the first one.",
+                access: .requires(.placeOrders), body: Shape.orderRequest, answers: 201, Shape.order
+            ) { request in
+                let workspace = try request.workspace
+                let wanted = try request.members.wanted()
+                return .transaction { tx in
+                    let wanted = try wanted.request(in: try node.catalogs.current(in: tx).definition)
+                    let order = try node.shop.place(wanted, for: workspace, by: request.person, in: tx)
+                    try request.record("order.placed", to: order.number.text, in: tx)
+                    return .json(.object(order.shown), status: 201)
+                }
+            },
+            Endpoint(
+                .get, "/v1/orders/{number}", "getOrder",
+                "An order with its quote, its moves, its payments and its after-sales cases.",
+                access: .requires(.readOrders), Shape.orderInFull
+            ) { request in
+                let (workspace, number) = (try request.workspace, try request.number("number"))
+                let shown = try await node.database.read { snapshot in
+                    guard let order = try snapshot.order(number, of: workspace) else {
+                        throw Problem.orderUnknown(number)
+                    }
+                    return try snapshot.shown(order)
+                }
+                return .json(shown)
+            },
+            Endpoint(
+                .post, "/v1/orders/{number}/cancel", "cancelOrder",
+                "Calls an order off that is not paid; it is closed when it is proved that nobody can pay it.",
+                access: .requires(.placeOrders), Shape.order
+            ) { request in
+                let (workspace, number) = (try request.workspace, try request.number("number"))
+                return .transaction { tx in
+                    let order = try node.shop.cancel(number, of: workspace, by: request.person, in: tx)
+                    try request.record("order.cancelled", to: number.text, in: tx)
+                    return .json(.object(order.shown))
+                }
+            },
+            Endpoint(
+                .post, "/v1/orders/{number}/payments", "payOrder",
+                """
+                Begins to pay an order through a channel: `balance`, or `sandbox` for trying. The same channel and scene \
+                give the payment that is open already.
+                """,
+                access: .requires(.placeOrders),
+                body: Shape.object(["channel": Shape.text, "scene": Shape.text], optional: ["scene"]),
+                answers: 201, Shape.payment
+            ) { request in
+                let (workspace, number) = (try request.workspace, try request.number("number"))
+                let channel = try request.members.requiredText("channel")
+                let scene = try request.members.scene(for: channel)
+                return .transaction { tx in
+                    guard let order = try tx.order(number, of: workspace) else {
+                        throw Problem.orderUnknown(number)
+                    }
+                    let attempt = try node.payments.begin(
+                        order.reference, of: workspace, by: channel, scene, in: tx)
+                    try request.record(
+                        "order.payment_begun", to: number.text,
+                        details: ["payment": .string(attempt.number.text)],
+                        in: tx)
+                    return .json(attempt.shown, status: 201)
+                }
+            },
+            Endpoint(
+                .post, "/v1/orders/{number}/refunds", "requestRefund",
+                "Asks for the money of an order back, of all its lines or of those at these `lines`, from 0.",
+                access: .requires(.placeOrders),
+                body: Shape.object(
+                    ["lines": ["type": "array", "items": Shape.integer], "reason": Shape.text],
+                    optional: ["lines"]),
+                answers: 201, Shape.afterSales
+            ) { request in
+                let (workspace, number) = (try request.workspace, try request.number("number"))
+                let (lines, reason) = (
+                    try request.members.positions("lines"), try request.members.requiredText("reason")
+                )
+                return .transaction { tx in
+                    let afterSales = try node.shop.requestRefund(
+                        of: lines, of: number, because: reason, of: workspace, by: request.person, in: tx)
+                    try request.record("order.refund_requested", to: number.text, in: tx)
+                    return .json(afterSales.shown, status: 201)
+                }
+            },
+        ]
+    }
+
+    /// What the operator decides about orders, and the sandbox in which payments are tried.
+    static func orderDesk(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .post, "/v1/cases/{number}/agree", "agreeToCase",
+                "Agrees to an after-sales case: takes back what its lines gave, and lets the money go back.",
+                access: .requires(.manageOrders), Shape.afterSales
+            ) { request in
+                let number = try request.number("number")
+                return .transaction { tx in
+                    let agreed = try node.shop.agree(to: number, by: request.person, in: tx)
+                    try request.record("case.agreed", to: number.text, in: tx)
+                    return .json(agreed.shown)
+                }
+            },
+            Endpoint(
+                .post, "/v1/cases/{number}/refuse", "refuseCase",
+                "Refuses an after-sales case; its lines may be asked for again.",
+                access: .requires(.manageOrders), body: Shape.object(["reason": Shape.text]),
+                Shape.afterSales
+            ) { request in
+                let (number, reason) = (
+                    try request.number("number"), try request.members.requiredText("reason")
+                )
+                return .transaction { tx in
+                    let refused = try node.shop.refuse(number, because: reason, by: request.person, in: tx)
+                    try request.record("case.refused", to: number.text, in: tx)
+                    return .json(refused.shown)
+                }
+            },
+            Endpoint(
+                .post, "/v1/sandbox/payments/{number}/pay", "paySandbox",
+                "Pays a payment of the sandbox, as a payer does in a channel's own program.",
+                access: .requires(.placeOrders), Shape.object(["payment": Shape.text])
+            ) { request in
+                let (workspace, number) = (try request.workspace, try request.number("number"))
+                return .transaction { tx in
+                    guard try tx.payment(number, of: workspace) != nil else {
+                        throw Problem.paymentUnknown(number)
+                    }
+                    try SandboxChannel.pay(number, in: tx)
+                    return .json(["payment": .string(number.text)])
+                }
+            },
+        ]
+    }
+}
+
+extension APIRequest {
+    /// The number in the path.
+    fileprivate func number(_ name: String) throws(Problem) -> DocumentNumber {
+        try DocumentNumber(parameter(name))
+    }
+}
+
+extension Snapshot {
+    fileprivate func shown(_ order: Order) throws -> JSON {
+        var members = order.shown
+        members["quote"] = try JSON(parsing: order.quote)
+        members["moves"] = .array(try moves(of: order.id).map(\.shown))
+        members["payments"] = .array(try payments(of: order.reference).map(\.shown))
+        members["cases"] = .array(try cases(of: order.id).map(\.shown))
+        return .object(members)
+    }
+}
+
+extension Order {
+    fileprivate var shown: JSONObject {
+        var members: JSONObject = [
+            "id": JSON(id), "number": .string(number.text), "state": .string(state.rawValue),
+            "payable": .string(payable.decimalText), "currency": .string(payable.currency.code),
+            "refunded": .string(refunded.decimalText), "made_at": JSON(madeAt), "deadline": JSON(deadline),
+        ]
+        if let coupon { members["coupon"] = .string(coupon) }
+        if let payment { members["payment"] = .string(payment.text) }
+        return members
+    }
+}
+
+extension OrderMove {
+    fileprivate var shown: JSON {
+        [
+            "version": .int(version), "state": .string(state.rawValue), "at": JSON(at), "why": .string(why),
+            "by": by.map(JSON.string) ?? .null,
+        ]
+    }
+}
+
+extension PaymentAttempt {
+    fileprivate var shown: JSON {
+        var members: JSONObject = [
+            "number": .string(number.text), "channel": .string(channel), "scene": .string(scene.rawValue),
+            "state": .string(state.rawValue), "amount": .string(amount.decimalText),
+            "currency": .string(amount.currency.code), "expires_at": JSON(expiresAt),
+        ]
+        if let code { members["code"] = .string(code) }
+        if let paidAt { members["paid_at"] = JSON(paidAt) }
+        return .object(members)
+    }
+}
+
+extension AfterSalesCase {
+    fileprivate var shown: JSON {
+        [
+            "number": .string(number.text), "state": .string(state.rawValue),
+            "amount": .string(amount.decimalText), "currency": .string(amount.currency.code),
+            "reason": .string(reason),
+        ]
+    }
+}
+
+extension Shape {
+    fileprivate static let order = object(orderMembers, optional: ["coupon", "payment"])
+    fileprivate static let orderInFull: JSON = ["allOf": [order, object(["moves": ["type": "array"]])]]
+    fileprivate static var orderMembers: KeyValuePairs<String, JSON> {
+        [
+            "id": text, "number": text, "state": text, "payable": text, "currency": text, "refunded": text,
+            "made_at": time, "deadline": time, "coupon": text, "payment": text,
+        ]
+    }
+    fileprivate static let payment = object(
+        [
+            "number": text, "channel": text, "scene": text, "state": text, "amount": text, "currency": text,
+            "expires_at": time, "code": text, "paid_at": time,
+        ], optional: ["code", "paid_at"])
+    fileprivate static let afterSales = object([
+        "number": text, "state": text, "amount": text, "currency": text, "reason": text,
+    ])
+}
