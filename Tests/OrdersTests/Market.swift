@@ -164,10 +164,12 @@ struct Market: Sendable {
     }
 
     /// Lets time pass in small steps, each when everybody sleeps, until something has come about.
-    func passUntil(_ isSo: () async throws -> Bool) async throws {
+    func passUntil(
+        by step: Duration = .milliseconds(200), _ isSo: () async throws -> Bool
+    ) async throws {
         while try await !isSo() {
             if let wait = clock.untilNextSleeper {
-                clock.advance(by: min(max(wait, .milliseconds(1)), .milliseconds(200)))
+                clock.advance(by: min(max(wait, .milliseconds(1)), step))
             }
             for _ in 0..<4 {
                 try await database.write { _ in }

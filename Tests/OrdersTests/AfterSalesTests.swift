@@ -1,0 +1,180 @@
+import Catalog
+import Ledger
+import Orders
+import Storage
+import Testing
+import Values
+import World
+
+@Suite("After the sale", .timeLimit(.minutes(5)))
+struct AfterSalesTests {
+    @Test(
+        "goods are sent, arrive, and come back to the stock only where they had not left",
+        arguments: Engine.allCases)
+    func goods(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let sent = try await paid([.scanners(2)], market)
+            let kept = try await paid([.scanners(3)], market)
+            #expect(try await market.state(sent) == .paid)
+            let shipped = try await ship(sent, market)
+            #expect(shipped.state == .shipped)
+            _ = try await done(sent, nil, market)
+            #expect(try await market.scanners() == [0, 5, 5])
+            _ = try await done(kept, nil, market)
+            #expect(try await market.scanners() == [0, 2, 8])
+            #expect(try await market.state(kept) == .fulfilled)
+            let refused = await #expect(throws: Problem.self) { _ = try await ship(kept, market) }
+            #expect(refused?.code == "order.nothing_to_ship")
+            let arrived = try await market.database.write { [shop = market.shop] tx in
+                try shop.confirmDelivery(of: sent.number, of: sent.workspace, by: "ann", in: tx)
+            }
+            #expect(arrived.state == .fulfilled)
+        }
+    }
+
+    @Test("a line is paid back with what it granted and nothing else", arguments: Engine.allCases)
+    func line(engine: Engine) async throws {
+        try await Market.withWorker(engine) { market in
+            let other = try await paid([.packs(1)], market)
+            let order = try await paid(
+                [.packs(2), .topUps(1), .purchase(package: "basic", terms: 1)], market)
+            #expect(try await market.left(of: "task") == 13_000)
+            let lines = try await market.database.read { try $0.lines(of: order.id) }
+            #expect(lines.map(\.item.key) == ["basic", "tasks", "wallet"])
+            let case1 = try await agreed(order, [1], market)
+            #expect(case1.state == .refunding && case1.amount == Money(19_800, .cny))
+            #expect(try await market.left(of: "task") == 11_000)
+            #expect(try await market.now(order).refunded == case1.amount)
+            try await market.passUntil { market.told[order].contains("order.refund_due") }
+            let told = market.told.payload("order.refund_due", order)
+            #expect(told?["cause"].string == "case/\(case1.number)" && told?["amount"].string == "198.00")
+            let twice = await #expect(throws: Problem.self) { _ = try await agreed(order, [1], market) }
+            #expect(twice?.code == "aftersales.lines")
+            try await refunded(case1, market)
+            try await refunded(case1, market)
+            let rest = try await done(order, nil, market)
+            #expect(rest.amount == Money(46_500, .cny))
+            #expect(try await market.left(of: "task") == 1_000)
+            #expect(try await market.balance(.wallet(of: market.workspace, .cny)) == 0)
+            #expect(try await market.balance(.bonus(of: market.workspace, .cny)) == 0)
+            #expect(try await market.holdings().isEmpty)
+            let cases = try await market.database.read { try $0.cases(of: order.id) }
+            #expect(cases.map(\.state) == [.done, .done])
+            #expect(try await market.state(other) == .fulfilled)
+            let again = try await market.place([.purchase(package: "basic", terms: 1)])
+            #expect(again.state == .pending)
+        }
+    }
+
+    @Test(
+        "what was exchanged or spent is not paid back, and what is refused may be asked for again",
+        arguments: Engine.allCases)
+    func refusals(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let basic = try await paid([.purchase(package: "basic", terms: 1)], market)
+            let upgrade = try await market.place([.upgrade(package: "basic", to: "pro")])
+            let asked = try await request(basic, nil, market)
+            #expect(await code { try await agree(asked, market) } == "order.package_pending")
+            try await market.pay(upgrade)
+            #expect(await code { try await agree(asked, market) } == "aftersales.exchanged")
+            #expect(await code { try await request(upgrade, nil, market) } == "aftersales.exchange")
+            let refused = try await market.database.write { [shop = market.shop] tx in
+                try shop.refuse(asked.number, because: "exchanged", by: "bob", in: tx)
+            }
+            #expect(refused.state == .refused)
+            #expect(await code { try await agree(asked, market) } == "aftersales.not_open")
+            #expect(try await request(basic, [0], market).state == .requested)
+
+            let topUp = try await paid([.topUps(1)], market)
+            try await market.database.write { [workspace = market.workspace] tx in
+                let (wallet, spent) = (
+                    LedgerAccount.wallet(of: workspace, .cny), LedgerAccount.house("spent", .cny)
+                )
+                try tx.post(
+                    NewEntry(
+                        for: Reference("test", "1"), step: "spend",
+                        [Posting(wallet, Money(-1, .cny)), Posting(spent, Money(1, .cny))]))
+            }
+            let spent = try await request(topUp, nil, market)
+            #expect(await code { try await agree(spent, market) } == "ledger.insufficient")
+            #expect(try await market.balance(.wallet(of: market.workspace, .cny)) == 9_999)
+            let open = try await market.place([.packs(1)])
+            #expect(await code { try await request(open, nil, market) } == "aftersales.not_paid")
+        }
+    }
+
+    @Test("gifts go back with the last of what was bought", arguments: Engine.allCases)
+    func gifts(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let order = try await paid([.scanners(8), .packs(1)], market)
+            #expect(try await market.scanners() == [0, 9, 1])
+            let lines = try await market.database.read { try $0.lines(of: order.id) }
+            let scanners = try #require(lines.first { $0.item.key == "scanner" && !$0.isGift })
+            _ = try await done(order, [scanners.position], market)
+            #expect(try await market.scanners() == [0, 1, 9])
+            #expect(try await market.state(order) == .paid)
+            _ = try await done(order, nil, market)
+            #expect(try await market.scanners() == [0, 0, 10])
+            #expect(try await market.state(order) == .fulfilled)
+            #expect(try await market.now(order).refunded == order.payable)
+        }
+    }
+
+    private func paid(_ items: [OrderRequest.Item], _ market: Market) async throws -> Order {
+        let order = try await market.place(items)
+        try await market.pay(order)
+        return order
+    }
+
+    private func ship(_ order: Order, _ market: Market) async throws -> Order {
+        try await market.database.write { [shop = market.shop] tx in
+            try shop.ship(order.number, of: order.workspace, with: "SF", tracking: "1", by: "bob", in: tx)
+        }
+    }
+
+    @discardableResult
+    private func request(
+        _ order: Order, _ positions: [Int]?, _ market: Market
+    ) async throws -> AfterSalesCase {
+        try await market.database.write { [shop = market.shop] tx in
+            try shop.requestRefund(
+                of: positions, of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
+        }
+    }
+
+    @discardableResult
+    private func agree(_ afterSales: AfterSalesCase, _ market: Market) async throws -> AfterSalesCase {
+        try await market.database.write { [shop = market.shop] tx in
+            try shop.agree(to: afterSales.number, by: "bob", in: tx)
+        }
+    }
+
+    private func agreed(
+        _ order: Order, _ positions: [Int]?, _ market: Market
+    ) async throws -> AfterSalesCase {
+        try await agree(try await request(order, positions, market), market)
+    }
+
+    private func refunded(_ afterSales: AfterSalesCase, _ market: Market) async throws {
+        try await market.database.write { [shop = market.shop] tx in
+            try shop.takeRefunded("case/\(afterSales.number)", in: tx)
+        }
+    }
+
+    private func done(
+        _ order: Order, _ positions: [Int]?, _ market: Market
+    ) async throws -> AfterSalesCase {
+        let afterSales = try await agreed(order, positions, market)
+        try await refunded(afterSales, market)
+        return afterSales
+    }
+
+    private func code(_ body: () async throws -> Void) async -> String? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return (error as? Problem)?.code
+        }
+    }
+}
