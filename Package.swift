@@ -65,8 +65,10 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Accounts", "Apps", "Catalog", "Connections", "Definitions", "Durable", "Egress", "Entitlements",
-                "Flows", "Ledger", "Orders", "Payments", "Storage", "Values", "World", .collections, .crypto, .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
+                "Accounts", "Apps", "Catalog", "Connections", "Definitions", "Durable", "Egress",
+                "Entitlements",
+                "Flows", "Ledger", "Orders", "Payments", "Storage", "Values", "World", .collections, .crypto,
+                .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
             ]),
         .target(
             name: "DemoVendor",
@@ -178,7 +180,8 @@ let package = Package(
         .testTarget(
             name: "DocsTests",
             dependencies: [
-                "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "Orders", "Payments", "TestServers", "Values", "World",
+                "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "Orders", "Payments", "TestServers",
+                "Values", "World",
             ]),
         .testTarget(name: "TidyTests"),
     ],

@@ -24,6 +24,7 @@ extension Transaction {
     ///   - reason: What has proved it, for the log.
     ///   - change: What changes with it.
     /// - Returns: The attempt as it is now.
+    /// - Throws: What the database says; then the transaction is over.
     func move(
         _ attempt: PaymentAttempt, to state: AttemptState, because reason: String,
         _ change: (inout PaymentAttempt) -> Void = { _ in }

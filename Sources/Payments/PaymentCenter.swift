@@ -80,6 +80,15 @@ public final class PaymentCenter: Sendable {
         return attempt
     }
 
+    /// Asks a payment's channel at once what has become of it, since somebody says that it was paid.
+    /// - Throws: `payment.unknown`.
+    public func ask(_ number: DocumentNumber, of workspace: ID<Workspace>, in tx: Transaction) throws {
+        guard let attempt = try tx.payment(number, of: workspace) else {
+            throw Problem.paymentUnknown(number)
+        }
+        try tx.enqueue(PaymentJob.ask.job(for: attempt))
+    }
+
     private func check(_ channel: String, _ scene: PaymentScene) throws(Problem) {
         if channel == PaymentCenter.balance {
             guard scene == .account else { throw .paymentScene(scene, channel) }

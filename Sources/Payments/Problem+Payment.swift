@@ -1,5 +1,5 @@
 import OrderedCollections
-package import Values
+import Values
 
 extension Problem {
     static let paymentPaid = payment(
@@ -22,7 +22,7 @@ extension Problem {
             en: "The channel \(channel) does not know the scene \(scene.rawValue).")
     }
 
-    package static func paymentUnknown(_ number: DocumentNumber) -> Problem {
+    static func paymentUnknown(_ number: DocumentNumber) -> Problem {
         payment("unknown", status: 404, zh: "没有支付流水 \(number)。", en: "There is no payment \(number).")
     }
 

@@ -30,7 +30,9 @@ public struct Refund: Hashable, Sendable {
     public let workspace: ID<Workspace>
     /// How much.
     public let amount: Money
-    /// For what: `duplicate`, an after-sales case. One cause is paid back once.
+    /// What for: `duplicate`, or an after-sales case.
+    ///
+    /// One cause is paid back once.
     public let cause: String
     /// Where it is.
     public internal(set) var state: State

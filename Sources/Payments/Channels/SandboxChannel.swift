@@ -18,24 +18,29 @@ public struct SandboxChannel: PaymentChannel {
         self.database = database
     }
 
+    /// Writes the payment into the book, where it is not there.
     public func prepay(_ attempt: PaymentAttempt) async throws -> ChannelAnswer {
         try await database.write { tx in try tx.openTrade(attempt) }
     }
 
+    /// Looks the payment up in the book.
     public func query(_ attempt: PaymentAttempt) async throws -> ChannelAnswer {
         try await database.read { snapshot in
             try snapshot.trade(attempt.number)?.answer(at: snapshot.now) ?? .absent
         }
     }
 
+    /// Closes the payment, also one that was never announced.
     public func close(_ attempt: PaymentAttempt) async throws -> ChannelAnswer {
         try await database.write { tx in try tx.closeTrade(attempt) }
     }
 
+    /// Writes the refund into the book, once for its number.
     public func refund(_ refund: Refund, of attempt: PaymentAttempt) async throws -> RefundAnswer {
         try await database.write { tx in try tx.refundTrade(attempt.number, refund) }
     }
 
+    /// Looks the refund up in the book.
     public func query(_ refund: Refund, of attempt: PaymentAttempt) async throws -> RefundAnswer {
         try await database.read { snapshot in try snapshot.sandboxRefund(refund.number) ?? .absent }
     }

@@ -148,9 +148,7 @@ extension Endpoint {
             ) { request in
                 let (workspace, number) = (try request.workspace, try request.number("number"))
                 return .transaction { tx in
-                    guard try tx.payment(number, of: workspace) != nil else {
-                        throw Problem.paymentUnknown(number)
-                    }
+                    try node.payments.ask(number, of: workspace, in: tx)
                     try SandboxChannel.pay(number, in: tx)
                     return .json(["payment": .string(number.text)])
                 }
