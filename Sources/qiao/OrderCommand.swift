@@ -2,6 +2,7 @@ import ArgumentParser
 import HTTPTypes
 import OrderedCollections
 import Values
+import World
 
 /// `qiao order`: what the workspace buys, and what becomes of it.
 struct OrderCommand: AsyncParsableCommand {
@@ -98,7 +99,7 @@ struct OrderPay: AsyncParsableCommand {
                 _ = try await client.json(.post, "/v1/sandbox/payments/\(own)/pay")
                 return payment
             }
-            try await Task.sleep(for: .milliseconds(100))
+            try await World.system.clock.sleep(for: .milliseconds(100))
         }
         return begun
     }
