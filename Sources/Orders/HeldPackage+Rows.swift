@@ -102,13 +102,15 @@ extension Transaction {
         }
     }
 
-    /// Ends what the customer holds of a package, for another one.
+    /// Ends what the customer held of a package at an instant, and what follows it, for another one that credits it.
     /// - Returns: The lines that had granted it.
-    func endHolding(_ package: String, of workspace: ID<Workspace>) throws -> [GrantingLine] {
+    func endHolding(
+        _ package: String, of workspace: ID<Workspace>, at instant: Timestamp
+    ) throws -> [GrantingLine] {
         let ended = try rows(
             """
             SELECT DISTINCT o.number, w.order_id, w.position FROM order_window w JOIN order_ o ON o.order_id = w.order_id
-            WHERE w.workspace_id = \(workspace) AND w.package = \(package) AND w.ends_at > \(now)
+            WHERE w.workspace_id = \(workspace) AND w.package = \(package) AND w.ends_at > \(instant)
             ORDER BY w.order_id, w.position
             """
         ) { row in
@@ -116,7 +118,7 @@ extension Transaction {
         }
         try execute(
             """
-            DELETE FROM order_window WHERE workspace_id = \(workspace) AND package = \(package) AND ends_at > \(now)
+            DELETE FROM order_window WHERE workspace_id = \(workspace) AND package = \(package) AND ends_at > \(instant)
             """)
         try change(package, of: workspace)
         return ended

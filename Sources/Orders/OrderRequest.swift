@@ -46,7 +46,7 @@ extension OrderRequest {
 
     /// Equal for requests that mean the same, in whatever order they say it.
     var hash: [UInt8] {
-        let texts = items.map(\.text).sorted() + ["coupon \(coupon ?? "")"]
+        let texts = items.map(\.text).sorted() + ["coupon \(coupon?.uppercased() ?? "")"]
         return Array(SHA256.hash(data: Array(texts.joined(separator: "\n").utf8)))
     }
 

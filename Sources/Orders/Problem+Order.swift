@@ -82,6 +82,12 @@ extension Problem {
             en: "The order \(number) has nothing to send now. See where it is.")
     }
 
+    static let orderParcel = order(
+        "parcel", status: 422, zh: "承运商和运单号合计不能超过 \(Shop.parcelBytesMax) 字节。请缩短。",
+        en:
+            "A carrier and a parcel's number have at most \(Shop.parcelBytesMax) bytes together. Shorten them."
+    )
+
     static func orderNotShipped(_ number: DocumentNumber) -> Problem {
         order(
             "not_shipped", status: 409, zh: "订单 \(number) 还没有发货，不能确认收货。",

@@ -7,8 +7,9 @@ public import Values
 /// Money back: a case is asked for, agreed to or refused by a person, and done when the money is back.
 ///
 /// Lines that exchange one package for another are changed back, not paid back. Gifts go back with the last of what was
-/// bought. A coupon stays used. A good goes back into the stock where it had not left. Of what was used already, the
-/// person who agrees says how much is paid for it.
+/// bought. A coupon stays used. A good goes back into the stock where it had not left. What was used already, the person
+/// who agrees leaves out of the amount; out of the wallet goes what is paid back for top-ups, and what is left of their
+/// bonus.
 extension Shop {
     /// Asks for money back.
     ///
@@ -75,7 +76,7 @@ extension Shop {
         try tx.lockBuyer(order.workspace)
         let all = try tx.lines(of: order.id)
         let lines = all.filter { $0.afterSales == asked.id }
-        try takeBack(lines, among: all, of: order, for: asked, in: tx)
+        try takeBack(lines, among: all, of: order, for: asked, amount, in: tx)
         var agreed = try tx.move(asked, to: .agreed, because: "agreed", by: person, amount: amount)
         let isOpenElsewhere = try tx.cases(of: order.id).contains { $0.state == .requested }
         if order.state == .paid, !isOpenElsewhere,
@@ -93,10 +94,11 @@ extension Shop {
     }
 
     /// Refuses a case; its lines may be asked for again.
-    /// - Throws: `aftersales.unknown`, `aftersales.not_open`.
+    /// - Throws: `aftersales.unknown`, `aftersales.not_open`, `aftersales.reason`.
     public func refuse(
         _ number: DocumentNumber, because reason: String, by person: String, in tx: Transaction
     ) throws -> AfterSalesCase {
+        guard reason.utf8.count <= AfterSalesCase.reasonBytesMax else { throw Problem.aftersalesReason }
         let (order, asked) = try tx.openCase(number)
         try tx.takeLines(of: order.id, outOf: asked.id)
         return try tx.move(asked, to: .refused, because: reason, by: person)
@@ -112,20 +114,17 @@ extension Shop {
         _ = try tx.move(afterSales, to: .done, because: "paid back")
     }
 
+    /// Takes back what lines gave; the tables' order in which everybody locks them is kept.
     private func takeBack(
         _ lines: [OrderLine], among all: [OrderLine], of order: Order, for afterSales: AfterSalesCase,
-        in tx: Transaction
+        _ amount: Money, in tx: Transaction
     ) throws {
-        var principal = Money.zero(order.payable.currency)
-        var bonus = principal
         var goods: [String: Int64] = [:]
-        for line in lines {
-            if line.isCounted, order.state == .paid { goods[line.item.key, default: 0] += line.quantity }
-            if line.item.kind == .topUp {
-                principal = try principal - line.amount
-                bonus = try bonus - line.bonus
-            }
-            guard !line.plan.windows.isEmpty else { continue }
+        for line in lines where line.isCounted && order.state == .paid {
+            goods[line.item.key, default: 0] += line.quantity
+        }
+        let packages = lines.filter { !$0.plan.windows.isEmpty }
+        for line in packages {
             if try tx.claim(on: line.item.key, of: order.workspace) != nil {
                 throw Problem.orderPackagePending(line.item.key)
             }
@@ -133,10 +132,29 @@ extension Shop {
                 throw Problem.aftersalesExchanged(line.item.key)
             }
         }
-        if let entry = try order.balanceEntry(principal, bonus, step: afterSales.cause) { try tx.post(entry) }
         try tx.changeStock(goods, reserved: 0, sold: -1)
+        for line in packages { try tx.removeWindows(of: line, order) }
         try tx.revokeGrants(of: lines, among: all, order.reference, order.workspace)
-        for line in lines where !line.plan.windows.isEmpty { try tx.removeWindows(of: line, order) }
+        try takeBackBalance(lines, of: order, for: afterSales, amount, in: tx)
+    }
+
+    /// Takes out of the wallet what is paid back for top-ups, and what is left of what was given beside them.
+    private func takeBackBalance(
+        _ lines: [OrderLine], of order: Order, for afterSales: AfterSalesCase, _ amount: Money,
+        in tx: Transaction
+    ) throws {
+        guard lines.contains(where: { $0.item.kind == .topUp }) else { return }
+        let currency = amount.currency
+        let isPaid = lines.contains { !$0.amount.isZero }
+        let shares = isPaid ? try amount.allocated(by: lines.map(\.amount.minorUnits)) : []
+        var (principal, bonus) = (Money.zero(currency), Money.zero(currency))
+        for (index, line) in lines.enumerated() where line.item.kind == .topUp {
+            if isPaid { principal = try principal - shares[index] }
+            bonus = try bonus - line.bonus
+        }
+        let left = try tx.balance(of: .bonus(of: order.workspace, currency)).available
+        bonus = try -left > bonus ? -left : bonus
+        if let entry = try order.balanceEntry(principal, bonus, step: afterSales.cause) { try tx.post(entry) }
     }
 }
 

@@ -50,7 +50,7 @@ extension Shop {
     /// Ends the package whose place a line takes: its windows, and what is left of what they granted.
     private func endExchanged(_ line: OrderLine, _ order: Order, in tx: Transaction) throws {
         guard let package = line.plan.from else { return }
-        for ended in try tx.endHolding(package, of: order.workspace) {
+        for ended in try tx.endHolding(package, of: order.workspace, at: order.madeAt) {
             let lines = try tx.lines(of: ended.order)
             let reference = Reference("order", ended.number)
             for line in lines where line.position == ended.position {

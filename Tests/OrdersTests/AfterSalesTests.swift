@@ -98,6 +98,12 @@ struct AfterSalesTests {
             let spent = try await request(topUp, nil, market)
             #expect(await code { try await agree(spent, market) } == "ledger.insufficient")
             #expect(try await market.balance(.wallet(of: market.workspace, .cny)) == 9_999)
+            let less = try await market.database.write { [shop = market.shop] tx in
+                try shop.agree(to: spent.number, Money(9_999, .cny), by: "bob", in: tx)
+            }
+            #expect(less.state == .refunding)
+            #expect(try await market.balance(.wallet(of: market.workspace, .cny)) == 0)
+            #expect(try await market.balance(.bonus(of: market.workspace, .cny)) == 0)
             let open = try await market.place([.packs(1)])
             #expect(await code { try await request(open, nil, market) } == "aftersales.not_paid")
         }
