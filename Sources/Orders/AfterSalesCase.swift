@@ -2,6 +2,8 @@ public import Values
 
 /// An after-sales case (售后单): lines of a paid order whose money is asked back.
 public struct AfterSalesCase: Hashable, Sendable {
+    /// How many cases an order may have: as many as a payment may have refunds.
+    public static let countMax = 50
     /// How long the reason may be, in bytes.
     public static let reasonBytesMax = 1_000
 

@@ -19,6 +19,12 @@ extension Problem {
             en: "The order \(number) was not paid; there is nothing to pay back. Cancel it instead.")
     }
 
+    static func aftersalesTooMany(_ max: Int) -> Problem {
+        aftersales(
+            "too_many", zh: "一个订单最多有 \(max) 张售后单。请把其余商品行合并到一张里。",
+            en: "An order has at most \(max) after-sales cases. Ask for the other lines in one of them.")
+    }
+
     static let aftersalesLines = aftersales(
         "lines", zh: "所选的商品行不存在、是赠品，或已在售后中。请重新选择。",
         en: "What was chosen is not in the order, is a gift, or is in an after-sales case. Choose again.")

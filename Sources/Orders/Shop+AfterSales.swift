@@ -22,7 +22,7 @@ extension Shop {
     ///   - tx: The transaction; to be given up where this throws.
     /// - Returns: The case.
     /// - Throws: `order.unknown`, `aftersales.not_paid`, `aftersales.lines`, `aftersales.exchange`, `aftersales.reason`,
-    ///   `aftersales.exceeds`.
+    ///   `aftersales.exceeds`, `aftersales.too_many`.
     public func requestRefund(
         of positions: [Int]? = nil, of number: DocumentNumber, because reason: String,
         of workspace: ID<Workspace>, by person: String, in tx: Transaction
@@ -42,7 +42,11 @@ extension Shop {
         var amount = Money.zero(order.payable.currency)
         for line in chosen { amount = try amount + line.amount }
         var left = order.payable
-        for earlier in try tx.cases(of: order.id) where earlier.state != .refused {
+        let earlier = try tx.cases(of: order.id).filter { $0.state != .refused }
+        guard earlier.count < AfterSalesCase.countMax else {
+            throw Problem.aftersalesTooMany(AfterSalesCase.countMax)
+        }
+        for earlier in earlier {
             left = try left - earlier.amount
         }
         guard try amount <= left else { throw Problem.aftersalesExceeds(left) }

@@ -58,6 +58,9 @@ extension PaymentCenter {
         let all = try tx.lockedAttempts(of: subject)
         try tx.keepClosing(subject, of: workspace)
         for attempt in all { try letClose(attempt, in: tx) }
+        if let paid = all.first(where: { $0.state == .succeeded }) {
+            try tx.publish(paid.event("payment.succeeded"))
+        }
         try tellIfClosed(subject, in: tx)
     }
 

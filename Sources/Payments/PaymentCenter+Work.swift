@@ -19,13 +19,16 @@ extension PaymentCenter {
 
     /// What the room wants to be told of: that an order lets nothing be paid any more, and that money has to go back.
     public var subscriptions: [Subscription] {
-        [
-            Subscription("payments", to: "order.closing") { [self] event, attempt in
+        // Whoever still waits asks again, and is told again.
+        ["order.closing", "order.waiting"].map { kind in
+            Subscription("payments", to: kind, retry: PaymentJob.patience) { [self] event, attempt in
                 Completion { [self] tx in
                     try close(Reference("order", event.aggregate), of: attempt.ref.workspace, in: tx)
                 }
-            },
-            Subscription("payments", to: "order.refund_due") { [self] event, attempt in
+            }
+        } + [
+            Subscription("payments", to: "order.refund_due", retry: PaymentJob.patience) {
+                [self] event, attempt in
                 let number = try DocumentNumber(event.payload["payment"].string ?? "")
                 let currency = try Currency(code: event.payload["currency"].string ?? "")
                 let amount = try Money(decimal: event.payload["amount"].string ?? "", currency)
@@ -33,13 +36,14 @@ extension PaymentCenter {
                 return Completion { [self] tx in
                     _ = try refund(number, amount, cause: cause, of: attempt.ref.workspace, in: tx)
                 }
-            },
+            }
         ]
     }
 
     /// Whether an attempt may be announced now.
     private enum Turn {
-        case now(PaymentAttempt)
+        /// `isFirst` where no request for it has left before.
+        case now(PaymentAttempt, isFirst: Bool)
         /// Another attempt of the subject has to be proved closed first.
         case later(PaymentAttempt)
         case never
@@ -56,8 +60,7 @@ extension PaymentCenter {
         case .later(let attempt):
             let soon = database.now + .milliseconds(500)
             return Completion(next: [PaymentJob.send.job(for: attempt, notBefore: soon)])
-        case .now(let attempt):
-            let isFirst = job.number == 1
+        case .now(let attempt, let isFirst):
             let answer = await answer(to: { try await $0.prepay(attempt) }, by: attempt.channel)
             let ask = PaymentJob.ask.job(for: attempt, notBefore: database.now + PaymentJob.asks[0])
             return Completion(next: [ask]) { [self] tx in
@@ -76,11 +79,11 @@ extension PaymentCenter {
         let all = try tx.lockedAttempts(of: subject)
         guard let attempt = all.first(where: { $0.id == id }) else { return .never }
         switch attempt.state {
-        case .sent: return .now(attempt)
+        case .sent: return .now(attempt, isFirst: false)
         case .paying, .unknown, .succeeded, .failed, .closed, .review: return .never
         case .created: break
         }
-        guard asked else {
+        guard asked, !all.contains(where: { $0.state == .succeeded }) else {
             try letClose(attempt, in: tx)
             return .never
         }
@@ -88,7 +91,7 @@ extension PaymentCenter {
             return .later(attempt)
         }
         let sent = try tx.move(attempt, to: .sent, because: "send")
-        guard attempt.channel == PaymentCenter.balance else { return .now(sent) }
+        guard attempt.channel == PaymentCenter.balance else { return .now(sent, isFirst: true) }
         let capture = Capture(trade: "B\(attempt.number)", amount: attempt.amount, paidAt: tx.now)
         do {
             try learn(.paid(capture), of: id, because: "balance", in: tx)

@@ -49,13 +49,15 @@ public final class PaymentCenter: Sendable {
         self.mayPay = mayPay
     }
 
+    /// How many attempts to pay one thing there may be.
+    public static let attemptsMax = 50
     /// The channel that takes a workspace's own balance.
     public static let balance = "balance"
 
     /// Begins an attempt to pay a subject; the same channel and scene give the attempt that is open already.
     ///
     /// An open attempt by another way is closed first; the new one is announced to its channel when that is proved.
-    /// - Throws: What `mayPay` says; `payment.channel`, `payment.scene`, `payment.paid`, `payment.in_doubt`; nothing is
+    /// - Throws: What `mayPay` says; `payment.channel`, `payment.scene`, `payment.paid`, `payment.in_doubt`, `payment.too_many`; nothing is
     ///   changed then.
     public func begin(
         _ subject: Reference, of workspace: ID<Workspace>, by channel: String, _ scene: PaymentScene,
@@ -69,7 +71,11 @@ public final class PaymentCenter: Sendable {
             throw Problem.paymentInDoubt
         }
         let open = earlier.filter(\.state.isOpen)
-        if let same = open.last(where: { $0.channel == channel && $0.scene == scene }) { return same }
+        // The newest is the one that is meant: those before are about to be closed.
+        if let last = open.last, last.channel == channel, last.scene == scene { return last }
+        guard earlier.count < PaymentCenter.attemptsMax else {
+            throw Problem.paymentsTooMany(PaymentCenter.attemptsMax)
+        }
         for attempt in open { try letClose(attempt, in: tx) }
         let attempt = PaymentAttempt(
             id: tx.newID(), number: newNumber(in: tx), workspace: workspace, subject: subject,

@@ -9,6 +9,12 @@ extension Problem {
         "in_doubt", status: 409, zh: "上一笔支付的结果还在核实，请稍后再看。",
         en: "What became of the payment before is being found out; look again in a moment.")
 
+    static func paymentsTooMany(_ max: Int) -> Problem {
+        payment(
+            "too_many", status: 429, zh: "已经发起过 \(max) 次支付，请重新下单。",
+            en: "There were \(max) attempts to pay this; place the order anew.")
+    }
+
     static func paymentChannel(_ name: String, known: [String]) -> Problem {
         payment(
             "channel", status: 422,

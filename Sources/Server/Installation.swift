@@ -36,6 +36,8 @@ public struct Installation: Sendable {
     let shop: Shop
     /// What has them paid.
     let payments: PaymentCenter
+    /// Whether orders may be paid in the sandbox.
+    let hasSandbox: Bool
     /// What performs this node's jobs.
     public let worker: Worker
     /// Where the node says what goes wrong.
@@ -69,11 +71,12 @@ public struct Installation: Sendable {
     ///   - name: What people call this node.
     ///   - backups: The folder into which copies of the database go; it is made when it is needed.
     ///   - logger: Where it says what goes wrong.
+    ///   - hasSandbox: Whether orders may be paid with money that there is not, for a first look.
     /// - Throws: `vault.master_key_wrong`.
     public init(
         database: Database, apps: AppCatalog, masterKey: MasterKey, addresses: AddressPolicy,
         publicURL: String,
-        name: String, backups: String, logger: Logger
+        name: String, backups: String, logger: Logger, hasSandbox: Bool = false
     ) async throws {
         let vault = Vault(masterKey: masterKey, world: database.world)
         let keychain = Keychain(database: database, vault: vault) { connection, tx in
@@ -111,7 +114,9 @@ public struct Installation: Sendable {
         startedAt = database.world.now
         let (catalogs, meter) = (CatalogCache(), Meter(database: database))
         let shop = Shop(database, catalogs: catalogs, zone: .billing)
-        let payments = PaymentCenter(database, channels: [SandboxChannel(database)], zone: .billing) {
+        self.hasSandbox = hasSandbox
+        let channels = hasSandbox ? [SandboxChannel(database)] : []
+        let payments = PaymentCenter(database, channels: channels, zone: .billing) {
             subject, workspace, tx in
             let demand = try shop.demand(for: subject, of: workspace, in: tx)
             return PaymentCenter.Demand(amount: demand.amount, deadline: demand.deadline)

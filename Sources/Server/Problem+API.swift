@@ -94,6 +94,11 @@ extension Problem {
             en: "limit must be a whole number from 1 to \(APILimits.pageMax), not '\(text.prefix(20))'.")
     }
 
+    static let sandboxOff = Problem(
+        "sandbox.off", status: 404,
+        Localized(
+            zh: "沙箱支付只在 qiao serve --dev 时可用。", en: "The sandbox is there with qiao serve --dev only."))
+
     static func missingQuery(_ name: String) -> Problem {
         request(
             "query", status: 400, zh: "缺少查询参数 \(name)。", en: "The query parameter \(name) is missing.")

@@ -25,11 +25,13 @@ struct Node {
     ///   - publicURL: Under which the world reaches it; the one that the database keeps where none is given.
     ///   - port: On which it serves, and then keeps its address for other nodes and commands; `nil` where it does not.
     ///   - offer: What it offers.
+    ///   - hasSandbox: Whether orders may be paid with money that there is not.
     /// - Returns: The installation, to be closed.
     /// - Throws: Why it cannot be opened: its database, its key, its apps.
     static func open(
         _ folder: DataFolder, apps: AppFolder, addresses: AddressPolicy = AddressPolicy(),
-        publicURL: String? = nil, servedAt port: Int? = nil, offer: API.Offer = .everything
+        publicURL: String? = nil, servedAt port: Int? = nil, offer: API.Offer = .everything,
+        hasSandbox: Bool = false
     ) async throws -> Node {
         let key = try masterKey(folder)
         let catalog = try AppCatalog(folder: apps.path)
@@ -40,7 +42,8 @@ struct Node {
         logger.logLevel = .info
         let installation = try await Installation(
             database: database, apps: catalog, masterKey: key, addresses: addresses, publicURL: address,
-            name: "\(ProcessInfo.processInfo.hostName) \(getpid())", backups: folder.backups, logger: logger)
+            name: "\(ProcessInfo.processInfo.hostName) \(getpid())", backups: folder.backups, logger: logger,
+            hasSandbox: hasSandbox)
         return Node(installation: installation, api: API(installation, offer: offer))
     }
 

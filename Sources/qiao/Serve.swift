@@ -34,7 +34,7 @@ struct Serve: AsyncParsableCommand {
         if dev { try Scenario.prepareKeys(in: folder, voice: Voice(isJSON: json)) }
         let node = try await Node.open(
             folder, apps: apps, addresses: try network.policy(beside: dev ? ["127.0.0.1:\(vendorPort)"] : []),
-            publicURL: network.publicURL, servedAt: port)
+            publicURL: network.publicURL, servedAt: port, hasSandbox: dev)
         let scenario = Scenario(
             node: node, folder: folder, port: port, vendorPort: vendorPort, voice: Voice(isJSON: json))
         let prepared = dev ? try await scenario.prepare() : nil

@@ -143,10 +143,11 @@ extension Endpoint {
             },
             Endpoint(
                 .post, "/v1/sandbox/payments/{number}/pay", "paySandbox",
-                "Pays a payment of the sandbox, as a payer does in a channel's own program.",
+                "Pays a payment of the sandbox, as a payer does in a channel's own program; only with `serve --dev`.",
                 access: .requires(.placeOrders), Shape.object(["payment": Shape.text])
             ) { request in
                 let (workspace, number) = (try request.workspace, try request.number("number"))
+                guard node.hasSandbox else { throw Problem.sandboxOff }
                 return .transaction { tx in
                     try node.payments.ask(number, of: workspace, in: tx)
                     try SandboxChannel.pay(number, in: tx)
@@ -222,7 +223,16 @@ extension AfterSalesCase {
 
 extension Shape {
     fileprivate static let order = object(orderMembers, optional: ["coupon", "payment"])
-    fileprivate static let orderInFull: JSON = ["allOf": [order, object(["moves": ["type": "array"]])]]
+    fileprivate static let orderInFull: JSON = [
+        "allOf": [
+            order,
+            object([
+                "quote": ["type": "object"], "moves": ["type": "array"],
+                "payments": ["type": "array", "items": payment],
+                "cases": ["type": "array", "items": afterSales],
+            ]),
+        ]
+    ]
     fileprivate static var orderMembers: KeyValuePairs<String, JSON> {
         [
             "id": text, "number": text, "state": text, "payable": text, "currency": text, "refunded": text,
