@@ -5,19 +5,16 @@ nothing around them. SQLite through its own library, PostgreSQL through pgbench,
     jobs.py postgres URL
 """
 
-import json
 import os
-import re
-import resource
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 
+from raw import pgbench, tell
+
 BATCH = 256
 BATCHES = 800
-SECONDS = 10
 CLIENTS = 8
 
 TABLES = """
@@ -77,26 +74,14 @@ INSERT INTO finished SELECT w, at, j, kind, attempt + 1 FROM done \\; COMMIT;
 
 
 def postgres(url):
-    subprocess.run(
-        ["psql", "-X", "-q", "-d", url, "-c", TABLES.format(bytes="BYTEA", keyed="")], check=True)
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(SCRIPT)
-        script.flush()
-        done = subprocess.run(
-            ["pgbench", "-n", "-f", script.name, "-c", str(CLIENTS), "-j", "2", "-T", str(SECONDS), url],
-            check=True, stdout=subprocess.PIPE, text=True)
-    batches = int(re.search(r"transactions actually processed: (\d+)", done.stdout)[1])
-    return batches * BATCH, SECONDS
+    batches, seconds = pgbench(url, TABLES.format(bytes="BYTEA", keyed=""), SCRIPT, CLIENTS)
+    return batches * BATCH, seconds
 
 
 def main():
     engine = sys.argv[1]
     jobs, seconds = sqlite() if engine == "sqlite" else postgres(sys.argv[2])
-    print(json.dumps({
-        "name": "raw", "engine": engine, "ops": jobs, "seconds": round(seconds, 3),
-        "ops_per_second": int(jobs / seconds), "jobs_per_commit": BATCH,
-        "peak_rss_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-    }))
+    tell(engine, jobs, seconds, jobs_per_commit=BATCH)
 
 
 main()

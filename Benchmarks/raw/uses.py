@@ -5,19 +5,16 @@ looked up. SQLite through its own library, PostgreSQL through pgbench, which spe
     uses.py postgres URL
 """
 
-import json
 import os
-import re
-import resource
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 
+from raw import pgbench, tell
+
 BATCH = 200
 BATCHES = 2_000
-SECONDS = 10
 CLIENTS = 4
 
 TABLES = """
@@ -73,28 +70,19 @@ INSERT INTO record SELECT '\\\\x01', 'task', 0, r, 1, 'flow', event, 'run', even
 UPDATE account SET remaining = remaining - {BATCH}, consumed = consumed + {BATCH} WHERE w = '\\\\x01' \\; COMMIT;
 """
 
+ACCOUNT = "INSERT INTO account VALUES ('\\x01', 'task', '\\x01', 1000000000, 0);"
+
 
 def postgres(url):
-    tables = TABLES.format(bytes="BYTEA", keyed="") + "INSERT INTO account VALUES ('\\x01', 'task', '\\x01', 1000000000, 0);"
-    subprocess.run(["psql", "-X", "-q", "-d", url, "-c", tables], check=True)
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(SCRIPT.replace("\\\\x", "\\x"))
-        script.flush()
-        done = subprocess.run(
-            ["pgbench", "-n", "-f", script.name, "-c", str(CLIENTS), "-j", "2", "-T", str(SECONDS), url],
-            check=True, stdout=subprocess.PIPE, text=True)
-    batches = int(re.search(r"transactions actually processed: (\d+)", done.stdout)[1])
-    return batches * BATCH, SECONDS
+    tables = TABLES.format(bytes="BYTEA", keyed="") + ACCOUNT
+    batches, seconds = pgbench(url, tables, SCRIPT.replace("\\\\x", "\\x"), CLIENTS)
+    return batches * BATCH, seconds
 
 
 def main():
     engine = sys.argv[1]
     uses, seconds = sqlite() if engine == "sqlite" else postgres(sys.argv[2])
-    print(json.dumps({
-        "name": "raw", "engine": engine, "ops": uses, "seconds": round(seconds, 3),
-        "ops_per_second": int(uses / seconds), "uses_per_commit": BATCH,
-        "peak_rss_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-    }))
+    tell(engine, uses, seconds, uses_per_commit=BATCH)
 
 
 main()
