@@ -51,7 +51,7 @@ extension Shop {
         }
         guard try amount <= left else { throw Problem.aftersalesExceeds(left) }
         let afterSales = AfterSalesCase(
-            id: tx.newID(), number: newNumber(in: tx), order: order.id, workspace: workspace,
+            id: tx.newID(), number: tx.newNumber(in: zone), order: order.id, workspace: workspace,
             state: .requested, version: 1, amount: amount, reason: reason)
         try tx.insert(afterSales, by: person)
         try tx.put(chosen + gifts, of: order.id, into: afterSales.id)

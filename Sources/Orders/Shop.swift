@@ -71,7 +71,7 @@ public final class Shop: Sendable {
         let lines = try planner.lines(of: quote)
         let coupon = request.coupon.flatMap { catalog.definition.coupon($0) }
         let order = Order(
-            id: tx.newID(), number: newNumber(in: tx), workspace: workspace, state: .pending, version: 1,
+            id: tx.newID(), number: tx.newNumber(in: zone), workspace: workspace, state: .pending, version: 1,
             payable: quote.payable, walletCredit: quote.walletCredit, quote: quote.json.text,
             coupon: coupon?.code, deadline: tx.now + payWithin, madeAt: tx.now,
             refunded: .zero(quote.payable.currency))
@@ -109,11 +109,6 @@ public final class Shop: Sendable {
         let closing = try tx.move(order, to: .closing, because: reason, by: person)
         try tx.enqueue(OrderJob.wait.job(for: closing, notBefore: tx.now + OrderJob.waits(0)))
         return closing
-    }
-
-    /// A fresh number of today.
-    func newNumber(in tx: Transaction) -> DocumentNumber {
-        DocumentNumber(at: tx.now, in: zone, chance: tx.newID(Order.self).uuid.low)
     }
 }
 

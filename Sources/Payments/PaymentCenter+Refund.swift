@@ -47,7 +47,7 @@ extension PaymentCenter {
             throw Problem.refundExceeds(attempt.number, left: left)
         }
         let refund = Refund(
-            id: tx.newID(), number: newNumber(in: tx), payment: attempt.id, workspace: attempt.workspace,
+            id: tx.newID(), number: tx.newNumber(in: zone), payment: attempt.id, workspace: attempt.workspace,
             amount: amount, cause: cause, state: .pending, version: 1)
         try tx.insert(refund)
         guard attempt.channel == PaymentCenter.balance else {
@@ -72,10 +72,5 @@ extension PaymentCenter {
         case .refused:
             return try tx.move(refund, of: attempt, to: .failed, telling: "payment.refund_failed")
         }
-    }
-
-    /// A fresh number of today.
-    func newNumber(in tx: Transaction) -> DocumentNumber {
-        DocumentNumber(at: tx.now, in: zone, chance: tx.newID(Payment.self).uuid.low)
     }
 }

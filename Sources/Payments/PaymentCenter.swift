@@ -78,7 +78,7 @@ public final class PaymentCenter: Sendable {
         }
         for attempt in open { try letClose(attempt, in: tx) }
         let attempt = PaymentAttempt(
-            id: tx.newID(), number: newNumber(in: tx), workspace: workspace, subject: subject,
+            id: tx.newID(), number: tx.newNumber(in: zone), workspace: workspace, subject: subject,
             channel: channel,
             scene: scene, amount: demand.amount, expiresAt: demand.deadline, state: .created, version: 1)
         try tx.insert(attempt)

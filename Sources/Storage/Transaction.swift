@@ -45,6 +45,11 @@ public final class Transaction: Snapshot {
         world.newID(kind, at: now + .microseconds(place))
     }
 
+    /// A fresh number for a document, of the day that it is by the clocks of a zone.
+    package func newNumber(in zone: Zone) -> DocumentNumber {
+        DocumentNumber(at: now, in: zone, chance: world.randomness.next())
+    }
+
     /// Calls `action` once the transaction is committed, before `write` returns; never where it is not committed.
     ///
     /// For hints only: a crash between the commit and the action loses it.
