@@ -25,7 +25,7 @@ extension Transaction {
     /// Which of these limits of a workspace have bounds; none of them is given or loses any until this transaction ends.
     public func boundLimits(among names: [String], workspace: ID<Workspace>) throws -> [String] {
         let states = try lockLimits(Set(names.map { LimitName(workspace: workspace, name: $0) }))
-        return states.filter(\.value.isBounding).keys.map(\.name).sorted()
+        return states.filter(\.value.limit.isBounding).keys.map(\.name).sorted()
     }
 
     /// Locks limits in the order of their names, and makes those that are not there, without bounds: so the jobs
@@ -44,7 +44,7 @@ extension Transaction {
                     """)
                 states[name] = try row(
                     """
-                    SELECT concurrency, in_use, rate, period, started, window_start, wake_at FROM job_limit
+                    SELECT concurrency, rate, period, in_use, started, window_start, wake_at FROM job_limit
                     WHERE workspace_id = \(name.workspace) AND name = \(name.name)
                     """
                 ) { row in try LimitState(row, from: 0) }
@@ -59,7 +59,7 @@ extension Transaction {
                 """)
             let found = try rows(
                 """
-                SELECT l.workspace_id, l.name, l.concurrency, l.in_use, l.rate, l.period, l.started, l.window_start,
+                SELECT l.workspace_id, l.name, l.concurrency, l.rate, l.period, l.in_use, l.started, l.window_start,
                        l.wake_at
                 FROM job_limit l JOIN unnest(\(names.map(\.workspace)), \(names.map(\.name))) AS wanted (w, n)
                     ON l.workspace_id = wanted.w AND l.name = wanted.n
@@ -112,7 +112,7 @@ extension Transaction {
     func wakeLimits() throws -> Timestamp? {
         let due = try rows(
             """
-            SELECT workspace_id, name, concurrency, in_use, rate, period, started, window_start, wake_at FROM job_limit
+            SELECT workspace_id, name, concurrency, rate, period, in_use, started, window_start, wake_at FROM job_limit
             WHERE wake_at <= \(now) ORDER BY wake_at LIMIT \(JobLimit.wakeMax)
             """ + locking(.updateOfFree)
         ) { row in (LimitName(workspace: try row[0], name: try row[1]), try LimitState(row, from: 2)) }
@@ -184,11 +184,7 @@ extension Snapshot {
 
 extension JobLimitUse {
     fileprivate init(_ row: borrowing Row) throws {
-        self.init(
-            name: try row[0],
-            limit: JobLimit(
-                concurrency: try row[1], rate: try row[2], per: .microseconds(try row[3] as Int64)),
-            running: try row[4])
+        self.init(name: try row[0], limit: try JobLimit(row, from: 1), running: try row[4])
     }
 }
 
@@ -199,11 +195,20 @@ extension JobLimit {
     static let passedOnMax = 100
 }
 
-extension LimitState {
+extension JobLimit {
+    /// Reads the columns `concurrency, rate, period`.
     fileprivate init(_ row: borrowing Row, from first: Int) throws {
         self.init(
-            concurrency: try row[first], inUse: try row[first + 1], rate: try row[first + 2],
-            period: .microseconds(try row[first + 3] as Int64), started: try row[first + 4],
+            concurrency: try row[first], rate: try row[first + 1],
+            per: .microseconds(try row[first + 2] as Int64))
+    }
+}
+
+extension LimitState {
+    /// Reads the columns `concurrency, rate, period, in_use, started, window_start, wake_at`.
+    fileprivate init(_ row: borrowing Row, from first: Int) throws {
+        self.init(
+            limit: try JobLimit(row, from: first), inUse: try row[first + 3], started: try row[first + 4],
             windowStart: try row[first + 5], wakeAt: try row[first + 6])
     }
 }

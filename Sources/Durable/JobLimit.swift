@@ -45,29 +45,25 @@ enum LimitRefusal {
 
 /// A limit's bounds, and what counts against them.
 struct LimitState: Equatable, Sendable {
-    let concurrency: Int?
+    let limit: JobLimit
     var inUse: Int
-    let rate: Int?
-    let period: Duration
     /// How many started in the window that began at `windowStart`.
     var started: Int
     var windowStart: Timestamp
     /// When those that the rate refused are looked at again.
     var wakeAt: Timestamp?
 
-    var isBounding: Bool { concurrency != nil || rate != nil }
-
     /// How many jobs are readied when it is woken.
     var wakeCount: Int {
-        let free = concurrency.map { max($0 - inUse, 0) } ?? .max
-        return min(free, rate.map { max($0, 1) } ?? .max, JobLimit.wakeMax)
+        let free = limit.concurrency.map { max($0 - inUse, 0) } ?? .max
+        return min(free, limit.rate.map { max($0, 1) } ?? .max, JobLimit.wakeMax)
     }
 
     /// When it is woken again while jobs wait: at once where nothing bounds them any more, with the next window where a
     /// rate does, and else with the next job that ends.
     func nextWake(at now: Timestamp) -> Timestamp? {
-        if rate != nil { return now + period }
-        return isBounding ? nil : now
+        if limit.rate != nil { return now + limit.period }
+        return limit.isBounding ? nil : now
     }
 
     mutating func wakeNoLater(than next: Timestamp) {
@@ -76,10 +72,10 @@ struct LimitState: Equatable, Sendable {
 
     /// What lets no job start at `now`.
     func refusal(at now: Timestamp) -> LimitRefusal? {
-        if let concurrency, inUse >= concurrency { return .untilOneEnds }
-        guard let rate else { return nil }
-        if isWindowOver(at: now) { return rate > 0 ? nil : .until(now + period) }
-        return started >= rate ? .until(windowStart + period) : nil
+        if let concurrency = limit.concurrency, inUse >= concurrency { return .untilOneEnds }
+        guard let rate = limit.rate else { return nil }
+        if isWindowOver(at: now) { return rate > 0 ? nil : .until(now + limit.period) }
+        return started >= rate ? .until(windowStart + limit.period) : nil
     }
 
     /// Counts one start at `now`.
@@ -90,6 +86,6 @@ struct LimitState: Equatable, Sendable {
     }
 
     private func isWindowOver(at now: Timestamp) -> Bool {
-        now >= windowStart + period || now < windowStart
+        now >= windowStart + limit.period || now < windowStart
     }
 }
