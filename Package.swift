@@ -58,7 +58,8 @@ let package = Package(
         .target(
             name: "Flows",
             dependencies: [
-                "Apps", "Definitions", "Durable", "Egress", "JMESPath", "Storage", "Values", "World",
+                "Apps", "Connections", "Definitions", "Durable", "Egress", "JMESPath", "Storage", "Values",
+                "World",
                 .collections,
                 .crypto,
             ]),

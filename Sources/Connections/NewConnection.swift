@@ -1,5 +1,5 @@
 import OrderedCollections
-import Values
+package import Values
 
 /// A connection that is to be saved.
 public struct NewConnection: Sendable {
@@ -24,10 +24,7 @@ public struct NewConnection: Sendable {
     ///
     /// What an app's own fields ask for is checked by whoever knows its definition.
     func check() throws(Problem) {
-        let isPlain = name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace || $0 == " " }
-        guard !name.isEmpty, name.count <= SavedConnection.nameLengthMax, isPlain, name.first != " ",
-            name.last != " ", name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-        else { throw .connectionName(SavedConnection.nameLengthMax) }
+        try SavedConnection.check(name: name)
         let fits =
             switch kind {
             case .none: values.json.isEmpty
@@ -35,5 +32,16 @@ public struct NewConnection: Sendable {
             case .basic: values.json["username"]?.string != nil && values.json["password"]?.string != nil
             }
         guard fits else { throw .connectionValues(kind) }
+    }
+}
+
+extension SavedConnection {
+    /// Refuses a name that no connection has: one that is empty, long or cannot be told from another.
+    /// - Throws: `connection.name`.
+    package static func check(name: String) throws(Problem) {
+        let isPlain = name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace || $0 == " " }
+        guard !name.isEmpty, name.count <= nameLengthMax, isPlain, name.first != " ", name.last != " ",
+            name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else { throw .connectionName(nameLengthMax) }
     }
 }

@@ -51,14 +51,6 @@ extension Problem {
             en: "The app \(app) needs credentials: add connection with the name of one.")
     }
 
-    static func connectionName(_ lengthMax: Int) -> Problem {
-        flow(
-            "connection_name", zh: "授权账号名称最多 \(lengthMax) 个字符，且不能含换行等控制字符。",
-            en:
-                "A connection's name has at most \(lengthMax) characters, and no line breaks or other control characters."
-        )
-    }
-
     static func unknownName(_ name: String, known: [String]) -> Problem {
         flow(
             "unknown_name", zh: "这里没有名为 \(name) 的数据。可用：\(known.joined(separator: "、"))。",

@@ -1,4 +1,5 @@
 import Apps
+import Connections
 import Definitions
 import Values
 
@@ -118,8 +119,12 @@ struct StepReader {
     private func action(_ mapping: DefinitionMapping, _ names: NameCheck) -> ActionStep? {
         let name = mapping.required("action", as: String.self)
         let connection = mapping.optional("connection", as: String.self)
-        if let connection, !NameList.holds(connection) {
-            mapping.report(.connectionName(NameList.lengthMax), key: "connection")
+        if let connection {
+            do throws(Problem) {
+                try SavedConnection.check(name: connection)
+            } catch {
+                mapping.report(error, key: "connection")
+            }
         }
         let inputNode = mapping.node("input")
         let input = inputNode.flatMap { names.mapping($0) } ?? .constant([:])

@@ -2,9 +2,6 @@ import Storage
 
 /// Names of connections or limits in one column, a line each.
 struct NameList: Hashable, Sendable, RawRepresentable, ColumnValue {
-    /// How many characters the name of a connection has at most.
-    static let lengthMax = 100
-
     let rawValue: String
 
     init(rawValue: String) {
@@ -17,10 +14,4 @@ struct NameList: Hashable, Sendable, RawRepresentable, ColumnValue {
     }
 
     var names: [String] { rawValue.split(separator: "\n").map(String.init) }
-
-    /// Whether a connection may have this name.
-    static func holds(_ name: String) -> Bool {
-        !name.isEmpty && name.count <= lengthMax
-            && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-    }
 }
