@@ -12,7 +12,7 @@ enum OrderJob: String {
 
     /// When an order is completed after it was fulfilled.
     static let completeAfter = Duration.seconds(7 * 86_400)
-    /// How often something that is refused for now is tried again: for a day, every five minutes in the end.
+    /// How often something that the database refuses is tried again: for a day, every five minutes in the end.
     static let patience = RetryPolicy.exponential(first: .seconds(1), longest: .seconds(300), attempts: 300)
 
     /// How long to wait before an order is asked after: a minute, then twice as long each time, up to an hour.

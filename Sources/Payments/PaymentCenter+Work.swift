@@ -74,9 +74,10 @@ extension PaymentCenter {
     }
 
     private func turn(of id: ID<Payment>, in tx: Transaction) throws -> Turn {
-        guard let subject = try tx.attempt(id)?.subject else { return .never }
-        let asked = try tx.attempt(id).map { try isStillAsked($0, in: tx) } ?? false
-        let all = try tx.lockedAttempts(of: subject)
+        guard let known = try tx.attempt(id) else { return .never }
+        // Whoever is asked locks the subject, which comes before its attempts.
+        let asked = try isStillAsked(known, in: tx)
+        let all = try tx.lockedAttempts(of: known.subject)
         guard let attempt = all.first(where: { $0.id == id }) else { return .never }
         switch attempt.state {
         case .sent: return .now(attempt, isFirst: false)

@@ -141,7 +141,9 @@ public struct Installation: Sendable {
 extension Zone {
     /// By whose clocks documents are dated.
     fileprivate static var billing: Zone {
-        guard let zone = Zone("Asia/Shanghai") else { preconditionFailure("the zone of Shanghai is known") }
+        guard let zone = Zone(CatalogDefinition.zoneStandard) else {
+            preconditionFailure("the standard zone is known")
+        }
         return zone
     }
 }
