@@ -22,7 +22,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CPostgres"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Values", dependencies: [.collections]),
         .target(name: "World", dependencies: ["Values"]),
@@ -184,7 +184,8 @@ let package = Package(
                 "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "Orders", "Payments", "TestServers",
                 "Values", "World",
             ]),
-        .testTarget(name: "TidyTests"),
+        .testTarget(
+            name: "TidyTests", linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -219,6 +220,10 @@ extension [LinkerSetting] {
         [
             .linkedLibrary("jemalloc", .when(platforms: [.linux])),
             .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux])),
+            .unsafeFlags(["-use-ld=lld", "-Xlinker", "--icf=safe"], .when(platforms: [.linux])),
+            .unsafeFlags(
+                ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-export-dynamic"],
+                .when(platforms: [.linux])),
             .linkedLibrary("CoreFoundation", .when(platforms: [.linux])),
             .linkedLibrary("_FoundationICU", .when(platforms: [.linux])),
             .linkedLibrary("_FoundationCShims", .when(platforms: [.linux])),
@@ -227,7 +232,7 @@ extension [LinkerSetting] {
     }
 }
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CPostgres" {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("ImmutableWeakCaptures"),

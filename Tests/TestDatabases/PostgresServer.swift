@@ -62,6 +62,7 @@ public struct PostgresServer: Sendable {
     public func execute(_ statement: String, database: String = "postgres") async throws -> [String] {
         let url = url(database: database)
         return try await blocking {
+            if let failure = loadLibpq() { throw TestFailure(String(cString: failure)) }
             let connection = PQconnectdb(url)
             defer { PQfinish(connection) }
             PQsetNoticeReceiver(connection, { _, _ in }, nil)

@@ -13,8 +13,12 @@ struct PostgresAddress: Sendable {
     private let parameters: [(keyword: String, value: String)]
 
     /// Reads `postgres://USER@HOST:PORT/NAME?sslmode=verify-full`.
-    /// - Throws: `storage.unavailable`; its text repeats nothing of a URL that may hold a password.
+    /// - Throws: `storage.unavailable`, also where libpq is not installed; its text repeats nothing of a URL that may
+    ///   hold a password.
     init(_ url: String) throws(Problem) {
+        if let failure = loadLibpq() {
+            throw Problem.unavailable("libpq", "\(String(cString: failure)); install Debian's package libpq5")
+        }
         let usage = Problem.unavailable("postgres:", "postgres://USER@HOST:PORT/NAME?sslmode=verify-full")
         guard let options = PQconninfoParse(url, nil) else { throw usage }
         defer { PQconninfoFree(options) }
