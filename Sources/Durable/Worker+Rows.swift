@@ -1,5 +1,6 @@
 package import Storage
 package import Values
+package import World
 
 extension Transaction {
     /// Renews a worker's lease, or takes one.
@@ -30,16 +31,22 @@ extension Transaction {
         }
     }
 
-    /// Recovers the jobs of workers whose lease has run out: they are ready again, or dead where that was their
-    /// last attempt.
+    /// Recovers the jobs of workers whose lease has run out.
+    ///
+    /// After its first attempt a job is ready again at once. Later ones wait as after a failure, each by a chance of its
+    /// own, so that a job which kills its process does not take the same others with it until they are dead too. One
+    /// whose last attempt it was is dead.
     ///
     /// - Parameters:
     ///   - worker: This node's own, whose jobs are left alone.
     ///   - everybody: Whether every other worker is known to be gone: on SQLite one process owns the file.
-    ///   - attempts: How many attempts a kind has; kinds that are not in it are left to other nodes.
+    ///   - retries: How a kind is tried again; kinds that are not in it are left to other nodes.
+    ///   - randomness: A fresh chance for each wait.
     /// - Returns: The jobs that are ready again.
     /// - Throws: What the database says; then nothing is changed.
-    package func reap(for worker: UUIDBytes, everybody: Bool, attempts: [String: Int]) throws -> [Ready] {
+    package func reap(
+        for worker: UUIDBytes, everybody: Bool, retries: [String: RetryPolicy], randomness: any Randomness
+    ) throws -> [Ready] {
         let gone = try rows(
             """
             SELECT worker_id FROM job_worker WHERE worker_id <> \(worker) AND (lease_until < \(now) OR \(everybody))
@@ -47,7 +54,7 @@ extension Transaction {
         ) { row in try row[0] as UUIDBytes }
         var orphaned: [JobColumns] = []
         for dead in gone {
-            for kind in attempts.keys.sorted() { orphaned += try orphans(of: dead, kind: kind) }
+            for kind in retries.keys.sorted() { orphaned += try orphans(of: dead, kind: kind) }
             // A kind that only other nodes know waits for one of them.
             if try orphansLeft(of: dead) == false {
                 try execute("DELETE FROM job_worker WHERE worker_id = \(dead)")
@@ -55,10 +62,12 @@ extension Transaction {
         }
         var recovered: [JobColumns] = []
         for job in orphaned {
-            if job.attempt < attempts[job.kind, default: 1] {
-                recovered.append(job)
-            } else {
-                try bury(job, because: .crashedTooOften(job.attempt))
+            let wait = retries[job.kind]?.wait(afterAttempt: job.attempt, randomness: randomness.next())
+            switch wait {
+            case nil: try bury(job, because: .crashedTooOften(job.attempt))
+            case .zero?: recovered.append(job)
+            case _? where job.attempt == 1: recovered.append(job)
+            case let wait?: try setTimer(job, due: now + wait)
             }
         }
         try releaseLimits(of: orphaned)

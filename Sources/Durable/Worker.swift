@@ -94,16 +94,17 @@ public final class Worker: Sendable {
 
     private func register() async throws {
         let (id, name, lease, subscriptions) = (id, name, settings.lease, subscriptions)
-        let (everybody, attempts) = (database.engine == .sqlite, attemptsByKind)
+        let (everybody, retries) = (database.engine == .sqlite, retriesByKind)
+        let randomness = database.world.randomness
         try await database.write { tx in
             for subscription in subscriptions { try tx.subscribe(subscription) }
             _ = try tx.renewLease(of: id, name: name, lease: lease)
-            _ = try tx.reap(for: id, everybody: everybody, attempts: attempts)
+            _ = try tx.reap(for: id, everybody: everybody, retries: retries, randomness: randomness)
         }
     }
 
-    private var attemptsByKind: [String: Int] {
-        handlers.mapValues { $0.retry.attempts }
+    private var retriesByKind: [String: RetryPolicy] {
+        handlers.mapValues(\.retry)
     }
 
     private func work(io: inout DiscardingTaskGroup, attempts: inout DiscardingTaskGroup) async {
@@ -215,12 +216,12 @@ extension Worker {
     }
 
     private func reap() async {
-        let (id, attempts) = (id, attemptsByKind)
+        let (id, retries, randomness) = (id, retriesByKind, database.world.randomness)
         do {
             inbox.put(
                 .reaped(
                     try await database.writeCommitted {
-                        try $0.reap(for: id, everybody: false, attempts: attempts)
+                        try $0.reap(for: id, everybody: false, retries: retries, randomness: randomness)
                     }))
         } catch {
             inbox.put(.reapFailed)

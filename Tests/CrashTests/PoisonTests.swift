@@ -2,17 +2,20 @@ import Durable
 import Foundation
 import Storage
 import TestDatabases
+import TestServers
 import Testing
 import Values
 import World
 
 @Suite("A poison job that kills its process", .timeLimit(.minutes(5)))
 struct PoisonTests {
-    private static let attempts = 3
+    private static let retry = RetryPolicy.exponential(
+        first: .seconds(1), longest: .seconds(8), attempts: attempts)
+    private static let attempts = 4
 
-    @Test("is dead after its last attempt, and the others have run")
-    func isGivenUp() async throws {
-        try await TestDatabase.withURL(.sqlite, schemas: [JobSchema.schema]) { url in
+    @Test("is dead after its last attempt, and the others have run", arguments: Engine.allCases)
+    func isGivenUp(_ engine: Engine) async throws {
+        try await TestDatabase.withURL(engine, schemas: [JobSchema.schema]) { url in
             let workspace = try await PoisonTests.enqueue(at: url)
             for _ in 1...PoisonTests.attempts {
                 await #expect(processExitsWith: .signal(SIGABRT)) { [url = url as String] in
@@ -55,15 +58,16 @@ struct PoisonTests {
     /// Works until nothing but the dead is left.
     private static func work(at url: String) async throws {
         let database = try await open(url)
-        let waits = Array(repeating: Duration.zero, count: attempts - 1)
-        let handler = JobHandler("work", retry: .schedule(waits)) { attempt in
+        let handler = JobHandler("work", retry: retry) { attempt in
             if attempt.payload == Array("poison".utf8) { abort() }
             return .done
         }
         let worker = Worker(database: database, name: "test", handlers: [handler], concurrency: 2)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await worker.run() }
-            while try await isWorkLeft(in: database) { await Task.yield() }
+            try await eventually("no work is left", within: .seconds(120)) {
+                try await !isWorkLeft(in: database)
+            }
             worker.drain()
             try await group.waitForAll()
         }

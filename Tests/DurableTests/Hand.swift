@@ -2,6 +2,7 @@ import Durable
 import OrderedCollections
 import Storage
 import Values
+import World
 
 /// A worker whose every move the test makes itself.
 struct Hand: Sendable {
@@ -70,9 +71,10 @@ struct Hand: Sendable {
     }
 
     /// Recovers the jobs of workers whose lease has run out.
-    func reap(attempts: Int = 3) async throws {
+    func reap(retry: RetryPolicy = .schedule([.zero, .zero])) async throws {
+        let randomness = bench.database.world.randomness
         _ = try await bench.database.writeCommitted { [id] in
-            try $0.reap(for: id, everybody: false, attempts: ["work": attempts])
+            try $0.reap(for: id, everybody: false, retries: ["work": retry], randomness: randomness)
         }
     }
 }

@@ -103,11 +103,34 @@ struct LeaseTests {
                 for job in jobs where job.text == "innocent" { try await victim.end(job) }
                 bench.pass(.seconds(16))
                 try await doctor.renewLease()
-                try await doctor.reap(attempts: 3)
+                try await doctor.reap()
             }
             #expect(try await bench.deathCauses() == ["job.crashed"])
             #expect(try await doctor.claim().isEmpty)
             #expect(try await bench.count("job_running") == 0)
+        }
+    }
+
+    @Test("of jobs that die together again comes back apart", arguments: Engine.allCases)
+    func parts(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            try await bench.enqueue(bench.job("poison"), bench.job("innocent"))
+            let doctor = try await Hand(bench)
+            for _ in 1...2 {
+                let victim = try await Hand(bench)
+                #expect(try await victim.claim().count == 2)
+                bench.pass(.seconds(16))
+                try await doctor.renewLease()
+                try await doctor.reap(
+                    retry: .exponential(first: .seconds(1), longest: .seconds(8), attempts: 4))
+            }
+            #expect(try await bench.count("job_ready") == 0)
+            let due = try await bench.database.read { snapshot in
+                try snapshot.rows("SELECT due_at FROM job_timer") { row in try row[0] as Timestamp }
+            }
+            let now = bench.database.now
+            #expect(Set(due).count == 2)
+            #expect(due.allSatisfy { $0 > now + .seconds(1) && $0 <= now + .seconds(2) })
         }
     }
 

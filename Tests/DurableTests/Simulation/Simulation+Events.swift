@@ -57,9 +57,10 @@ extension Simulation {
         let node = Node(
             id: database.world.newID(Job.self).uuid, number: nodesStarted,
             kernel: Kernel(settings: settings, kinds: Simulation.kinds), alarm: .seconds(1 << 40))
+        let (retries, random) = (Simulation.kinds.mapValues(\.retry), random)
         try await transact { tx in
             _ = try tx.renewLease(of: node.id, name: "simulated", lease: .seconds(15))
-            _ = try tx.reap(for: node.id, everybody: false, attempts: ["work": 1_000])
+            _ = try tx.reap(for: node.id, everybody: false, retries: retries, randomness: random)
         }
         nodes[node.number] = node
         step(node.number, .started)
@@ -110,8 +111,9 @@ extension Simulation {
             }
             deliver(alive.map { .heartbeat(alive: $0) } ?? .heartbeatFailed, to: number)
         case .reap:
+            let (retries, random) = (Simulation.kinds.mapValues(\.retry), random)
             let ready = try await faulty { tx in
-                try tx.reap(for: node.id, everybody: false, attempts: ["work": 1_000])
+                try tx.reap(for: node.id, everybody: false, retries: retries, randomness: random)
             }
             deliver(ready.map { .reaped($0) } ?? .reapFailed, to: number)
         case .sweep:
