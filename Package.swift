@@ -90,8 +90,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Apps", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Ledger", "Server",
-                "Storage", "Values", "World",
+                "Accounts", "Apps", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Ledger",
+                "Server", "Storage", "Values", "World",
                 .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),
         .target(

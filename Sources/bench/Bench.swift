@@ -8,6 +8,6 @@ struct Bench: AsyncParsableCommand {
         subcommands: [
             Jobs.self, Entries.self, FlowRuns.self, Intake.self, Hello.self, EndToEnd.self, Timers.self,
             TimersFill.self,
-            TimersFire.self, Start.self, OldSnapshot.self, Load.self, Consumptions.self,
+            TimersFire.self, Start.self, OldSnapshot.self, Load.self, Consumptions.self, PlacedOrders.self,
         ])
 }

@@ -7,6 +7,8 @@ struct Drive: Sendable {
     let path: String
     let bodyBytes: Int
     let status: Int
+    /// A file with the requests, where they differ.
+    var from: String?
     var connections = 64
     var seconds = 10.0
     var requests: Int?
@@ -19,6 +21,7 @@ struct Drive: Sendable {
             "\(bodyBytes)", "--status", "\(status)", "--connections", "\(connections)", "--seconds",
             "\(seconds)",
         ]
+        if let from { words += ["--from", from] }
         if let requests { words += ["--requests", "\(requests)"] }
         if let rate { words += ["--rate", "\(rate)"] }
         return Driven(json: try JSON(parsing: try await Child.run(words, in: folder)))

@@ -56,6 +56,14 @@ struct ServedNode: Sendable {
         return "/hooks/\(token)"
     }
 
+    /// Puts a catalog on sale through the command line.
+    static func sell(_ catalog: String, in folder: ScratchFolder, database: String?) async throws {
+        let file = "\(folder.path)/catalog.yaml"
+        try Data(catalog.utf8).write(to: URL(filePath: file))
+        _ = try await Child.run(
+            [try Child.sibling("qiao"), "catalog", "apply", file] + place(folder, database), in: folder)
+    }
+
     /// The URL of the database that the installation in a folder has.
     static func url(in folder: ScratchFolder, database: String?) -> String {
         database ?? "sqlite:\(folder.path)/data/qiao.db"
