@@ -12,7 +12,7 @@ struct AnalyticsCommand: AsyncParsableCommand {
 
 /// The days of a report.
 struct ReportDaysOptions: ParsableArguments {
-    @Option(help: "The first day, such as 2026-10-01; 30 days before the last one unless said.")
+    @Option(help: "The first day, such as 2026-10-01; the report is about 30 days unless said.")
     var from: String?
     @Option(help: "The last day; today unless said.") var to: String?
 

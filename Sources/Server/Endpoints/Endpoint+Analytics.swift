@@ -124,7 +124,7 @@ extension Endpoint {
 
 extension QueryParameter {
     fileprivate static let from = QueryParameter(
-        name: "from", summary: "The first day, such as 2026-10-01; 30 days before the last one unless said.")
+        name: "from", summary: "The first day, such as 2026-10-01; the report is about 30 days unless said.")
     fileprivate static let to = QueryParameter(
         name: "to", summary: "The last day; today unless said. At most 366 days.")
     fileprivate static let within = QueryParameter(
