@@ -35,7 +35,7 @@ struct AnalyticsFunnel: AsyncParsableCommand {
             if csv { return try await client.printFile("\(path).csv", days.query) }
             let funnel = try await client.json(.get, path + days.query.text)
             if reach.json { return print(funnel.prettyText) }
-            for day in funnel["days"].array ?? [] { print(day.rowText) }
+            funnel["days"].printRows()
             for stage in funnel["stages"].array ?? [] {
                 let percent = stage["percent_of_before"].string.map { "  \($0) %" } ?? ""
                 print("\(stage["stage"].string ?? "")  \(stage["documents"].integer ?? 0)\(percent)")
@@ -57,7 +57,7 @@ struct AnalyticsRevenue: AsyncParsableCommand {
             if csv { return try await client.printFile("\(path).csv", days.query) }
             let revenue = try await client.list(path, days.query)
             if reach.json { return print(revenue.prettyText) }
-            for row in revenue["items"].array ?? [] { print(row.rowText) }
+            revenue["items"].printRows()
             for total in revenue["totals"].array ?? [] {
                 print(Terminal.standard.toned(total.rowText, .strong))
             }
@@ -78,7 +78,7 @@ struct AnalyticsRenewals: AsyncParsableCommand {
             if csv { return try await client.printFile("\(path).csv", query) }
             let renewals = try await client.list(path, query)
             if reach.json { return print(renewals.prettyText) }
-            for row in renewals["items"].array ?? [] { print(row.rowText) }
+            renewals["items"].printRows()
         }
     }
 }
@@ -98,6 +98,13 @@ extension Client {
 }
 
 extension JSON {
+    /// Prints a list of objects, a line each, under the names of their members.
+    fileprivate func printRows() {
+        guard let rows = array, let first = rows.first?.object else { return }
+        print(Terminal.standard.toned(first.keys.joined(separator: "  "), .quiet))
+        for row in rows { print(row.rowText) }
+    }
+
     /// The values of an object, side by side.
     fileprivate var rowText: String {
         (object ?? [:]).values.map { $0.string ?? $0.text }.filter { !$0.isEmpty }.joined(separator: "  ")
