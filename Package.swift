@@ -52,6 +52,9 @@ let package = Package(
             ]),
         .target(
             name: "Payments", dependencies: ["Durable", "Ledger", "Storage", "Values", "World", .collections]),
+        .target(
+            name: "Analytics",
+            dependencies: ["Catalog", "Durable", "Storage", "Values", "World", .collections]),
         .target(name: "Connections", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Accounts", dependencies: ["Storage", "Values", "World", .crypto, .collections]),
         .target(name: "Ledger", dependencies: ["Storage", "Values", "World", .collections]),
@@ -66,7 +69,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Accounts", "Apps", "Catalog", "Connections", "Definitions", "Durable", "Egress",
+                "Accounts", "Analytics", "Apps", "Catalog", "Connections", "Definitions", "Durable", "Egress",
                 "Entitlements",
                 "Flows", "Ledger", "Orders", "Payments", "Storage", "Values", "World", .collections, .crypto,
                 .httpTypes, .hummingbird, .logging, .nio, .lifecycle,
@@ -147,6 +150,11 @@ let package = Package(
                 "Catalog", "Durable", "Entitlements", "Ledger", "Orders", "Storage", "TestDatabases",
                 "Values",
                 "World",
+            ]),
+        .testTarget(
+            name: "AnalyticsTests",
+            dependencies: [
+                "Analytics", "Catalog", "Durable", "Storage", "TestDatabases", "Values", "World",
             ]),
         .testTarget(
             name: "PaymentsTests",

@@ -42,6 +42,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case placeOrders = "orders.place"
     /// Decide about money that is asked back.
     case manageOrders = "orders.manage"
+    /// See how many buy, what comes in and which packages end, of the whole installation.
+    case readAnalytics = "analytics.read"
     /// See the catalog, and what things would cost.
     case readCatalog = "catalog.read"
     /// Say what is sold, and at which prices.

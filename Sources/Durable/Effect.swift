@@ -15,7 +15,7 @@ public struct EffectKind<Value: Sendable>: Sendable {
     /// A kind with its merging writer.
     ///
     /// Rows that several jobs share are to be locked in the order of their keys; of two kinds that both lock such rows,
-    /// one `isFirst`, so that these are locked in one order, too.
+    /// one `isFirst`, so that these are locked in one order, too; several that are first go by their names.
     public init(
         _ name: String, isFirst: Bool = false,
         write: @escaping @Sendable ([Value], Transaction) throws -> Void
@@ -42,8 +42,8 @@ public struct Effect: Sendable {
 }
 
 extension Collection<Effect> {
-    /// Writes all effects, those of one kind together: the kinds that are first, then the others, in the order of their
-    /// first occurrence.
+    /// Writes all effects, those of one kind together: the kinds that are first by their names, so that all nodes lock in
+    /// one order, then the others in the order of their first occurrence.
     func writeMerged(in tx: Transaction) throws {
         guard let first else { return }
         if allSatisfy({ $0.kind == first.kind }) {
@@ -56,7 +56,8 @@ extension Collection<Effect> {
             byKind[effect.kind, default: []].append(effect)
         }
         let groups = kinds.compactMap { byKind[$0] }
-        for effects in groups.filter({ $0[0].isFirst }) + groups.filter({ !$0[0].isFirst }) {
+        let leading = groups.filter { $0[0].isFirst }.sorted { $0[0].kind < $1[0].kind }
+        for effects in leading + groups.filter({ !$0[0].isFirst }) {
             try effects[0].write(effects.map(\.value), tx)
         }
     }

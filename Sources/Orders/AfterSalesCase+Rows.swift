@@ -1,4 +1,5 @@
 import Durable
+import OrderedCollections
 public import Storage
 public import Values
 
@@ -20,7 +21,7 @@ extension Transaction {
     /// - Returns: The case as it is now.
     func move(
         _ afterSales: AfterSalesCase, to state: CaseState, because reason: String, by person: String? = nil,
-        amount: Money? = nil
+        amount: Money? = nil, telling facts: JSONObject = [:]
     ) throws -> AfterSalesCase {
         precondition(
             afterSales.state.next.contains(state),
@@ -35,11 +36,16 @@ extension Transaction {
                 changed_at = \(now)
             WHERE case_id = \(afterSales.id) AND state = \(afterSales.state) AND version = \(afterSales.version)
             """, rows: 1)
-        try log(moved, because: reason, by: person)
+        try log(moved, because: reason, by: person, telling: facts)
         return moved
     }
 
-    private func log(_ afterSales: AfterSalesCase, because reason: String, by person: String?) throws {
+    private func log(
+        _ afterSales: AfterSalesCase, because reason: String, by person: String?,
+        telling facts: JSONObject = [:]
+    ) throws {
+        var facts = facts
+        facts["order"] = .string(afterSales.order.description)
         try execute(
             """
             INSERT INTO order_case_log (case_id, version, state, made_at, why, person)
@@ -49,7 +55,7 @@ extension Transaction {
             NewEvent(
                 "aftersales.\(afterSales.state.rawValue)", workspace: afterSales.workspace,
                 aggregate: afterSales.number.text, version: afterSales.version,
-                payload: ["order": .string(afterSales.order.description)]))
+                payload: .object(facts)))
     }
 }
 

@@ -1,4 +1,5 @@
 public import Catalog
+import Durable
 public import Storage
 public import Values
 
@@ -77,7 +78,6 @@ extension Transaction {
     /// Adds the windows of a line to what the customer holds.
     func addWindows(of line: OrderLine, _ order: Order) throws {
         let (package, plan) = (line.item.key, line.plan)
-        try change(package, of: order.workspace, anchorDay: plan.anchorDay)
         switch engine {
         case .sqlite:
             for window in plan.windows {
@@ -100,6 +100,7 @@ extension Transaction {
                     \(windows.map(\.paid.currency)), \(windows.map(\.termStart)))
                 """)
         }
+        try change(package, of: order.workspace, anchorDay: plan.anchorDay)
     }
 
     /// Ends what the customer held of a package at an instant, and what follows it, for another one that credits it.
@@ -130,14 +131,26 @@ extension Transaction {
         try change(line.item.key, of: order.workspace)
     }
 
+    /// Counts a change of what the customer holds of a package, once its windows are written, and tells until when it is
+    /// held now.
     private func change(_ package: String, of workspace: ID<Workspace>, anchorDay: Int? = nil) throws {
-        try execute(
+        let version: Int64? = try row(
             """
             INSERT INTO order_holding (workspace_id, package, version, anchor_day)
             VALUES (\(workspace), \(package), 1, \(anchorDay ?? 1))
             ON CONFLICT (workspace_id, package) DO UPDATE
             SET version = order_holding.version + 1, anchor_day = coalesce(\(anchorDay), order_holding.anchor_day)
-            """)
+            RETURNING version
+            """
+        ) { try $0[0] }
+        let end: Timestamp? =
+            try row(
+                "SELECT max(ends_at) FROM order_window WHERE workspace_id = \(workspace) AND package = \(package)"
+            ) { try $0[0] as Timestamp? } ?? nil
+        try publish(
+            NewEvent(
+                "holding.changed", workspace: workspace, aggregate: package, version: version ?? 0,
+                payload: ["ends_at": end.map { .string($0.rfc3339) } ?? .null]))
     }
 }
 

@@ -25,11 +25,12 @@ extension Transaction {
     ///   - reason: Why, for the log.
     ///   - person: Who does it; `nil` for nobody.
     ///   - payment: By which payment it is paid.
+    ///   - facts: What is told beside that it moved.
     /// - Returns: The order as it is now.
     /// - Throws: What the database says.
     func move(
         _ order: Order, to state: OrderState, because reason: String, by person: String? = nil,
-        payment: DocumentNumber? = nil
+        payment: DocumentNumber? = nil, telling facts: JSON = [:]
     ) throws -> Order {
         precondition(
             order.state.next.contains(state), "an order that is \(order.state) never becomes \(state)")
@@ -43,17 +44,19 @@ extension Transaction {
                 changed_at = \(now)
             WHERE order_id = \(order.id) AND state = \(order.state) AND version = \(order.version)
             """, rows: 1)
-        try log(moved, because: reason, by: person)
+        try log(moved, because: reason, by: person, telling: facts)
         return moved
     }
 
-    private func log(_ order: Order, because reason: String, by person: String?) throws {
+    private func log(
+        _ order: Order, because reason: String, by person: String?, telling facts: JSON = [:]
+    ) throws {
         try execute(
             """
             INSERT INTO order_log (order_id, version, state, made_at, why, person)
             VALUES (\(order.id), \(order.version), \(order.state), \(now), \(reason), \(person))
             """)
-        try publish(order.event(order.state.event))
+        try publish(order.event(order.state.event, facts))
     }
 
     /// An order that nobody else changes until this transaction ends.

@@ -109,13 +109,17 @@ extension Shop {
     }
 
     /// Takes that money has gone back.
-    package func takeRefunded(_ cause: String, in tx: Transaction) throws {
+    package func takeRefunded(_ cause: String, through channel: String? = nil, in tx: Transaction) throws {
         guard cause.hasPrefix(AfterSalesCase.causePrefix) else { return }
         let number = String(cause.dropFirst(AfterSalesCase.causePrefix.count))
         guard let order = try tx.afterSalesCase(number)?.order, try tx.lockedOrder(order) != nil,
             let afterSales = try tx.afterSalesCase(number), afterSales.state == .refunding
         else { return }
-        _ = try tx.move(afterSales, to: .done, because: "paid back")
+        let lines = try tx.lines(of: order).filter { $0.afterSales == afterSales.id }
+        let isCharged = lines.contains { !$0.amount.isZero }
+        let shares = isCharged ? try afterSales.amount.allocated(by: lines.map(\.amount.minorUnits)) : []
+        let moved = MovedMoney(afterSales.amount, of: lines, shares, through: channel)
+        _ = try tx.move(afterSales, to: .done, because: "paid back", telling: moved.facts)
     }
 
     /// Takes back what lines gave; the tables' order in which everybody locks them is kept.

@@ -9,12 +9,15 @@ import Values
 extension Shop {
     /// Marks an order paid that has everything set aside, and gives all that needs no parcel, once.
     func settle(
-        _ order: Order, by payment: DocumentNumber?, because reason: String, in tx: Transaction
+        _ order: Order, by payment: DocumentNumber?, through channel: String? = nil,
+        because reason: String, in tx: Transaction
     ) throws -> Order {
         let lines = try tx.lines(of: order.id)
         try tx.lockBuyer(order.workspace)
         try tx.sell(OrderNeeds(order, lines), to: order)
-        let paid = try tx.move(order, to: .paid, because: reason, payment: payment)
+        let moved = MovedMoney(order.payable, of: lines, lines.map(\.amount), through: channel)
+        let paid = try tx.move(
+            order, to: .paid, because: reason, payment: payment, telling: .object(moved.facts))
         for line in lines where line.isExchange { try endExchanged(line, order, in: tx) }
         for result in try tx.grant(try lines.flatMap { try grants(of: $0, order, at: tx.now) }) {
             _ = try result.get()

@@ -32,7 +32,8 @@ extension Shop {
     /// The first one of the right amount pays the order, also one that is closing or closed, where everything can still be
     /// had; else it is to be paid back. What was decided about a payment stays so.
     package func take(
-        _ payment: DocumentNumber, _ amount: Money, for number: String, in tx: Transaction
+        _ payment: DocumentNumber, _ amount: Money, through channel: String? = nil, for number: String,
+        in tx: Transaction
     ) throws {
         guard let order = try tx.lockedOrder(number), try !tx.hasDecided(payment) else { return }
         guard amount == order.payable else {
@@ -48,7 +49,9 @@ extension Shop {
         }
         try tx.decide(payment, of: order.id, outcome)
         switch outcome {
-        case .taken: _ = try settle(order, by: payment, because: "payment \(payment)", in: tx)
+        case .taken:
+            _ = try settle(
+                order, by: payment, through: channel, because: "payment \(payment)", in: tx)
         case .late, .duplicate, .differs:
             try tx.publish(order.event("order.refund_due", payment, amount, outcome))
         }

@@ -18,11 +18,14 @@ extension Shop {
         [
             subscription("payment.succeeded") { [self] event, tx in
                 let payment = try DocumentNumber(event.payload["payment"].string ?? "")
-                try take(payment, try event.amount, for: event.aggregate, in: tx)
+                try take(
+                    payment, try event.amount, through: event.payload["channel"].string,
+                    for: event.aggregate, in: tx)
             },
             subscription("payment.closed") { [self] event, tx in try takeClosed(event.aggregate, in: tx) },
             subscription("payment.refunded") { [self] event, tx in
-                try takeRefunded(event.payload["cause"].string ?? "", in: tx)
+                try takeRefunded(
+                    event.payload["cause"].string ?? "", through: event.payload["channel"].string, in: tx)
             },
         ]
     }

@@ -31,6 +31,7 @@ extension Transaction {
                 kind, workspace: attempt.workspace, aggregate: attempt.subject.text, version: moved.version,
                 payload: [
                     "subject": .string(attempt.subject.kind), "payment": .string(attempt.number.text),
+                    "channel": .string(attempt.channel),
                     "refund": .string(refund.number.text), "cause": .string(refund.cause),
                     "amount": .string(refund.amount.decimalText),
                     "currency": .string(refund.amount.currency.code),

@@ -162,6 +162,8 @@ public enum APILimits {
     public static let idempotencyKeyBytesMax = 255
     /// After which time a copy of an invocation may begin again, where the first one never ended.
     public static let invocationDurationMax = Duration.seconds(600)
+    /// After which time a copy of a report of views may begin again, where the first one never ended.
+    public static let viewsDurationMax = Duration.seconds(60)
     /// After which time a copy of a backup may begin again, where the first one never ended.
     public static let backupDurationMax = Duration.seconds(3_600)
     /// After which time a copy of a rotation may begin again, where the first one never ended.

@@ -1,4 +1,5 @@
 import Accounts
+import Analytics
 public import Apps
 import Catalog
 public import Connections
@@ -36,6 +37,8 @@ public struct Installation: Sendable {
     let shop: Shop
     /// What has them paid.
     let payments: PaymentCenter
+    /// What counts what happens in the shop.
+    let tally: Tally
     /// Whether orders may be paid in the sandbox.
     let hasSandbox: Bool
     /// What performs this node's jobs.
@@ -58,6 +61,7 @@ public struct Installation: Sendable {
         JobSchema.schema, AccountSchema.schema, ConnectionSchema.schema, FlowSchema.schema,
         CatalogSchema.schema,
         EntitlementSchema.schema, LedgerSchema.schema, PaymentSchema.schema, OrderSchema.schema,
+        AnalyticsSchema.schema,
     ]
 
     /// Composes a node over an open database.
@@ -124,12 +128,14 @@ public struct Installation: Sendable {
         self.catalogs = catalogs
         self.shop = shop
         self.payments = payments
+        tally = Tally(database, catalogs: catalogs, zone: .billing)
         try await flows.prepare()
         try await meter.prepare()
         worker = Worker(
             database: database, name: name,
             handlers: flows.handlers + meter.handlers + shop.handlers + payments.handlers,
-            subscriptions: flows.subscriptions + shop.subscriptions + payments.subscriptions)
+            subscriptions: flows.subscriptions + shop.subscriptions + payments.subscriptions
+                + tally.subscriptions)
     }
 
     /// The address to which a flow's events are posted.

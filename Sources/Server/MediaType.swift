@@ -8,6 +8,8 @@ public enum MediaType: String, Sendable {
     case metrics = "text/plain; version=0.0.4; charset=utf-8"
     /// The bytes that somebody posted, whatever they are.
     case bytes = "application/octet-stream"
+    /// Comma-separated values with a header (RFC 4180).
+    case csv = "text/csv; charset=utf-8; header=present"
     /// A problem (RFC 9457).
     case problem = "application/problem+json"
 }

@@ -106,19 +106,26 @@ struct Client {
 
     /// A whole list, page after page.
     ///
-    /// - Parameter path: The list's path, without a query.
-    /// - Returns: `{"items": [...]}`.
+    /// - Parameters:
+    ///   - path: The list's path, without a query.
+    ///   - query: What else is asked.
+    /// - Returns: `{"items": [...]}`, and what the last page says beside.
     /// - Throws: The problem that the API answered with.
-    func list(_ path: String) async throws -> JSON {
+    func list(_ path: String, _ query: [(String, String)] = []) async throws -> JSON {
         var items: [JSON] = []
         var next: String?
+        var members: JSONObject
+        let asked = query.map { "&\($0)=\($1.escaped)" }.joined()
         repeat {
-            let page = try await json(
-                .get, "\(path)?limit=200" + (next.map { "&after=\($0.escaped)" } ?? ""))
-            items += page["items"].array ?? []
-            next = page["next"].string
+            members =
+                try await json(
+                    .get, "\(path)?limit=200\(asked)" + (next.map { "&after=\($0.escaped)" } ?? "")
+                ).object ?? [:]
+            items += members["items"]?.array ?? []
+            next = members["next"]?.string
         } while next != nil
-        return ["items": .array(items)]
+        members["items"] = .array(items)
+        return .object(members)
     }
 
     private static func checked(_ answer: (status: Int, body: [UInt8])) throws -> [UInt8] {

@@ -232,11 +232,11 @@ extension OrderRequest.Item {
 
 /// What was told, by order or case.
 final class Told: Sendable {
-    private let events = Mutex<[(kind: String, aggregate: String, payload: JSON, at: Timestamp)]>([])
+    private let events = Mutex<[(kind: String, aggregate: String, version: Int64, payload: JSON)]>([])
 
     static let kinds =
         OrderState.allCases.map { "order.\($0.rawValue)" }
-        + ["order.waiting", "order.refund_due", "order.payment_differs"]
+        + ["order.waiting", "order.refund_due", "order.payment_differs", "holding.changed"]
 
     /// The kinds that were told of an order, in the order in which they came.
     subscript(_ order: Order) -> [String] {
@@ -249,11 +249,20 @@ final class Told: Sendable {
         }
     }
 
+    /// Until when packages were held, as texts `pro 1 2028-01-15`.
+    var holdings: [String] {
+        events.withLock { events in
+            events.filter { $0.kind == "holding.changed" }.map { event in
+                "\(event.aggregate) \(event.version) \(event.payload["ends_at"].string?.prefix(10) ?? "")"
+            }
+        }
+    }
+
     var subscriptions: [Subscription] {
         Told.kinds.map { kind in
             Subscription("test", to: kind) { [self] event, _ in
                 events.withLock {
-                    $0.append((kind, event.aggregate, event.payload, Timestamp(microseconds: 0)))
+                    $0.append((kind, event.aggregate, event.version, event.payload))
                 }
                 return .done
             }

@@ -112,6 +112,38 @@ struct PaymentTests {
         }
     }
 
+    @Test("is told of line by line, and the lines add up to it", arguments: Engine.allCases)
+    func lines(engine: Engine) async throws {
+        try await Market.withWorker(engine) { market in
+            let order = try await market.place(
+                [.purchase(package: "basic", terms: 1), .packs(2), .scanners(1)], coupon: "TEN")
+            try await market.pay(order)
+            try await market.passUntil { market.told[order].contains("order.paid") }
+            let told = try #require(market.told.payload("order.paid", order))
+            #expect(told["amount"].string == order.payable.decimalText)
+            let lines = told["lines"].array ?? []
+            let items = lines.map { "\($0["kind"].string ?? "") \($0["key"].string ?? "")" }
+            #expect(items.sorted() == ["good scanner", "pack tasks", "package basic"])
+            let amounts = try lines.map { try Money(decimal: $0["amount"].string ?? "", .cny) }
+            #expect(amounts.reduce(0) { $0 + $1.minorUnits } == order.payable.minorUnits)
+        }
+    }
+
+    @Test("tells until when a package is held, with each change of it", arguments: Engine.allCases)
+    func held(engine: Engine) async throws {
+        try await Market.withWorker(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "basic", terms: 1)]))
+            try await market.pay(try await market.place([.renew(package: "basic", terms: 1)]))
+            try await market.pay(try await market.place([.upgrade(package: "basic", to: "pro")]))
+            try await market.passUntil { market.told.holdings.count == 4 }
+            let told = market.told.holdings.sorted()
+            #expect(
+                told == [
+                    "basic 1 2028-01-15", "basic 2 2029-01-15", "basic 3 ", "pro 1 2029-01-15",
+                ])
+        }
+    }
+
     private func ask(
         _ order: Order, _ market: Market, workspace: ID<Workspace>? = nil
     ) async throws -> Shop.Demand {

@@ -161,7 +161,7 @@ struct APITests {
 
     private static let types: Set<String> = [
         "application/json", "application/yaml", "application/octet-stream",
-        "text/plain; version=0.0.4; charset=utf-8",
+        "text/plain; version=0.0.4; charset=utf-8", "text/csv; charset=utf-8; header=present",
     ]
 
     /// The address of a reading operation on something that there is.

@@ -26,7 +26,7 @@ struct Front {
     static func with(
         _ engine: Engine, hosts: Set<String> = [], offer: API.Offer = .everything, world: World = .system,
         logger: Logger = Logger(label: "test"), body script: ScriptedBody? = nil,
-        app: String? = nil,
+        app: String? = nil, hasSandbox: Bool = false,
         _ body: @Sendable (Front) async throws -> Void
     ) async throws {
         try await TestDatabase.with(engine, schemas: Installation.schemas, world: world) { database in
@@ -50,7 +50,7 @@ struct Front {
                     database: database, apps: try AppCatalog(folder: apps.path()),
                     masterKey: masterKey, addresses: AddressPolicy(allowedHosts: hosts),
                     publicURL: "http://qiao.test", name: "test", backups: backups.path(),
-                    logger: logger)
+                    logger: logger, hasSandbox: hasSandbox)
             }
             let installation = try await open()
             let api = API(installation, offer: offer)

@@ -22,6 +22,7 @@ enum House {
         "Apps": ["Definitions", "Egress", "JMESPath", "Durable"],
         "Migration": ["Storage", "JMESPath"],
         "Orders": ["Catalog", "Entitlements", "Ledger", "Durable"],
+        "Analytics": ["Catalog", "Durable"],
         "Flows": ["Apps", "Connections", "Definitions", "JMESPath", "Durable"],
         "DemoVendor": [],
     ]
