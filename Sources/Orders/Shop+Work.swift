@@ -24,6 +24,7 @@ extension Shop {
             subscription("payment.refunded") { [self] event, tx in
                 try takeRefunded(event.payload["cause"].string ?? "", in: tx)
             },
+            trouble("payment.refund_failed", .failed), trouble("payment.refund_review", .review),
         ]
     }
 
@@ -56,6 +57,14 @@ extension Shop {
         JobHandler(kind.rawValue, retry: OrderJob.patience) { attempt in
             let (number, round) = try OrderJob.read(attempt.payload)
             return Completion { tx in try body(number, round, tx) }
+        }
+    }
+
+    private func trouble(_ kind: String, _ trouble: AfterSalesCase.Trouble) -> Subscription {
+        subscription(kind) { [self] event, tx in
+            try takeNotRefunded(
+                event.payload["cause"].string ?? "", trouble,
+                because: event.payload["problem"].string ?? kind, in: tx)
         }
     }
 

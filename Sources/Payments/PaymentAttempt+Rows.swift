@@ -115,6 +115,36 @@ extension Snapshot {
         ) { try PaymentAttempt($0) }
     }
 
+    /// The attempts of all workspaces that a person has to look at, the oldest first.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func paymentsInReview(_ page: PageRequest) throws -> Page<PaymentAttempt> {
+        try self.page(
+            page, of: Self.attempts + " WHERE state = 'review'", by: PageKey([("payment_id", .bytes)]),
+            decode: { try PaymentAttempt($0) }, key: { [$0.id] })
+    }
+
+    /// Attempts that are open though they have expired before an instant, at most `limit`.
+    func openPayments(expiredBefore instant: Timestamp, limit: Int) throws -> [ID<Payment>] {
+        try rows(
+            """
+            SELECT payment_id FROM payment_attempt
+            WHERE state IN ('sent', 'paying', 'unknown') AND expires_at < \(instant) LIMIT \(limit)
+            """
+        ) { row in try row[0] }
+    }
+
+    /// Whether an attempt is known to be a trade of a channel.
+    func hasTrade(_ trade: String, of channel: String) throws -> Bool {
+        try row(
+            "SELECT 1 FROM payment_attempt WHERE channel = \(channel) AND channel_trade = \(trade)"
+        ) { _ in true } ?? false
+    }
+
+    /// The attempt of a number, of whatever workspace.
+    func attempt(_ number: DocumentNumber) throws -> PaymentAttempt? {
+        try row(Self.attempts + " WHERE number = \(number.text)") { try PaymentAttempt($0) }
+    }
+
     /// An attempt.
     func attempt(_ id: ID<Payment>) throws -> PaymentAttempt? {
         try row(Self.attempts + " WHERE payment_id = \(id)") { try PaymentAttempt($0) }

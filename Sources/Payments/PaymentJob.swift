@@ -15,6 +15,9 @@ enum PaymentJob: String {
     /// When a channel is asked after an attempt was announced: at 10, 20 and 30 seconds, then ever more seldom for a day.
     static let asks: [Duration] =
         [10, 20, 30, 60, 120, 300, 600, 1_800].map { .seconds($0) } + (1...24).map { .seconds(3_600 * $0) }
+    /// When a channel that has a refund under way is asked: as after a payment, then once a day up to the tenth, which is
+    /// longer than banks take.
+    static let refundAsks: [Duration] = asks + (2...10).map { .seconds(86_400 * $0) }
     /// How often a channel that does not answer is asked to close or to pay back: for a day, every five minutes in the end.
     static let patience = RetryPolicy.exponential(first: .seconds(2), longest: .seconds(300), attempts: 300)
 

@@ -129,7 +129,8 @@ public struct Installation: Sendable {
         worker = Worker(
             database: database, name: name,
             handlers: flows.handlers + meter.handlers + shop.handlers + payments.handlers,
-            subscriptions: flows.subscriptions + shop.subscriptions + payments.subscriptions)
+            subscriptions: flows.subscriptions + shop.subscriptions + payments.subscriptions
+                + Installation.alerts(logger))
     }
 
     /// The address to which a flow's events are posted.
