@@ -109,7 +109,9 @@ extension PaymentCenter {
         guard let attempt = try await database.read({ try $0.attempt(id) }), attempt.state.isAsked else {
             return .done
         }
-        let answer = try await self.ask(attempt.channel) { try await $0.query(attempt) } ?? .absent
+        let askedAt = database.now
+        let heard = try await self.ask(attempt.channel) { try await $0.query(attempt) }
+        let answer = proof(in: heard, of: attempt, askedAt: askedAt)
         let isOver = round + 1 >= PaymentJob.asks.count
         let mayBePaid = database.now < attempt.expiresAt
         return Completion { [self] tx in
@@ -123,19 +125,35 @@ extension PaymentCenter {
         }
     }
 
-    /// Has a channel close an attempt.
+    /// Has a channel close an attempt, and again until it has proved that it has.
     private func close(_ job: Attempt) async throws -> Completion {
-        let id = try PaymentJob.read(job.payload, Payment.self).id
+        let (id, round) = try PaymentJob.read(job.payload, Payment.self)
         guard let attempt = try await database.read({ try $0.attempt(id) }), attempt.state.isOpen else {
             return .done
         }
-        let answer = try await ask(attempt.channel) { try await $0.close(attempt) } ?? .absent
-        switch answer {
-        case .paid, .closed:
-            return Completion { [self] tx in try learn(answer, of: id, because: "close", in: tx) }
-        case .waiting, .absent, .refused:
-            throw Problem.notProved(attempt.number)
+        let askedAt = database.now
+        let answer = try await ask(attempt.channel) { try await $0.close(attempt) }
+        return Completion { [self] tx in
+            switch proof(in: answer, of: attempt, askedAt: askedAt) {
+            case .paid(let capture): try learn(.paid(capture), of: id, because: "close", in: tx)
+            case .closed: try learn(.closed, of: id, because: "close", in: tx)
+            case .waiting, .absent, .refused:
+                guard round < PaymentJob.closeRoundsMax else { return }
+                let due = tx.now + PaymentJob.closeWait(round)
+                try tx.enqueue(PaymentJob.close.job(for: attempt, round: round + 1, notBefore: due))
+            }
         }
+    }
+
+    /// What an answer proves: a channel that knows nothing of a payment proves that nobody can pay it only where its own
+    /// expiry has passed by the margin that the channel declares.
+    private func proof(
+        in answer: ChannelAnswer?, of attempt: PaymentAttempt, askedAt: Timestamp
+    ) -> ChannelAnswer {
+        guard answer == .absent, let margin = channels[attempt.channel]?.expiryMargin,
+            askedAt >= attempt.expiresAt + margin
+        else { return answer ?? .absent }
+        return .closed
     }
 
     /// What a channel answers; `nil`, nothing, where it throws or is not there.

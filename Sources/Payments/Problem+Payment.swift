@@ -57,12 +57,6 @@ extension Problem {
             en: "What was paid back for '\(cause)' is another amount.")
     }
 
-    static func notProved(_ number: DocumentNumber) -> Problem {
-        payment(
-            "not_proved", status: 503, zh: "渠道还没有证明支付流水 \(number) 的结果。",
-            en: "The channel has not proved yet what became of the payment \(number).")
-    }
-
     static func refundUnknown(_ number: DocumentNumber) -> Problem {
         payment(
             "refund_unknown", status: 404, zh: "没有退款 \(number)。请核对单号。",

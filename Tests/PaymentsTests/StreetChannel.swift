@@ -30,12 +30,14 @@ final class StreetChannel: PaymentChannel {
         var fate: @Sendable (String) -> Fate = { _ in .well }
         var shown: Int64 = 0
         var currency: Currency?
+        var isShy = false
         var refusal: Problem?
         var asked: [String] = []
     }
 
     let name = "street"
     let scenes: Set<PaymentScene> = [.qr, .wap]
+    let expiryMargin: Duration? = .seconds(60)
     private let book = Mutex(Book())
 
     /// Decides what becomes of each request, by its verb.
@@ -48,6 +50,9 @@ final class StreetChannel: PaymentChannel {
 
     /// Lets answers about payments show another currency.
     func showCurrency(_ currency: Currency) { book.withLock { $0.currency = currency } }
+
+    /// Knows nothing of a payment, from now on, until somebody has looked at its code.
+    func knowOnlyWhatIsScanned() { book.withLock { $0.isShy = true } }
 
     /// Refuses refunds from now on; `nil` takes them again.
     func refuseRefunds(_ problem: Problem?) { book.withLock { $0.refusal = problem } }
@@ -88,6 +93,7 @@ final class StreetChannel: PaymentChannel {
 
     func close(_ attempt: PaymentAttempt) async throws -> ChannelAnswer {
         try await ask("close") { book in
+            if book.isShy { return answer(attempt, book) }
             var trade = book.trades[attempt.number.text] ?? Trade(amount: attempt.amount)
             if trade.paidAt == nil { trade.isClosed = true }
             book.trades[attempt.number.text] = trade
@@ -138,6 +144,7 @@ final class StreetChannel: PaymentChannel {
                 trade.amount.minorUnits + book.shown, book.currency ?? trade.amount.currency)
             return .paid(Capture(trade: "T\(attempt.number)", amount: amount, paidAt: paidAt))
         }
+        if book.isShy { return .absent }
         return trade.isClosed ? .closed : .waiting(code: "street:\(attempt.number)")
     }
 }
