@@ -68,12 +68,14 @@ extension Shop {
         }
     }
 
+    /// A subscription whose work decides by the order, the buyer and what these need, all of which it locks first: what
+    /// customers pay meets in the ledger's `received` and in the stock, where one then waits for the other.
     private func subscription(
         _ kind: String, _ body: @escaping @Sendable (ReceivedEvent, Transaction) throws -> Void
     ) -> Subscription {
         Subscription("orders", to: kind, retry: OrderJob.patience) { event, _ in
             guard event.payload["subject"].string == "order" else { return .done }
-            return Completion { tx in try body(event, tx) }
+            return .locking { tx in try body(event, tx) }
         }
     }
 }

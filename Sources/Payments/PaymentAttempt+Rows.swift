@@ -81,13 +81,23 @@ extension Transaction {
         try row(Self.attempts + " WHERE payment_id = \(id)" + locking(.update)) { try PaymentAttempt($0) }
     }
 
-    /// All attempts of a subject, the oldest first, which nobody else changes until this transaction ends.
+    /// All attempts of a subject, the oldest first, which nobody else changes until this transaction ends, and to which
+    /// nobody adds one where there is one.
+    ///
+    /// This lock is all that a transaction needs to decide about a subject, so it may be READ COMMITTED: the accounts in
+    /// which all payments meet (`received`, `clearing/...`) are then rows for which each waits, in the ledger's order,
+    /// where serializable transactions would roll each other back. No balance goes below nothing in either way, since
+    /// the ledger reads an account under its lock. Whoever adds an attempt locks those before it first, so what is read
+    /// once they are locked is all there is; the locking statement itself may miss one that was added while it waited,
+    /// since its snapshot is older than its locks. So PostgreSQL is asked twice. Where there is none yet, the lock of the
+    /// subject, which `mayPay` takes, keeps two from adding the first one.
     func lockedAttempts(of subject: Reference) throws -> [PaymentAttempt] {
-        try rows(
+        let query =
             Self.attempts
-                + " WHERE subject_kind = \(subject.kind) AND subject = \(subject.text) ORDER BY payment_id"
-                + locking(.update)
-        ) { try PaymentAttempt($0) }
+            + " WHERE subject_kind = \(subject.kind) AND subject = \(subject.text) ORDER BY payment_id"
+            + locking(.update)
+        if engine == .postgres { try each(query) { _ in } }
+        return try rows(query) { try PaymentAttempt($0) }
     }
 }
 

@@ -135,7 +135,7 @@ extension PaymentCenter {
                 if !isFirst, case .refused(let problem) = answer { (answer, doubt) = (nil, problem) }
             }
         }
-        return Completion { [self, answer, doubt] tx in
+        return .locking { [self, answer, doubt] tx in
             guard try learn(answer ?? .absent, of: id, in: tx)?.state == .pending else { return }
             let isUnderWay = answer == .pending || round >= PaymentJob.asks.count
             let asks = isUnderWay ? PaymentJob.refundAsks : PaymentJob.asks

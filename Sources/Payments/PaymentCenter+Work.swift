@@ -22,7 +22,7 @@ extension PaymentCenter {
         // Whoever still waits asks again, and is told again.
         ["order.closing", "order.waiting"].map { kind in
             Subscription("payments", to: kind, retry: PaymentJob.patience) { [self] event, attempt in
-                Completion { [self] tx in
+                .locking { [self] tx in
                     try close(Reference("order", event.aggregate), of: attempt.ref.workspace, in: tx)
                 }
             }
@@ -33,7 +33,7 @@ extension PaymentCenter {
                 let currency = try Currency(code: event.payload["currency"].string ?? "")
                 let amount = try Money(decimal: event.payload["amount"].string ?? "", currency)
                 let cause = event.payload["cause"].string ?? ""
-                return Completion { [self] tx in
+                return .locking { [self] tx in
                     try payBack(number, amount, cause: cause, of: attempt.ref.workspace, in: tx)
                 }
             }
@@ -55,7 +55,7 @@ extension PaymentCenter {
     /// refusal counts only for the first request: of an earlier one nobody knows whether it has arrived.
     private func send(_ job: Attempt) async throws -> Completion {
         let id = try PaymentJob.read(job.payload, Payment.self).id
-        let decided = try await database.write { [self] tx in try turn(of: id, in: tx) }
+        let decided = try await database.writeCommitted { [self] tx in try turn(of: id, in: tx) }
         switch decided {
         case .never: return .done
         case .later(let attempt):
@@ -64,7 +64,7 @@ extension PaymentCenter {
         case .now(let attempt, let isFirst):
             let answer = try await ask(attempt.channel) { try await $0.prepay(attempt) } ?? .absent
             let ask = PaymentJob.ask.job(for: attempt, notBefore: database.now + PaymentJob.asks[0])
-            return Completion(next: [ask]) { [self] tx in
+            return .locking(next: [ask]) { [self] tx in
                 switch answer {
                 case .waiting, .paid, .closed: try learn(answer, of: id, because: "prepay", in: tx)
                 case .refused where isFirst: try learn(answer, of: id, because: "prepay", in: tx)
@@ -114,7 +114,7 @@ extension PaymentCenter {
         let answer = proof(in: heard, of: attempt, askedAt: askedAt)
         let isOver = round + 1 >= PaymentJob.asks.count
         let mayBePaid = database.now < attempt.expiresAt
-        return Completion { [self] tx in
+        return .locking { [self] tx in
             guard let known = try learn(answer, of: id, because: "query", in: tx), known.state.isAsked else {
                 return
             }
@@ -133,7 +133,7 @@ extension PaymentCenter {
         }
         let askedAt = database.now
         let answer = try await ask(attempt.channel) { try await $0.close(attempt) }
-        return Completion { [self] tx in
+        return .locking { [self] tx in
             switch proof(in: answer, of: attempt, askedAt: askedAt) {
             case .paid(let capture): try learn(.paid(capture), of: id, because: "close", in: tx)
             case .closed: try learn(.closed, of: id, because: "close", in: tx)
