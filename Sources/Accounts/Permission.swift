@@ -42,6 +42,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case placeOrders = "orders.place"
     /// Decide about money that is asked back.
     case manageOrders = "orders.manage"
+    /// See the payments and refunds of which nobody could find out what became of them, and say it.
+    case managePayments = "payments.manage"
     /// See the catalog, and what things would cost.
     case readCatalog = "catalog.read"
     /// Say what is sold, and at which prices.

@@ -106,15 +106,19 @@ struct Client {
 
     /// A whole list, page after page.
     ///
-    /// - Parameter path: The list's path, without a query.
+    /// - Parameters:
+    ///   - path: The list's path, without a query.
+    ///   - query: What else it asks, escaped: `state=review`.
     /// - Returns: `{"items": [...]}`.
     /// - Throws: The problem that the API answered with.
-    func list(_ path: String) async throws -> JSON {
+    func list(_ path: String, query: String? = nil) async throws -> JSON {
         var items: [JSON] = []
         var next: String?
         repeat {
             let page = try await json(
-                .get, "\(path)?limit=200" + (next.map { "&after=\($0.escaped)" } ?? ""))
+                .get,
+                "\(path)?limit=200" + (query.map { "&" + $0 } ?? "")
+                    + (next.map { "&after=\($0.escaped)" } ?? ""))
             items += page["items"].array ?? []
             next = page["next"].string
         } while next != nil
