@@ -44,6 +44,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case manageOrders = "orders.manage"
     /// See how many buy, what comes in and which packages end, of the whole installation.
     case readAnalytics = "analytics.read"
+    /// See the payments and refunds of which nobody could find out what became of them, and say it.
+    case managePayments = "payments.manage"
     /// See the catalog, and what things would cost.
     case readCatalog = "catalog.read"
     /// Say what is sold, and at which prices.

@@ -21,7 +21,8 @@ public enum Role: String, CaseIterable, Sendable {
         case .developer: Role.looking.union(Role.building).union([.invokeApps, .writeApps])
         case .operator:
             Role.looking.union([
-                .steerRuns, .manageLimits, .manageCatalog, .manageOrders, .readAnalytics, .manageSettings,
+                .steerRuns, .manageLimits, .manageCatalog, .manageOrders, .managePayments, .readAnalytics,
+                .manageSettings,
                 .manageJobs,
                 .readMetrics,
                 .readAudit,

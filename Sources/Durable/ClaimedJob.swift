@@ -68,4 +68,12 @@ package struct Commitment: Sendable {
         case .ending, .checkpoint: false
         }
     }
+
+    /// Whether it may share no snapshot with others: it holds a closure that reads what it has not locked.
+    var isSerializable: Bool {
+        switch content {
+        case .ending(.completed(let completion)): completion.closure != nil && !completion.locksWhatItReads
+        case .ending, .checkpoint: false
+        }
+    }
 }

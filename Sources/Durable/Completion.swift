@@ -14,6 +14,9 @@ public struct Completion: Sendable {
     public var events: [NewEvent]
     /// Whether the history of finished jobs gets a line; not where the room keeps a better one itself.
     public var isRemembered = true
+    /// Whether the closure decides by nothing but rows that it has locked, each read after its lock: its transaction is
+    /// then READ COMMITTED on PostgreSQL, and waits for a row for which a serializable one would begin anew.
+    public var locksWhatItReads = false
     /// What data cannot say.
     ///
     /// It runs in the transaction that ends the job, and possibly again if that was rolled back.
@@ -28,6 +31,15 @@ public struct Completion: Sendable {
         self.next = next
         self.events = events
         self.closure = closure
+    }
+
+    /// A completion whose closure decides by nothing but rows that it has locked: ``locksWhatItReads``.
+    public static func locking(
+        next: [NewJob] = [], _ closure: @escaping @Sendable (Transaction) throws -> Void
+    ) -> Completion {
+        var completion = Completion(next: next, closure: closure)
+        completion.locksWhatItReads = true
+        return completion
     }
 
     /// Ends the job and changes nothing else.

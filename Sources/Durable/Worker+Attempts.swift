@@ -66,7 +66,7 @@ extension Worker {
     private func write(_ lines: [Commitment]) async throws -> Set<JobRef> {
         try await prepareHistory()
         let lost =
-            if lines.contains(where: \.hasClosure) {
+            if lines.contains(where: \.isSerializable) {
                 try await database.write { try $0.commit(lines) }
             } else {
                 try await database.writeCommitted { try $0.commit(lines) }

@@ -21,7 +21,8 @@ extension Transaction {
     /// - Returns: The case as it is now.
     func move(
         _ afterSales: AfterSalesCase, to state: CaseState, because reason: String, by person: String? = nil,
-        amount: Money? = nil, telling facts: JSONObject = [:]
+        amount: Money? = nil, trouble: AfterSalesCase.Trouble? = nil, isNewTry: Bool = false,
+        telling facts: JSONObject = [:]
     ) throws -> AfterSalesCase {
         precondition(
             afterSales.state.next.contains(state),
@@ -30,10 +31,12 @@ extension Transaction {
         moved.state = state
         moved.version += 1
         moved.amount = amount ?? afterSales.amount
+        moved.trouble = trouble
+        moved.tries += isNewTry ? 1 : 0
         try execute(
             """
             UPDATE order_case SET state = \(moved.state), version = \(moved.version), amount = \(moved.amount.minorUnits),
-                changed_at = \(now)
+                trouble = \(moved.trouble), tries = \(moved.tries), changed_at = \(now)
             WHERE case_id = \(afterSales.id) AND state = \(afterSales.state) AND version = \(afterSales.version)
             """, rows: 1)
         try log(moved, because: reason, by: person, telling: facts)
@@ -46,6 +49,7 @@ extension Transaction {
     ) throws {
         var facts = facts
         facts["order"] = .string(afterSales.order.description)
+        if let trouble = afterSales.trouble { facts["trouble"] = .string(trouble.rawValue) }
         try execute(
             """
             INSERT INTO order_case_log (case_id, version, state, made_at, why, person)
@@ -62,13 +66,44 @@ extension Transaction {
 extension Snapshot {
     fileprivate static var cases: SQL {
         """
-        SELECT case_id, number, order_id, workspace_id, state, version, amount, currency, reason FROM order_case
+        SELECT case_id, number, order_id, workspace_id, state, version, amount, currency, reason, trouble, tries,
+            (SELECT o.number FROM order_ o WHERE o.order_id = order_case.order_id) AS order_number
+        FROM order_case
         """
     }
 
     /// The after-sales cases of an order, the oldest first.
     public func cases(of order: ID<Order>) throws -> [AfterSalesCase] {
         try rows(Self.cases + " WHERE order_id = \(order) ORDER BY case_id") { try AfterSalesCase($0) }
+    }
+
+    /// The cases of all workspaces that are neither refused nor done, the oldest first.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func openCases(_ page: PageRequest) throws -> Page<AfterSalesCase> {
+        try self.page(
+            page, of: Self.cases + " WHERE state <> 'refused' AND state <> 'done'",
+            by: PageKey([("case_id", .bytes)]), decode: { try AfterSalesCase($0) }, key: { [$0.id] })
+    }
+
+    /// The case of a number, of whatever workspace.
+    /// - Throws: `aftersales.unknown`; what the database says.
+    public func afterSalesCase(_ number: DocumentNumber) throws -> AfterSalesCase {
+        guard let afterSales = try afterSalesCase(number.text) else {
+            throw Problem.aftersalesUnknown(number)
+        }
+        return afterSales
+    }
+
+    /// The moves of a case, the first one first.
+    public func moves(of afterSales: ID<AfterSalesCase>) throws -> [CaseMove] {
+        try rows(
+            """
+            SELECT version, state, made_at, why, person FROM order_case_log WHERE case_id = \(afterSales)
+            ORDER BY version
+            """
+        ) { row in
+            CaseMove(version: try row[0], state: try row[1], at: try row[2], why: try row[3], by: try row[4])
+        }
     }
 
     /// The case of a number.
@@ -81,7 +116,9 @@ extension AfterSalesCase {
     fileprivate init(_ row: borrowing Row) throws {
         self.init(
             id: try row[0], number: try DocumentNumber(row[1] as String), order: try row[2],
+            orderNumber: try DocumentNumber(row[11] as String),
             workspace: try row[3], state: try row[4], version: try row[5],
-            amount: Money(try row[6], try row[7]), reason: try row[8])
+            amount: Money(try row[6], try row[7]), reason: try row[8], trouble: try row[9], tries: try row[10]
+        )
     }
 }

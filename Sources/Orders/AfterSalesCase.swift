@@ -1,3 +1,4 @@
+public import Storage
 public import Values
 
 /// An after-sales case (售后单): lines of a paid order whose money is asked back.
@@ -13,6 +14,8 @@ public struct AfterSalesCase: Hashable, Sendable {
     public let number: DocumentNumber
     /// The order.
     public let order: ID<Order>
+    /// By which people know the order.
+    public let orderNumber: DocumentNumber
     /// Whose it is.
     public let workspace: ID<Workspace>
     /// Where it is.
@@ -23,9 +26,23 @@ public struct AfterSalesCase: Hashable, Sendable {
     public internal(set) var amount: Money
     /// Why, in the customer's words.
     public let reason: String
+    /// What keeps its money from going back by itself; `nil` where nothing does.
+    public internal(set) var trouble: Trouble?
+    /// How often its money was to go back, from 1.
+    var tries: Int64 = 1
 
-    /// As refunds name it.
-    var cause: String { AfterSalesCase.causePrefix + number.text }
+    /// What keeps money from going back.
+    public enum Trouble: String, CaseIterable, Sendable, ColumnValue {
+        /// It is proved that it did not: it may be tried again.
+        case failed
+        /// Nobody knows whether it did; who runs the payments has to find out.
+        case review
+    }
+
+    /// As the refund of its last try names it.
+    var cause: String {
+        AfterSalesCase.causePrefix + number.text + (tries == 1 ? "" : "/\(tries)")
+    }
 
     static let causePrefix = "case/"
 }
@@ -33,4 +50,18 @@ public struct AfterSalesCase: Hashable, Sendable {
 extension AfterSalesCase: IDKind {
     /// `case`.
     public static let prefix: StaticString = "case"
+}
+
+/// A move of an after-sales case, as its log has it.
+public struct CaseMove: Hashable, Sendable {
+    /// The case's version after it.
+    public let version: Int64
+    /// Where the case went.
+    public let state: CaseState
+    /// When.
+    public let at: Timestamp
+    /// Why: `asked for`, or the code of a problem.
+    public let why: String
+    /// Who did it; `nil` for nobody.
+    public let by: String?
 }

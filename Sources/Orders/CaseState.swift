@@ -8,7 +8,7 @@ public enum CaseState: String, CaseIterable, Sendable, ColumnValue {
     case agreed
     /// It is refused.
     case refused
-    /// The money is on its way.
+    /// The money is on its way, or something keeps it from going.
     case refunding
     /// The money is back.
     case done
@@ -18,7 +18,7 @@ public enum CaseState: String, CaseIterable, Sendable, ColumnValue {
         switch self {
         case .requested: [.agreed, .refused]
         case .agreed: [.refunding, .done]
-        case .refunding: [.done]
+        case .refunding: [.refunding, .done]
         case .refused, .done: []
         }
     }

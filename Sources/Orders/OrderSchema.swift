@@ -4,7 +4,9 @@ public import Storage
 /// cases.
 public enum OrderSchema {
     /// The schema steps, for opening the database.
-    public static let schema = Schema("orders", [Schema.Step(1, orders + reservations + holdings + cases)])
+    public static let schema = Schema(
+        "orders",
+        [Schema.Step(1, orders + reservations + holdings + cases), Schema.Step(2, troubles)])
 
     private static let orders: [Schema.Statement] = [
         .both(
@@ -142,6 +144,17 @@ public enum OrderSchema {
                 case_id BYTES NOT NULL, version BIGINT NOT NULL, state TEXT NOT NULL, made_at BIGINT NOT NULL,
                 why TEXT NOT NULL, person TEXT, PRIMARY KEY (case_id, version)
             )
+            """),
+    ]
+    private static let troubles: [Schema.Statement] = [
+        .both(
+            "ALTER TABLE order_case ADD COLUMN trouble TEXT CHECK (trouble IN ('failed', 'review'))"
+        ),
+        .both("ALTER TABLE order_case ADD COLUMN tries BIGINT NOT NULL DEFAULT 1 CHECK (tries > 0)"),
+        .both(
+            """
+            CREATE INDEX order_case_open ON order_case (case_id)
+            WHERE state <> 'refused' AND state <> 'done'
             """),
     ]
 }

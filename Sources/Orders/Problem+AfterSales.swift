@@ -13,6 +13,14 @@ extension Problem {
             en: "The after-sales case \(number) is decided already. See what was decided.")
     }
 
+    static func aftersalesNotFailed(_ number: DocumentNumber) -> Problem {
+        aftersales(
+            "not_failed", zh: "售后单 \(number) 没有退款失败，不能再退一次。请查看它的状态。",
+            en:
+                "No refund of the after-sales case \(number) has failed; nothing is paid back once more. See where it is."
+        )
+    }
+
     static func aftersalesNotPaid(_ number: DocumentNumber) -> Problem {
         aftersales(
             "not_paid", zh: "订单 \(number) 没有付款，不能退款。可以直接取消订单。",

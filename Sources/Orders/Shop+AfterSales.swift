@@ -51,7 +51,8 @@ extension Shop {
         }
         guard try amount <= left else { throw Problem.aftersalesExceeds(left) }
         let afterSales = AfterSalesCase(
-            id: tx.newID(), number: tx.newNumber(in: zone), order: order.id, workspace: workspace,
+            id: tx.newID(), number: tx.newNumber(in: zone), order: order.id, orderNumber: number,
+            workspace: workspace,
             state: .requested, version: 1, amount: amount, reason: reason)
         try tx.insert(afterSales, by: person)
         try tx.put(chosen + gifts, of: order.id, into: afterSales.id)
@@ -108,18 +109,50 @@ extension Shop {
         return try tx.move(asked, to: .refused, because: reason, by: person)
     }
 
+    /// Lets the money of a case go back once more, since it is proved that it did not.
+    /// - Throws: `aftersales.unknown`, `aftersales.not_failed`.
+    public func payBackAgain(
+        _ number: DocumentNumber, by person: String, in tx: Transaction
+    ) throws -> AfterSalesCase {
+        let (order, failed) = try tx.lockedCase(number)
+        guard failed.state == .refunding, failed.trouble == .failed, let payment = order.payment else {
+            throw Problem.aftersalesNotFailed(number)
+        }
+        let again = try tx.move(
+            failed, to: .refunding, because: "payment \(payment), again", by: person, isNewTry: true)
+        try tx.publish(order.event("order.refund_due", payment, again.amount, cause: again.cause))
+        return again
+    }
+
     /// Takes that money has gone back.
     package func takeRefunded(_ cause: String, through channel: String? = nil, in tx: Transaction) throws {
-        guard cause.hasPrefix(AfterSalesCase.causePrefix) else { return }
-        let number = String(cause.dropFirst(AfterSalesCase.causePrefix.count))
-        guard let order = try tx.afterSalesCase(number)?.order, try tx.lockedOrder(order) != nil,
-            let afterSales = try tx.afterSalesCase(number), afterSales.state == .refunding
-        else { return }
-        let lines = try tx.lines(of: order).filter { $0.afterSales == afterSales.id }
+        guard let afterSales = try refundingCase(of: cause, in: tx) else { return }
+        let lines = try tx.lines(of: afterSales.order).filter { $0.afterSales == afterSales.id }
         let isCharged = lines.contains { !$0.amount.isZero }
         let shares = isCharged ? try afterSales.amount.allocated(by: lines.map(\.amount.minorUnits)) : []
         let moved = MovedMoney(afterSales.amount, of: lines, shares, through: channel)
         _ = try tx.move(afterSales, to: .done, because: "paid back", telling: moved.facts)
+    }
+
+    /// Takes that money does not go back by itself, and why: somebody has to see to it.
+    package func takeNotRefunded(
+        _ cause: String, _ trouble: AfterSalesCase.Trouble, because reason: String, in tx: Transaction
+    ) throws {
+        // What is told late of an earlier try says nothing of this one.
+        guard let afterSales = try refundingCase(of: cause, in: tx), afterSales.cause == cause,
+            afterSales.trouble != .failed, afterSales.trouble != trouble
+        else { return }
+        _ = try tx.move(afterSales, to: .refunding, because: reason, trouble: trouble)
+    }
+
+    /// The case whose money goes back for a cause, with its order locked.
+    private func refundingCase(of cause: String, in tx: Transaction) throws -> AfterSalesCase? {
+        let parts = cause.split(separator: "/", omittingEmptySubsequences: false)
+        guard cause.hasPrefix(AfterSalesCase.causePrefix), parts.count >= 2 else { return nil }
+        guard let order = try tx.afterSalesCase(String(parts[1]))?.order, try tx.lockedOrder(order) != nil,
+            let afterSales = try tx.afterSalesCase(String(parts[1])), afterSales.state == .refunding
+        else { return nil }
+        return afterSales
     }
 
     /// Takes back what lines gave; the tables' order in which everybody locks them is kept.
@@ -169,10 +202,16 @@ extension Shop {
 extension Transaction {
     /// A case that waits to be decided, with its order, which nobody else changes until this transaction ends.
     fileprivate func openCase(_ number: DocumentNumber) throws -> (Order, AfterSalesCase) {
+        let (order, afterSales) = try lockedCase(number)
+        guard afterSales.state == .requested else { throw Problem.aftersalesNotOpen(number) }
+        return (order, afterSales)
+    }
+
+    /// A case with its order, which nobody else changes until this transaction ends.
+    fileprivate func lockedCase(_ number: DocumentNumber) throws -> (Order, AfterSalesCase) {
         guard let id = try afterSalesCase(number.text)?.order, let order = try lockedOrder(id),
             let afterSales = try afterSalesCase(number.text)
         else { throw Problem.aftersalesUnknown(number) }
-        guard afterSales.state == .requested else { throw Problem.aftersalesNotOpen(number) }
         return (order, afterSales)
     }
 }

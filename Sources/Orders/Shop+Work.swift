@@ -27,6 +27,7 @@ extension Shop {
                 try takeRefunded(
                     event.payload["cause"].string ?? "", through: event.payload["channel"].string, in: tx)
             },
+            trouble("payment.refund_failed", .failed), trouble("payment.refund_review", .review),
         ]
     }
 
@@ -62,12 +63,22 @@ extension Shop {
         }
     }
 
+    private func trouble(_ kind: String, _ trouble: AfterSalesCase.Trouble) -> Subscription {
+        subscription(kind) { [self] event, tx in
+            try takeNotRefunded(
+                event.payload["cause"].string ?? "", trouble,
+                because: event.payload["problem"].string ?? kind, in: tx)
+        }
+    }
+
+    /// A subscription whose work decides by the order, the buyer and what these need, all of which it locks first: what
+    /// customers pay meets in the ledger's `received` and in the stock, where one then waits for the other.
     private func subscription(
         _ kind: String, _ body: @escaping @Sendable (ReceivedEvent, Transaction) throws -> Void
     ) -> Subscription {
         Subscription("orders", to: kind, retry: OrderJob.patience) { event, _ in
             guard event.payload["subject"].string == "order" else { return .done }
-            return Completion { tx in try body(event, tx) }
+            return .locking { tx in try body(event, tx) }
         }
     }
 }

@@ -27,12 +27,21 @@ public enum AttemptState: String, CaseIterable, Sendable, ColumnValue {
         }
     }
 
+    /// Whether its channel is asked what has become of it: it may have arrived there, and nobody else finds out.
+    var isAsked: Bool {
+        switch self {
+        case .sent, .paying, .unknown: true
+        case .created, .succeeded, .failed, .closed, .review: false
+        }
+    }
+
     /// Where it may go from here; nothing else is ever written.
     ///
-    /// A closed attempt may still be found paid: a channel's proof outweighs everything.
+    /// An attempt that is closed, or of which nobody knows that it left, may still be found paid: a channel's proof
+    /// outweighs everything.
     var next: Set<AttemptState> {
         switch self {
-        case .created: [.sent, .closed]
+        case .created: [.sent, .succeeded, .closed]
         case .sent: [.paying, .unknown, .succeeded, .failed, .closed]
         case .paying: [.unknown, .succeeded, .failed, .closed]
         case .unknown: [.paying, .succeeded, .failed, .closed, .review]

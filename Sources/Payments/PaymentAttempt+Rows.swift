@@ -81,13 +81,23 @@ extension Transaction {
         try row(Self.attempts + " WHERE payment_id = \(id)" + locking(.update)) { try PaymentAttempt($0) }
     }
 
-    /// All attempts of a subject, the oldest first, which nobody else changes until this transaction ends.
+    /// All attempts of a subject, the oldest first, which nobody else changes until this transaction ends, and to which
+    /// nobody adds one where there is one.
+    ///
+    /// This lock is all that a transaction needs to decide about a subject, so it may be READ COMMITTED: the accounts in
+    /// which all payments meet (`received`, `clearing/...`) are then rows for which each waits, in the ledger's order,
+    /// where serializable transactions would roll each other back. No balance goes below nothing in either way, since
+    /// the ledger reads an account under its lock. Whoever adds an attempt locks those before it first, so what is read
+    /// once they are locked is all there is; the locking statement itself may miss one that was added while it waited,
+    /// since its snapshot is older than its locks. So PostgreSQL is asked twice. Where there is none yet, the lock of the
+    /// subject, which `mayPay` takes, keeps two from adding the first one.
     func lockedAttempts(of subject: Reference) throws -> [PaymentAttempt] {
-        try rows(
+        let query =
             Self.attempts
-                + " WHERE subject_kind = \(subject.kind) AND subject = \(subject.text) ORDER BY payment_id"
-                + locking(.update)
-        ) { try PaymentAttempt($0) }
+            + " WHERE subject_kind = \(subject.kind) AND subject = \(subject.text) ORDER BY payment_id"
+            + locking(.update)
+        if engine == .postgres { try each(query) { _ in } }
+        return try rows(query) { try PaymentAttempt($0) }
     }
 }
 
@@ -113,6 +123,36 @@ extension Snapshot {
             Self.attempts
                 + " WHERE subject_kind = \(subject.kind) AND subject = \(subject.text) ORDER BY payment_id"
         ) { try PaymentAttempt($0) }
+    }
+
+    /// The attempts of all workspaces that a person has to look at, the oldest first.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func paymentsInReview(_ page: PageRequest) throws -> Page<PaymentAttempt> {
+        try self.page(
+            page, of: Self.attempts + " WHERE state = 'review'", by: PageKey([("payment_id", .bytes)]),
+            decode: { try PaymentAttempt($0) }, key: { [$0.id] })
+    }
+
+    /// Attempts that are open though they have expired before an instant, at most `limit`.
+    func openPayments(expiredBefore instant: Timestamp, limit: Int) throws -> [ID<Payment>] {
+        try rows(
+            """
+            SELECT payment_id FROM payment_attempt
+            WHERE state IN ('sent', 'paying', 'unknown') AND expires_at < \(instant) LIMIT \(limit)
+            """
+        ) { row in try row[0] }
+    }
+
+    /// Whether an attempt is known to be a trade of a channel.
+    func hasTrade(_ trade: String, of channel: String) throws -> Bool {
+        try row(
+            "SELECT 1 FROM payment_attempt WHERE channel = \(channel) AND channel_trade = \(trade)"
+        ) { _ in true } ?? false
+    }
+
+    /// The attempt of a number, of whatever workspace.
+    func attempt(_ number: DocumentNumber) throws -> PaymentAttempt? {
+        try row(Self.attempts + " WHERE number = \(number.text)") { try PaymentAttempt($0) }
     }
 
     /// An attempt.

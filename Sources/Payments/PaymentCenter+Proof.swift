@@ -28,10 +28,10 @@ extension PaymentCenter {
             guard attempt.state == .sent || attempt.state == .unknown else { return attempt }
             return try tx.move(attempt, to: .paying, because: reason) { $0.code = code ?? $0.code }
         case .paid(let capture):
+            guard capture.amount == attempt.amount,
+                attempt.state != .succeeded || capture.trade == attempt.channelTrade
+            else { return try quarantine(capture, of: attempt, because: reason, in: tx) }
             guard attempt.state != .succeeded else { return attempt }
-            guard capture.amount == attempt.amount else {
-                return try quarantine(attempt, because: "\(reason): \(capture.amount)", in: tx)
-            }
             return try succeed(attempt, by: capture, among: all, because: reason, in: tx)
         case .closed:
             return try end(attempt, as: .closed, because: reason, in: tx)
@@ -93,14 +93,16 @@ extension PaymentCenter {
         return moved
     }
 
-    /// A capture that is not what was asked for is no success: a person looks at it.
+    /// A capture that is not what was asked for is no success: it is kept and told of once as `payment.quarantined`, and
+    /// a person looks at it.
     private func quarantine(
-        _ attempt: PaymentAttempt, because reason: String, in tx: Transaction
+        _ capture: Capture, of attempt: PaymentAttempt, because reason: String, in tx: Transaction
     ) throws -> PaymentAttempt {
-        switch attempt.state {
-        case .sent, .paying, .unknown: try tx.review(attempt, because: reason)
-        case .created, .succeeded, .failed, .closed, .review: attempt
+        if try tx.keep(capture, strayAt: attempt, because: reason) {
+            try tx.publish(attempt.event("payment.quarantined", capture))
         }
+        guard attempt.state.isAsked else { return attempt }
+        return try tx.review(attempt, because: "\(reason): \(capture.amount)")
     }
 
     private func tellIfClosed(_ subject: Reference, in tx: Transaction) throws {
@@ -125,15 +127,16 @@ extension Transaction {
 }
 
 extension PaymentAttempt {
-    /// What is told of it to whoever owns the subject.
-    func event(_ kind: String) -> NewEvent {
-        NewEvent(
+    /// What is told of it, or of a capture that is not what was asked for, to whoever owns the subject.
+    func event(_ kind: String, _ stray: Capture? = nil) -> NewEvent {
+        let amount = stray?.amount ?? amount
+        return NewEvent(
             kind, workspace: workspace, aggregate: subject.text, version: version,
             payload: [
                 "subject": .string(subject.kind), "payment": .string(number.text),
                 "channel": .string(channel),
                 "amount": .string(amount.decimalText), "currency": .string(amount.currency.code),
-                "paid_at": paidAt.map { .string($0.rfc3339) } ?? .null,
+                "paid_at": (stray?.paidAt ?? paidAt).map { .string($0.rfc3339) } ?? .null,
             ])
     }
 

@@ -11,8 +11,8 @@ extension PaymentCenter {
     ///   - amount: How much.
     ///   - cause: What for; each cause is paid back once, however often it is asked for.
     ///   - workspace: Whose payment it is.
-    ///   - tx: The transaction in which it is decided; what becomes of it is told as `payment.refunded` or
-    ///     `payment.refund_failed`.
+    ///   - tx: The transaction in which it is decided; what becomes of it is told as `payment.refunded`,
+    ///     `payment.refund_failed`, or `payment.refund_review` where nobody could find out.
     /// - Returns: The refund.
     /// - Throws: `payment.unknown`, `payment.not_captured`, `payment.refund_exceeds`, `payment.refunds_too_many`,
     ///   `payment.refund_differs`; nothing is written then.
@@ -40,7 +40,7 @@ extension PaymentCenter {
         guard earlier.count < Refund.countMax else {
             throw Problem.refundsTooMany(attempt.number, Refund.countMax)
         }
-        // What is pending counts as spent.
+        // What is pending or in review counts as spent.
         var left = attempt.amount
         for refund in earlier where refund.state != .failed { left = try left - refund.amount }
         guard try amount > .zero(left.currency) && amount <= left else {
@@ -57,20 +57,92 @@ extension PaymentCenter {
         return try learn(.done(at: tx.now), of: refund.id, in: tx) ?? refund
     }
 
+    /// Pays back what somebody who cannot hear a refusal asks for: that it is refused is told, too.
+    func payBack(
+        _ number: DocumentNumber, _ amount: Money, cause: String, of workspace: ID<Workspace>,
+        in tx: Transaction
+    ) throws {
+        do {
+            _ = try refund(number, amount, cause: cause, of: workspace, in: tx)
+        } catch let problem as Problem where problem.code.hasPrefix("payment.") {
+            guard let attempt = try tx.payment(number, of: workspace) else { throw problem }
+            try tx.publish(
+                attempt.refundEvent(
+                    "payment.refund_failed", version: attempt.version, refund: nil, cause, amount, problem))
+        }
+    }
+
     /// Takes what a channel has proved about a refund, and does what follows.
-    /// - Returns: The refund as it is now; `nil` where it had ended before.
+    /// - Returns: The refund as it is now; `nil` where there is none.
+    @discardableResult
     func learn(_ answer: RefundAnswer, of id: ID<RefundKind>, in tx: Transaction) throws -> Refund? {
-        guard let payment = try tx.refund(id)?.payment, let attempt = try tx.lockedAttempt(payment),
-            let refund = try tx.refund(id), refund.state == .pending
-        else { return nil }
+        guard let (refund, attempt) = try locked(id, in: tx) else { return nil }
         switch answer {
         case .pending, .absent: return refund
         case .done:
+            guard refund.state != .succeeded else { return refund }
             let back = Money(-refund.amount.minorUnits, refund.amount.currency)
             try tx.post(attempt.booking(of: back, step: "refund/\(refund.number)"))
-            return try tx.move(refund, of: attempt, to: .succeeded, telling: "payment.refunded")
-        case .refused:
-            return try tx.move(refund, of: attempt, to: .failed, telling: "payment.refund_failed")
+            return try tx.move(refund, of: attempt, to: .succeeded)
+        case .refused(let problem):
+            guard refund.state == .pending || refund.state == .review else { return refund }
+            return try tx.move(refund, of: attempt, to: .failed, because: problem)
+        }
+    }
+
+    /// Leaves a refund that is pending to a person.
+    func review(_ id: ID<RefundKind>, because problem: Problem, in tx: Transaction) throws {
+        guard let (refund, attempt) = try locked(id, in: tx), refund.state == .pending else { return }
+        _ = try tx.move(refund, of: attempt, to: .review, because: problem)
+    }
+
+    /// A refund with its attempt, which nobody else changes until the transaction ends.
+    func locked(
+        _ id: ID<RefundKind>, in tx: Transaction
+    ) throws -> (refund: Refund, attempt: PaymentAttempt)? {
+        guard let payment = try tx.refund(id)?.payment, let attempt = try tx.lockedAttempt(payment),
+            let refund = try tx.refund(id)
+        else { return nil }
+        return (refund, attempt)
+    }
+}
+
+extension PaymentCenter {
+    /// Pays a refund back, or asks what has become of it.
+    ///
+    /// That its request is about to leave is durable before it does. From then on the channel is asked first what has
+    /// become of it, and the request leaves again, under its number, only where the channel knows nothing of it. A
+    /// refusal counts only for the first request: of an earlier one nobody knows whether it has arrived. What stays
+    /// unknown for a day, or under way for ten, is left to a person.
+    func payBack(_ job: Attempt) async throws -> Completion {
+        let (id, round) = try PaymentJob.read(job.payload, RefundKind.self)
+        let found = try await database.read { snapshot in
+            try snapshot.refund(id).flatMap { refund in
+                try snapshot.attempt(refund.payment).map { (refund, $0.channel) }
+            }
+        }
+        guard let (refund, channel) = found, refund.state == .pending else { return .done }
+        var doubt = Problem.refundInDoubt(refund.number)
+        var answer: RefundAnswer?
+        if channels[channel] == nil {
+            doubt = .paymentChannel(channel, known: channels.keys.sorted())
+        } else {
+            let sent = try await database.writeCommitted { tx in try tx.markSent(id) }
+            guard let (refund, attempt, isFirst) = sent else { return .done }
+            if !isFirst { answer = try await ask(channel) { try await $0.query(refund, of: attempt) } }
+            if isFirst || answer == .absent {
+                answer = try await ask(channel) { try await $0.refund(refund, of: attempt) }
+                if !isFirst, case .refused(let problem) = answer { (answer, doubt) = (nil, problem) }
+            }
+        }
+        return .locking { [self, answer, doubt] tx in
+            guard try learn(answer ?? .absent, of: id, in: tx)?.state == .pending else { return }
+            let isUnderWay = answer == .pending || round >= PaymentJob.asks.count
+            let asks = isUnderWay ? PaymentJob.refundAsks : PaymentJob.asks
+            guard round + 1 < asks.count else { return try review(id, because: doubt, in: tx) }
+            let wait = asks[round + 1] - asks[round]
+            try tx.enqueue(
+                PaymentJob.refund.job(for: refund, round: round + 1, notBefore: tx.now + wait))
         }
     }
 }

@@ -22,7 +22,7 @@ extension PaymentCenter {
         // Whoever still waits asks again, and is told again.
         ["order.closing", "order.waiting"].map { kind in
             Subscription("payments", to: kind, retry: PaymentJob.patience) { [self] event, attempt in
-                Completion { [self] tx in
+                .locking { [self] tx in
                     try close(Reference("order", event.aggregate), of: attempt.ref.workspace, in: tx)
                 }
             }
@@ -33,8 +33,8 @@ extension PaymentCenter {
                 let currency = try Currency(code: event.payload["currency"].string ?? "")
                 let amount = try Money(decimal: event.payload["amount"].string ?? "", currency)
                 let cause = event.payload["cause"].string ?? ""
-                return Completion { [self] tx in
-                    _ = try refund(number, amount, cause: cause, of: attempt.ref.workspace, in: tx)
+                return .locking { [self] tx in
+                    try payBack(number, amount, cause: cause, of: attempt.ref.workspace, in: tx)
                 }
             }
         ]
@@ -55,15 +55,16 @@ extension PaymentCenter {
     /// refusal counts only for the first request: of an earlier one nobody knows whether it has arrived.
     private func send(_ job: Attempt) async throws -> Completion {
         let id = try PaymentJob.read(job.payload, Payment.self).id
-        switch try await database.write({ [self] tx in try turn(of: id, in: tx) }) {
+        let decided = try await database.writeCommitted { [self] tx in try turn(of: id, in: tx) }
+        switch decided {
         case .never: return .done
         case .later(let attempt):
             let soon = database.now + .milliseconds(500)
             return Completion(next: [PaymentJob.send.job(for: attempt, notBefore: soon)])
         case .now(let attempt, let isFirst):
-            let answer = await answer(to: { try await $0.prepay(attempt) }, by: attempt.channel)
+            let answer = try await ask(attempt.channel) { try await $0.prepay(attempt) } ?? .absent
             let ask = PaymentJob.ask.job(for: attempt, notBefore: database.now + PaymentJob.asks[0])
-            return Completion(next: [ask]) { [self] tx in
+            return .locking(next: [ask]) { [self] tx in
                 switch answer {
                 case .waiting, .paid, .closed: try learn(answer, of: id, because: "prepay", in: tx)
                 case .refused where isFirst: try learn(answer, of: id, because: "prepay", in: tx)
@@ -105,14 +106,16 @@ extension PaymentCenter {
     /// Asks a channel what has become of an attempt, and again later while it is open.
     private func ask(_ job: Attempt) async throws -> Completion {
         let (id, round) = try PaymentJob.read(job.payload, Payment.self)
-        guard let attempt = try await database.read({ try $0.attempt(id) }), attempt.state.isOpen,
-            attempt.state != .review
-        else { return .done }
-        let answer = await answer(to: { try await $0.query(attempt) }, by: attempt.channel)
+        guard let attempt = try await database.read({ try $0.attempt(id) }), attempt.state.isAsked else {
+            return .done
+        }
+        let askedAt = database.now
+        let heard = try await self.ask(attempt.channel) { try await $0.query(attempt) }
+        let answer = proof(in: heard, of: attempt, askedAt: askedAt)
         let isOver = round + 1 >= PaymentJob.asks.count
         let mayBePaid = database.now < attempt.expiresAt
-        return Completion { [self] tx in
-            guard let known = try learn(answer, of: id, because: "query", in: tx), known.state.isOpen else {
+        return .locking { [self] tx in
+            guard let known = try learn(answer, of: id, because: "query", in: tx), known.state.isAsked else {
                 return
             }
             if isOver { return _ = try tx.review(known, because: "nobody could find out") }
@@ -122,51 +125,49 @@ extension PaymentCenter {
         }
     }
 
-    /// Has a channel close an attempt.
+    /// Has a channel close an attempt, and again until it has proved that it has.
     private func close(_ job: Attempt) async throws -> Completion {
-        let id = try PaymentJob.read(job.payload, Payment.self).id
+        let (id, round) = try PaymentJob.read(job.payload, Payment.self)
         guard let attempt = try await database.read({ try $0.attempt(id) }), attempt.state.isOpen else {
             return .done
         }
-        let answer = await answer(to: { try await $0.close(attempt) }, by: attempt.channel)
-        switch answer {
-        case .paid, .closed:
-            return Completion { [self] tx in try learn(answer, of: id, because: "close", in: tx) }
-        case .waiting, .absent, .refused:
-            throw Problem.notProved(attempt.number)
-        }
-    }
-
-    /// Pays a refund back, or asks what has become of it.
-    private func payBack(_ job: Attempt) async throws -> Completion {
-        let (id, round) = try PaymentJob.read(job.payload, RefundKind.self)
-        let known = try await database.read { snapshot in
-            try snapshot.refund(id).flatMap { refund in
-                try snapshot.attempt(refund.payment).map { (refund, $0) }
-            }
-        }
-        guard let (refund, attempt) = known, refund.state == .pending, let channel = channels[attempt.channel]
-        else { return .done }
-        let first: RefundAnswer = round == 0 ? .absent : try await channel.query(refund, of: attempt)
-        let answer = first == .absent ? try await channel.refund(refund, of: attempt) : first
-        return Completion { [self] tx in
-            if try learn(answer, of: id, in: tx)?.state == .pending {
-                let wait = PaymentJob.asks[min(round, PaymentJob.asks.count - 1)]
-                let next = PaymentJob.refund.job(for: refund, round: round + 1, notBefore: tx.now + wait)
-                try tx.enqueue(next)
+        let askedAt = database.now
+        let answer = try await ask(attempt.channel) { try await $0.close(attempt) }
+        return .locking { [self] tx in
+            switch proof(in: answer, of: attempt, askedAt: askedAt) {
+            case .paid(let capture): try learn(.paid(capture), of: id, because: "close", in: tx)
+            case .closed: try learn(.closed, of: id, because: "close", in: tx)
+            case .waiting, .absent, .refused:
+                guard round < PaymentJob.closeRoundsMax else { return }
+                let due = tx.now + PaymentJob.closeWait(round)
+                try tx.enqueue(PaymentJob.close.job(for: attempt, round: round + 1, notBefore: due))
             }
         }
     }
 
-    /// What a channel answers; nothing is known where it throws.
-    private func answer(
-        to question: (any PaymentChannel) async throws -> ChannelAnswer, by channel: String
-    ) async -> ChannelAnswer {
-        guard let channel = channels[channel] else { return .absent }
+    /// What an answer proves: a channel that knows nothing of a payment proves that nobody can pay it only where its own
+    /// expiry has passed by the margin that the channel declares.
+    private func proof(
+        in answer: ChannelAnswer?, of attempt: PaymentAttempt, askedAt: Timestamp
+    ) -> ChannelAnswer {
+        guard answer == .absent, let margin = channels[attempt.channel]?.expiryMargin,
+            askedAt >= attempt.expiresAt + margin
+        else { return answer ?? .absent }
+        return .closed
+    }
+
+    /// What a channel answers; `nil`, nothing, where it throws or is not there.
+    /// - Throws: `CancellationError` where the process is about to end: the question is to be put again.
+    func ask<Answer: Sendable>(
+        _ channel: String, _ question: (any PaymentChannel) async throws -> Answer
+    ) async throws -> Answer? {
+        guard let channel = channels[channel] else { return nil }
         do {
             return try await question(channel)
         } catch {
-            return .absent
+            // Whatever a cancelled request throws says nothing of the channel.
+            if Task.isCancelled { throw CancellationError() }
+            return nil
         }
     }
 }

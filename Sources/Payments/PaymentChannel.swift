@@ -8,6 +8,12 @@ public protocol PaymentChannel: Sendable {
     var name: String { get }
     /// How payers can meet it.
     var scenes: Set<PaymentScene> { get }
+    /// How long after the expiry of an attempt that it does not know nobody can pay that any more; `nil` where it gives
+    /// no such promise, and closing is proved in no other way than by its answer.
+    ///
+    /// A channel that declares one is told the expiry with each request, refuses what comes later, and may be a little
+    /// behind with its clock and with what it tells: the margin is for that.
+    var expiryMargin: Duration? { get }
 
     /// Announces a payment, or finds it announced already: the attempt's number stands for one payment.
     func prepay(_ attempt: PaymentAttempt) async throws -> ChannelAnswer
@@ -19,6 +25,11 @@ public protocol PaymentChannel: Sendable {
     func refund(_ refund: Refund, of attempt: PaymentAttempt) async throws -> RefundAnswer
     /// Says what has become of a refund.
     func query(_ refund: Refund, of attempt: PaymentAttempt) async throws -> RefundAnswer
+}
+
+extension PaymentChannel {
+    /// None.
+    public var expiryMargin: Duration? { nil }
 }
 
 /// What a channel has proved about a payment.

@@ -15,12 +15,26 @@ enum PaymentJob: String {
     /// When a channel is asked after an attempt was announced: at 10, 20 and 30 seconds, then ever more seldom for a day.
     static let asks: [Duration] =
         [10, 20, 30, 60, 120, 300, 600, 1_800].map { .seconds($0) } + (1...24).map { .seconds(3_600 * $0) }
-    /// How often a channel that does not answer is asked to close or to pay back: for a day, every five minutes in the end.
+    /// When a channel that has a refund under way is asked: as after a payment, then once a day up to the tenth, which is
+    /// longer than banks take.
+    static let refundAsks: [Duration] = asks + (2...10).map { .seconds(86_400 * $0) }
+    /// How often what the database refuses is tried again: for a day, every five minutes in the end.
     static let patience = RetryPolicy.exponential(first: .seconds(2), longest: .seconds(300), attempts: 300)
 
+    /// How often a channel is asked to close one attempt: for about a week; whoever waits for it then asks anew.
+    static let closeRoundsMax = 2_000
+
+    /// How long to wait before a channel is asked again to close an attempt: two seconds, then twice as long each time, up
+    /// to five minutes.
+    static func closeWait(_ round: Int) -> Duration { .seconds(min(2 << min(round, 8), 300)) }
+
     /// A job for an attempt; `round` counts the questions, from 0.
+    ///
+    /// An attempt is closed by one job at a time, however many ask for it.
     func job(for attempt: PaymentAttempt, round: Int = 0, notBefore: Timestamp? = nil) -> NewJob {
-        job(attempt.id.description, attempt.workspace, round: round, notBefore: notBefore)
+        var job = job(attempt.id.description, attempt.workspace, round: round, notBefore: notBefore)
+        if self == .close { job.key = "\(attempt.id)/\(round)" }
+        return job
     }
 
     /// A job for a refund.

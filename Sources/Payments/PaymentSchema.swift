@@ -80,6 +80,28 @@ public enum PaymentSchema {
                             made_at BIGINT NOT NULL
                         )
                         """),
-                ])
+                ]),
+            Schema.Step(
+                2,
+                [
+                    // A refund that was under way when this came may have left.
+                    .both("ALTER TABLE payment_refund ADD COLUMN sent_at BIGINT"),
+                    .both("UPDATE payment_refund SET sent_at = changed_at"),
+                    .both("ALTER TABLE payment_refund ADD COLUMN problem TEXT"),
+                    .both(
+                        """
+                        CREATE TABLE payment_quarantine (
+                            payment_id BYTES NOT NULL, trade TEXT NOT NULL, amount BIGINT NOT NULL,
+                            currency TEXT NOT NULL, paid_at BIGINT NOT NULL, seen_at BIGINT NOT NULL,
+                            why TEXT NOT NULL, PRIMARY KEY (payment_id, trade, amount, currency)
+                        )
+                        """),
+                    .both(
+                        """
+                        CREATE INDEX payment_attempt_review ON payment_attempt (payment_id)
+                        WHERE state = 'review'
+                        """),
+                    .both("CREATE INDEX payment_refund_state ON payment_refund (state, refund_id)"),
+                ]),
         ])
 }

@@ -57,11 +57,48 @@ extension Problem {
             en: "What was paid back for '\(cause)' is another amount.")
     }
 
-    static func notProved(_ number: DocumentNumber) -> Problem {
+    static func refundUnknown(_ number: DocumentNumber) -> Problem {
         payment(
-            "not_proved", status: 503, zh: "渠道还没有证明支付流水 \(number) 的结果。",
-            en: "The channel has not proved yet what became of the payment \(number).")
+            "refund_unknown", status: 404, zh: "没有退款 \(number)。请核对单号。",
+            en: "There is no refund \(number). Check the number.")
     }
+
+    static func refundInDoubt(_ number: DocumentNumber) -> Problem {
+        payment(
+            "refund_in_doubt", status: 503, zh: "渠道没有证明退款 \(number) 的结果。请在渠道后台查明后认定。",
+            en:
+                "The channel has not proved what became of the refund \(number). Look it up at the channel, and say it."
+        )
+    }
+
+    static func refundNotInReview(_ number: DocumentNumber) -> Problem {
+        payment(
+            "refund_not_in_review", status: 409, zh: "退款 \(number) 不在核查中，没有需要认定的。请查看它的状态。",
+            en: "The refund \(number) is not in review; there is nothing to say of it. See where it is.")
+    }
+
+    static func refundRuledOut(_ reason: String) -> Problem {
+        payment(
+            "refund_ruled_out", status: 409, zh: "人工认定没有退款：\(reason)",
+            en: "A person has found that it was not paid back: \(reason)")
+    }
+
+    static func paymentNotInReview(_ number: DocumentNumber) -> Problem {
+        payment(
+            "not_in_review", status: 409, zh: "支付流水 \(number) 不在核查中，没有需要认定的。请查看它的状态。",
+            en: "The payment \(number) is not in review; there is nothing to say of it. See where it is.")
+    }
+
+    static let paymentTrade = payment(
+        "trade", status: 422,
+        zh: "渠道交易号须为 1 到 \(PaymentCenter.tradeBytesMax) 字节，且不属于另一笔支付。请核对。",
+        en:
+            "A channel's number of a payment has 1 to \(PaymentCenter.tradeBytesMax) bytes and is that of no other payment. Look it up once more."
+    )
+
+    static let reviewReason = payment(
+        "reason", status: 422, zh: "理由须为 1 到 \(PaymentCenter.reasonBytesMax) 字节。请说明依据。",
+        en: "A reason has 1 to \(PaymentCenter.reasonBytesMax) bytes. Say what it rests on.")
 
     static func sandboxUnknown(_ number: DocumentNumber) -> Problem {
         Problem(

@@ -9,10 +9,32 @@ public struct Refund: Hashable, Sendable {
         case pending
         /// The money is back.
         case succeeded
-        /// The channel has proved that it will not do it.
+        /// The channel has proved that it will not do it: its amount is free again.
         case failed
-        /// Nobody could find out in time; a person looks at it.
+        /// Nobody could find out in time; a person looks at it, and it counts as spent.
         case review
+
+        /// Where it may go from here; nothing else is ever written.
+        ///
+        /// A failed refund may still be found done: a channel's proof outweighs everything.
+        public var next: Set<State> {
+            switch self {
+            case .pending: [.succeeded, .failed, .review]
+            case .review: [.pending, .succeeded, .failed]
+            case .failed: [.succeeded]
+            case .succeeded: []
+            }
+        }
+
+        /// The event that tells of it; `nil` where there is nothing to tell.
+        var event: String? {
+            switch self {
+            case .pending: nil
+            case .succeeded: "payment.refunded"
+            case .failed: "payment.refund_failed"
+            case .review: "payment.refund_review"
+            }
+        }
     }
 
     /// The cause of a refund of what was paid twice.
@@ -38,6 +60,8 @@ public struct Refund: Hashable, Sendable {
     public internal(set) var state: State
     /// Counts its changes, from 1.
     public internal(set) var version: Int64
+    /// Why it has failed, or why a person has to look at it.
+    public internal(set) var problem: Problem?
 }
 
 /// A refund, among identifiers.

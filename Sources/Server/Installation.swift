@@ -135,7 +135,7 @@ public struct Installation: Sendable {
             database: database, name: name,
             handlers: flows.handlers + meter.handlers + shop.handlers + payments.handlers,
             subscriptions: flows.subscriptions + shop.subscriptions + payments.subscriptions
-                + tally.subscriptions)
+                + tally.subscriptions + Installation.alerts(logger))
     }
 
     /// The address to which a flow's events are posted.

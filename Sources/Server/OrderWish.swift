@@ -52,11 +52,27 @@ extension OrderWish.Item {
                 Localized(
                     zh: "purchase、renew、upgrade 或 downgrade", en: "purchase, renew, upgrade or downgrade"))
         }
+        guard kind == .package || action == .purchase else {
+            throw .wrongMember("action", Localized(same: QuoteAction.purchase.rawValue))
+        }
+        let fitting = ["kind", "key", "action"] + OrderWish.Item.details(of: kind, action)
+        for name in known where !fitting.contains(name) {
+            guard members.value(name)?.isNull ?? true else { throw .memberUnfit(name, fitting: fitting) }
+        }
         self.init(
             action: action, item: ItemKey(kind, key), from: try members.text("from"),
             terms: try members.integer("terms", in: 1...QuoteRequest.termsMax),
             years: try members.integer("years", in: 1...OrderWish.yearsMax),
             quantity: try members.integer("quantity", in: 1...QuoteRequest.quantityMax) ?? 1)
+    }
+
+    /// What may be said of a thing beside what it is, and what is done with it.
+    private static func details(of kind: ItemKind, _ action: QuoteAction) -> [String] {
+        guard kind == .package else { return ["quantity"] }
+        return switch action {
+        case .purchase, .renew: ["terms", "years"]
+        case .upgrade, .downgrade: ["from"]
+        }
     }
 
     fileprivate func wanted(in catalog: CatalogDefinition) throws(Problem) -> OrderRequest.Item {
@@ -78,7 +94,10 @@ extension OrderWish.Item {
 
     private func count(in catalog: CatalogDefinition) throws(Problem) -> Int64 {
         guard let years else { return terms ?? 1 }
-        guard terms == nil, let count = catalog.package(item.key)?.term.count(in: .months(12 * years)) else {
+        guard terms == nil else {
+            throw .wrongMember("terms", Localized(zh: " terms 或 years，二者之一", en: "either terms or years"))
+        }
+        guard let count = catalog.package(item.key)?.term.count(in: .months(12 * years)) else {
             throw .wrongMember(
                 "years", Localized(zh: "该产品包的整数个周期", en: "a whole number of the package's terms"))
         }
@@ -95,6 +114,9 @@ extension RequestMembers {
     /// What is wanted.
     func wanted() throws(Problem) -> OrderWish {
         guard let items = try list("items") else { throw .missingMember("items") }
+        guard (1...QuoteRequest.itemsMax).contains(items.count) else {
+            throw .memberCount("items", 1...QuoteRequest.itemsMax)
+        }
         var read: [OrderWish.Item] = []
         for (index, item) in items.enumerated() {
             do throws(Problem) {
@@ -121,6 +143,10 @@ extension RequestMembers {
     /// Places in a list, from 0.
     func positions(_ name: String) throws(Problem) -> [Int]? {
         guard let list = try list(name) else { return nil }
+        // What is given beside what was bought is in no list.
+        guard (1...QuoteRequest.itemsMax).contains(list.count) else {
+            throw .memberCount(name, 1...QuoteRequest.itemsMax)
+        }
         var positions: [Int] = []
         for (index, element) in list.enumerated() {
             guard let position = element.integer, (0...1_000).contains(position) else {

@@ -72,6 +72,18 @@ extension Problem {
             en: "Here a whole number from \(range.lowerBound) to \(range.upperBound) is needed.", at: name)
     }
 
+    static func memberCount(_ name: String, _ range: ClosedRange<Int>) -> Problem {
+        request(
+            "member_count", status: 422, zh: "这里需要 \(range.lowerBound) 到 \(range.upperBound) 项。",
+            en: "Here \(range.lowerBound) to \(range.upperBound) entries are needed.", at: name)
+    }
+
+    static func memberUnfit(_ name: String, fitting: [String]) -> Problem {
+        request(
+            "member_unfit", status: 422, zh: "这一项不能有 \(name)。可用：\(fitting.joined(separator: "、"))。",
+            en: "This has no \(name). There are: \(fitting.joined(separator: ", ")).", at: name)
+    }
+
     static func unknownMember(_ name: String, known: [String]) -> Problem {
         let name = String(name.prefix(64))
         if known.isEmpty {
@@ -108,6 +120,13 @@ extension Problem {
         request(
             "query", status: 400, zh: "month 应写作 2026-10，而不是“\(text.prefix(20))”。",
             en: "month is written 2026-10, not '\(text.prefix(20))'.")
+    }
+
+    static func queryState(_ text: String, known: [String]) -> Problem {
+        request(
+            "query", status: 400,
+            zh: "没有状态“\(text.prefix(20))”。可用：\(known.joined(separator: "、"))。",
+            en: "There is no state '\(text.prefix(20))'. There are: \(known.joined(separator: ", ")).")
     }
 
     static let queryCursor = request(

@@ -54,17 +54,12 @@ struct OrderShow: AsyncParsableCommand {
             let order = try await client.json(.get, "/v1/orders/\(number.escaped)")
             if reach.json { return print(order.prettyText) }
             print(order.orderLine)
-            for move in order["moves"].array ?? [] {
-                print(
-                    "  \(move["at"].string ?? "")  \(move["state"].string ?? "")  \(move["why"].string ?? "")"
-                )
+            for move in order["moves"].array ?? [] { print(move.moveLine) }
+            for payment in order["payments"].array ?? [] {
+                print("  " + payment.paymentLine)
+                for refund in payment["refunds"].array ?? [] { print("    " + refund.refundLine) }
             }
-            for payment in order["payments"].array ?? [] { print("  " + payment.paymentLine) }
-            for afterSales in order["cases"].array ?? [] {
-                print(
-                    "  case \(afterSales["number"].string ?? "")  \(afterSales["state"].string ?? "")  "
-                        + "\(afterSales["amount"].string ?? "") \(afterSales["currency"].string ?? "")")
-            }
+            for afterSales in order["cases"].array ?? [] { print("  case " + afterSales.caseLine) }
         }
     }
 }
@@ -72,13 +67,16 @@ struct OrderShow: AsyncParsableCommand {
 struct OrderPay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pay", abstract: "Begins to pay an order: out of the balance, or in the sandbox.",
-        discussion:
-            "A payment of the sandbox is paid at once with --now, as a payer would in a channel's own program."
+        discussion: """
+            With --now it waits up to ten seconds until the payment has ended, and pays one of the sandbox as a payer would \
+            in a channel's own program. It ends with 0 where the payment has succeeded, with 1 where it has failed or is \
+            closed, and with 3 where nobody knows yet.
+            """
     )
     @OptionGroup var reach: Reach
     @Argument(help: "The order's number.") var number: String
     @Option(help: "The channel: balance or sandbox.") var channel: String
-    @Flag(help: "Pay it in the sandbox, too.") var now = false
+    @Flag(help: "Wait until it is paid; in the sandbox, pay it.") var now = false
 
     func run() async throws {
         try await reach.with { client in
@@ -86,22 +84,37 @@ struct OrderPay: AsyncParsableCommand {
                 .post, "/v1/orders/\(number.escaped)/payments", body: ["channel": .string(channel)])
             if now { payment = try await payNow(payment, client) }
             print(reach.json ? payment.prettyText : payment.paymentLine)
+            let end = now ? OrderPay.end(of: payment) : .done
+            if end != .done { throw ExitCode(end.rawValue) }
         }
     }
 
-    /// Pays as soon as the sandbox knows the payment, within ten seconds.
+    /// What the end of the process says of a payment that was to be paid now.
+    private static func end(of payment: JSON) -> ExitStatus {
+        switch payment["state"].string {
+        case "succeeded": .done
+        case "failed", "closed": .failed
+        default: .unknown
+        }
+    }
+
+    /// Pays as soon as the sandbox knows the payment, and waits for its end, within ten seconds in all.
     private func payNow(_ begun: JSON, _ client: Client) async throws -> JSON {
         let own = begun["number"].string ?? ""
+        var (payment, isPaid) = (begun, channel != "sandbox")
         for _ in 1...100 {
             let order = try await client.json(.get, "/v1/orders/\(number.escaped)")
-            let payment = order["payments"].array?.first { $0["number"].string == own } ?? begun
-            if payment["state"].string == "paying" {
+            payment = order["payments"].array?.first { $0["number"].string == own } ?? payment
+            switch payment["state"].string {
+            case "succeeded", "failed", "closed", "review": return payment
+            case "paying" where !isPaid:
                 _ = try await client.json(.post, "/v1/sandbox/payments/\(own)/pay")
-                return payment
+                isPaid = true
+            default: break
             }
             try await World.system.clock.sleep(for: .milliseconds(100))
         }
-        return begun
+        return payment
     }
 }
 
@@ -148,10 +161,5 @@ extension JSON {
     fileprivate var orderLine: String {
         "\(self["number"].string ?? "")  \(self["state"].string ?? "")  \(self["payable"].string ?? "") "
             + "\(self["currency"].string ?? "")  → \(self["deadline"].string ?? "")"
-    }
-
-    fileprivate var paymentLine: String {
-        "payment \(self["number"].string ?? "")  \(self["channel"].string ?? "")  \(self["state"].string ?? "")  "
-            + "\(self["code"].string ?? "")"
     }
 }

@@ -25,7 +25,7 @@ struct RoleTests {
         (.steerRuns, [.owner, .admin, .developer, .operator, .member]),
         (.manageLimits, [.owner, .admin, .operator]),
         (.readOrders, [.owner, .admin, .developer, .operator, .member, .viewer]),
-        (.placeOrders, [.owner, .admin]), (.manageOrders, [.operator]),
+        (.placeOrders, [.owner, .admin]), (.manageOrders, [.operator]), (.managePayments, [.operator]),
         (.readAnalytics, [.operator]),
         (.readUsage, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.readCatalog, [.owner, .admin, .developer, .operator, .member, .viewer]),

@@ -31,7 +31,9 @@ struct StateDiagram {
         let known: [String: [Set<String>]] = [
             "run.md": [Set(RunState.allCases.map(\.rawValue))],
             "job.md": [["timer", "ready", "parked", "running", "dead", "finished"]],
-            "payment.md": [Set(AttemptState.allCases.map(\.rawValue))],
+            "payment.md": [
+                Set(AttemptState.allCases.map(\.rawValue)), Set(Refund.State.allCases.map(\.rawValue)),
+            ],
             "order.md": [Set(OrderState.allCases.map(\.rawValue)), Set(CaseState.allCases.map(\.rawValue))],
             "usage.md": [
                 ["reserved", "released", "used", "reversed"],

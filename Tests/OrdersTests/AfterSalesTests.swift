@@ -1,4 +1,5 @@
 import Catalog
+import Durable
 import Ledger
 import Orders
 import Storage
@@ -106,6 +107,61 @@ struct AfterSalesTests {
             #expect(try await market.balance(.bonus(of: market.workspace, .cny)) == 0)
             let open = try await market.place([.packs(1)])
             #expect(await code { try await request(open, nil, market) } == "aftersales.not_paid")
+        }
+    }
+
+    @Test(
+        "a case whose money does not go back says so, and may be paid back once more where that is proved",
+        arguments: Engine.allCases)
+    func trouble(engine: Engine) async throws {
+        try await Market.withWorker(engine) { market in
+            let order = try await paid([.packs(1)], market)
+            let first = try await agreed(order, nil, market)
+            #expect(await code { try await again(first, market) } == "aftersales.not_failed")
+            try await tell("payment.refund_review", "case/\(first.number)", order, market)
+            try await market.passUntil { try await shown(first, market).trouble == .review }
+            #expect(await code { try await again(first, market) } == "aftersales.not_failed")
+            try await tell("payment.refund_failed", "case/\(first.number)", order, market)
+            try await market.passUntil { try await shown(first, market).trouble == .failed }
+            // What comes late of the review changes nothing.
+            try await tell("payment.refund_review", "case/\(first.number)", order, market)
+            try await again(first, market)
+            #expect(await code { try await again(first, market) } == "aftersales.not_failed")
+            var now = try await shown(first, market)
+            #expect(now.state == .refunding && now.trouble == nil)
+            try await market.passUntil { market.told[order].filter { $0 == "order.refund_due" }.count == 2 }
+            try await tell("payment.refund_failed", "case/\(first.number)", order, market)
+            try await tell("payment.refund_failed", "case/\(first.number)/2", order, market)
+            try await market.passUntil { try await shown(first, market).trouble == .failed }
+            now = try await shown(first, market)
+            #expect(now.version == first.version + 4)
+            try await again(first, market)
+            try await tell("payment.refunded", "case/\(first.number)/3", order, market)
+            try await market.passUntil { try await shown(first, market).state == .done }
+            #expect(try await shown(first, market).trouble == nil)
+            #expect(try await market.now(order).refunded == order.payable)
+        }
+    }
+
+    private func shown(_ afterSales: AfterSalesCase, _ market: Market) async throws -> AfterSalesCase {
+        let cases = try await market.database.read { try $0.cases(of: afterSales.order) }
+        return try #require(cases.first { $0.id == afterSales.id })
+    }
+
+    private func again(_ afterSales: AfterSalesCase, _ market: Market) async throws {
+        _ = try await market.database.write { [shop = market.shop] tx in
+            try shop.payBackAgain(afterSales.number, by: "bob", in: tx)
+        }
+    }
+
+    private func tell(_ kind: String, _ cause: String, _ order: Order, _ market: Market) async throws {
+        try await market.database.write { tx in
+            _ = try tx.publish(
+                NewEvent(
+                    kind, workspace: order.workspace, aggregate: order.number.text, version: 1,
+                    payload: [
+                        "subject": "order", "cause": .string(cause), "problem": "test.closed_account",
+                    ]))
         }
     }
 

@@ -1,3 +1,4 @@
+import Durable
 import Ledger
 import Payments
 import Storage
@@ -55,6 +56,135 @@ struct RefundTests {
                 #expect(problem?.code == code)
             }
             _ = try await refund(till, attempt, 300, "b")
+        }
+    }
+
+    @Test("that its channel refuses has failed, and its amount is free again", arguments: Engine.allCases)
+    func refused(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            let attempt = try await paid(till)
+            // Time stands still: a job that is lost meanwhile would leave the refusal without proof.
+            till.street.refuseRefunds(.closedAccount)
+            let refused = try await refund(till, attempt, 700, "a")
+            try await till.passUntil(by: .zero) { till.told["o1"].contains("payment.refund_failed") }
+            let failed = try await #require(refunds(till, attempt).first)
+            #expect(failed.state == .failed && failed.problem?.code == "test.closed_account")
+            #expect(try await till.balance(.house("received", .cny)) == 1_000)
+            till.street.refuseRefunds(nil)
+            let next = try await refund(till, attempt, 1_000, "b")
+            #expect(next.number != refused.number)
+            try await till.passUntil(by: .zero) { till.told["o1"].contains("payment.refunded") }
+            #expect(till.street.trade(attempt.number)?.refunds == [next.number.text: 1_000])
+            #expect(try await till.balance(.house("received", .cny)) == 0)
+        }
+    }
+
+    @Test("is asked after before its request leaves again")
+    func askedFirst() async throws {
+        try await Till.with(.sqlite) { till in
+            let attempt = try await paid(till)
+            till.street.letRequestsFare { $0 == "refund" ? .requestLost : .well }
+            _ = try await refund(till, attempt, 300, "case")
+            try await till.passUntil { till.street.asked.filter { $0 == "refund" }.count == 3 }
+            let verbs = till.street.asked.filter { $0.hasSuffix("refund") }
+            #expect(verbs == ["refund", "query refund", "refund", "query refund", "refund"])
+        }
+    }
+
+    @Test("that may have arrived is not failed by a refusal, and is left to a person in the end")
+    func doubtful() async throws {
+        try await Till.with(.sqlite) { till in
+            let attempt = try await paid(till)
+            till.street.letRequestsFare { $0 == "refund" ? .requestLost : .well }
+            let refund = try await refund(till, attempt, 300, "case")
+            try await till.passUntil { till.street.asked.contains("query refund") }
+            till.street.refuseRefunds(.closedAccount)
+            till.street.letRequestsFare { _ in .well }
+            try await till.passUntil(by: .seconds(10)) { till.told["o1"].contains("payment.refund_review") }
+            #expect(!till.told["o1"].contains("payment.refund_failed"))
+            var shown = try await #require(refunds(till, attempt).first)
+            #expect(shown.state == .review && shown.problem?.code == "test.closed_account")
+            let spent = await #expect(throws: Problem.self) {
+                _ = try await self.refund(till, attempt, 701, "more")
+            }
+            #expect(spent?.code == "payment.refund_exceeds")
+            till.street.refuseRefunds(nil)
+            shown = try await resolve(till, refund, as: .again)
+            #expect(shown.state == .pending)
+            try await till.passUntil { till.told["o1"].contains("payment.refunded") }
+            #expect(till.street.trade(attempt.number)?.refunds == [refund.number.text: 300])
+        }
+    }
+
+    @Test(
+        "that is in review becomes what a person says of it, once",
+        arguments: [PaymentCenter.RefundVerdict.succeeded, .failed])
+    func resolved(verdict: PaymentCenter.RefundVerdict) async throws {
+        try await Till.with(.sqlite, reaching: ["sandbox"]) { till in
+            till.ask("o1", 1_000)
+            let attempt = try await till.paidUnseen("o1")
+            let refund = try await refund(till, attempt, 300, "case")
+            let pending = await #expect(throws: Problem.self) {
+                _ = try await resolve(till, refund, as: verdict)
+            }
+            #expect(pending?.code == "payment.refund_not_in_review")
+            // The worker does not know the channel.
+            try await till.passUntil(by: .seconds(10)) { till.told["o1"].contains("payment.refund_review") }
+            #expect(try await refunds(till, attempt).first?.problem?.code == "payment.channel")
+            let shown = try await resolve(till, refund, as: verdict)
+            #expect(shown.state == (verdict == .succeeded ? .succeeded : .failed))
+            let left: Int64 = verdict == .succeeded ? 700 : 1_000
+            #expect(try await till.balance(.house("received", .cny)) == left)
+            let kind = verdict == .succeeded ? "payment.refunded" : "payment.refund_failed"
+            try await till.passUntil { till.told["o1"].contains(kind) }
+            let again = await #expect(throws: Problem.self) {
+                _ = try await resolve(till, refund, as: verdict)
+            }
+            #expect(again?.code == "payment.refund_not_in_review")
+        }
+    }
+
+    @Test("whose job is lost is left to a person")
+    func lost() async throws {
+        try await Till.with(.sqlite) { till in
+            let attempt = try await paid(till)
+            till.street.letRequestsFare { _ in .requestLost }
+            _ = try await refund(till, attempt, 300, "case")
+            try await till.center.keepHouse()
+            #expect(try await refunds(till, attempt).first?.state == .pending)
+            till.clock.advance(by: .seconds(11 * 86_400 + 1))
+            try await till.center.keepHouse()
+            #expect(try await refunds(till, attempt).first?.state == .review)
+        }
+    }
+
+    @Test("that cannot be begun is told as failed to whoever cannot hear it", arguments: Engine.allCases)
+    func notBegun(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            let attempt = try await paid(till)
+            try await till.database.write { tx in
+                _ = try tx.publish(
+                    NewEvent(
+                        "order.refund_due", workspace: attempt.workspace, aggregate: "o1", version: 1,
+                        payload: [
+                            "payment": .string(attempt.number.text), "amount": "10.01", "currency": "CNY",
+                            "cause": "case/1",
+                        ]))
+            }
+            try await till.passUntil { till.told["o1"].contains("payment.refund_failed") }
+            #expect(try await refunds(till, attempt).isEmpty)
+        }
+    }
+
+    private func refunds(_ till: Till, _ attempt: PaymentAttempt) async throws -> [Refund] {
+        try await till.database.read { try $0.refunds(of: attempt.id) }
+    }
+
+    private func resolve(
+        _ till: Till, _ refund: Refund, as verdict: PaymentCenter.RefundVerdict
+    ) async throws -> Refund {
+        try await till.database.write { [center = till.center] tx in
+            try center.resolve(refund.number, as: verdict, because: "seen at the channel", in: tx)
         }
     }
 

@@ -14,7 +14,6 @@ struct Till: Sendable {
     let database: Database
     let clock: VirtualClock
     let workspace: ID<Workspace>
-    let center: PaymentCenter
     let sandbox: SandboxChannel
     let street: StreetChannel
     /// What subjects ask for; what is not there is not to be paid.
@@ -22,18 +21,25 @@ struct Till: Sendable {
     /// What the center has told of.
     let told: Told
 
-    /// Runs `body` at a fresh till on an engine, with its worker.
-    static func with(_ engine: Engine, _ body: @Sendable (Till) async throws -> Void) async throws {
+    /// Runs `body` at a fresh till on an engine, where nobody works.
+    static func idle(_ engine: Engine, _ body: @Sendable (Till) async throws -> Void) async throws {
         let (world, clock) = World.virtual()
         try await TestDatabase.with(engine, schemas: schemas, world: world) { database in
-            let till = Till(database, clock)
-            let worker = Worker(
-                database: database, name: "till", handlers: till.center.handlers,
-                subscriptions: till.center.subscriptions + till.told.subscriptions)
+            try await body(Till(database, clock))
+        }
+    }
+
+    /// Runs `body` at a fresh till on an engine, with its worker, which reaches only some channels where it is said.
+    static func with(
+        _ engine: Engine, reaching channels: Set<String> = ["sandbox", "street"],
+        _ body: @Sendable (Till) async throws -> Void
+    ) async throws {
+        try await idle(engine) { till in
+            let worker = till.worker(reaching: channels)
             async let running: Void = worker.run()
             do {
                 // Events reach only those who have subscribed.
-                while try await database.read({ try $0.backlog().workers }) == 0 { await Task.yield() }
+                while try await till.database.read({ try $0.backlog().workers }) == 0 { await Task.yield() }
                 try await body(till)
             } catch {
                 worker.drain()
@@ -44,17 +50,31 @@ struct Till: Sendable {
         }
     }
 
+    /// Who does the jobs.
+    func worker(reaching channels: Set<String> = ["sandbox", "street"]) -> Worker {
+        let center = center(reaching: channels)
+        return Worker(
+            database: database, name: "till", handlers: center.handlers,
+            subscriptions: center.subscriptions + told.subscriptions)
+    }
+
     private init(_ database: Database, _ clock: VirtualClock) {
         self.database = database
         self.clock = clock
         workspace = database.world.newID()
         sandbox = SandboxChannel(database)
         street = StreetChannel()
-        let demands = Demands()
-        self.demands = demands
+        demands = Demands()
         told = Told()
+    }
+
+    /// The center that knows all channels.
+    var center: PaymentCenter { center(reaching: ["sandbox", "street"]) }
+
+    private func center(reaching names: Set<String>) -> PaymentCenter {
         guard let zone = Zone("Asia/Shanghai") else { preconditionFailure("there is such a zone") }
-        center = PaymentCenter(database, channels: [sandbox, street], zone: zone) { subject, _, _ in
+        let channels = ([sandbox, street] as [any PaymentChannel]).filter { names.contains($0.name) }
+        return PaymentCenter(database, channels: channels, zone: zone) { [demands] subject, _, _ in
             guard let demand = demands[subject.text] else { throw Problem.notAsked }
             return demand
         }
@@ -102,10 +122,12 @@ struct Till: Sendable {
     }
 
     /// Lets time pass in small steps, each when everybody sleeps, until something has come about.
-    func passUntil(_ isSo: () async throws -> Bool) async throws {
+    ///
+    /// Where it is about days, a longer `step` may pass over several who sleep.
+    func passUntil(by step: Duration? = nil, _ isSo: () async throws -> Bool) async throws {
         while try await !isSo() {
             if let wait = clock.untilNextSleeper {
-                clock.advance(by: min(max(wait, .milliseconds(1)), .milliseconds(200)))
+                clock.advance(by: step ?? min(max(wait, .milliseconds(1)), .milliseconds(200)))
             }
             for _ in 0..<2 {
                 try await database.write { _ in }
@@ -132,7 +154,10 @@ final class Told: Sendable {
     subscript(_ subject: String) -> [String] { events.withLock { $0[subject] ?? [] } }
 
     var subscriptions: [Subscription] {
-        ["payment.succeeded", "payment.closed", "payment.failed", "payment.refunded"].map { kind in
+        [
+            "payment.succeeded", "payment.closed", "payment.failed", "payment.quarantined",
+            "payment.refunded", "payment.refund_failed", "payment.refund_review",
+        ].map { kind in
             Subscription("test", to: kind) { [self] event, _ in
                 events.withLock { $0[event.aggregate, default: []].append(kind) }
                 return .done
@@ -141,7 +166,23 @@ final class Told: Sendable {
     }
 }
 
+extension Till {
+    /// An attempt of which the first thing that is known is that it is paid.
+    func paidUnseen(_ subject: String) async throws -> PaymentAttempt {
+        try await database.write { [center, workspace, clock] tx in
+            let begun = try center.begin(
+                Reference("order", subject), of: workspace, by: "street", .qr, in: tx)
+            let capture = Capture(trade: "T\(begun.number)", amount: begun.amount, paidAt: clock.now)
+            let paid = try center.learn(.paid(capture), of: begun.id, because: "notification", in: tx)
+            guard let paid else { throw Problem.notAsked }
+            return paid
+        }
+    }
+}
+
 extension Problem {
+    static let closedAccount = Problem(
+        "test.closed_account", status: 409, Localized(zh: "账户已注销", en: "the account is closed"))
     static let notAsked = Problem(
         "test.not_asked", status: 409, Localized(zh: "不需要支付", en: "nothing is asked for"))
 }

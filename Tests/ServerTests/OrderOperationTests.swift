@@ -40,6 +40,50 @@ struct OrderOperationTests {
     }
 
     @Test(
+        "refuse a member that does not fit what is wanted, by its place",
+        arguments: [
+            (#"{"items": [{"kind": "package", "key": "p", "quantity": 2}]}"#, "items[0].quantity"),
+            (#"{"items": [{"kind": "package", "key": "p", "from": "q"}]}"#, "items[0].from"),
+            (
+                #"{"items": [{"kind": "package", "key": "p", "action": "upgrade", "from": "q", "terms": 2}]}"#,
+                "items[0].terms"
+            ),
+            (
+                #"{"items": [{"kind": "pack", "key": "tasks"}, {"kind": "pack", "key": "tasks", "terms": 2}]}"#,
+                "items[1].terms"
+            ),
+            (#"{"items": [{"kind": "pack", "key": "tasks", "years": 1}]}"#, "items[0].years"),
+            (#"{"items": [{"kind": "good", "key": "g", "action": "renew"}]}"#, "items[0].action"),
+            (#"{"items": [{"kind": "package", "key": "p", "terms": 1, "years": 1}]}"#, "items[0].terms"),
+            (#"{"items": []}"#, "items"),
+            (
+                "{\"items\": [" + Array(repeating: "5", count: 101).joined(separator: ",") + "]}", "items"
+            ),
+        ])
+    func unfit(body: String, place: String) async throws {
+        try await Front.with(.sqlite) { front in
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            for path in ["/v1/orders", "/v1/quotes"] {
+                let answer = try await front.call(.post, path, body: body)
+                #expect(answer.status == 422, "\(answer.json.text)")
+                #expect(answer.json["place"].string == place, "\(answer.json.text)")
+            }
+        }
+    }
+
+    @Test("refuse more lines than an order has, and none, before they look for them")
+    func lines() async throws {
+        try await Front.with(.sqlite) { front in
+            for lines in ["[]", "[" + Array(repeating: "0", count: 101).joined(separator: ",") + "]"] {
+                let answer = try await front.call(
+                    .post, "/v1/orders/20261126000000000000/refunds",
+                    body: #"{"reason": "no", "lines": \#(lines)}"#)
+                #expect(answer.status == 422 && answer.json["place"] == "lines", "\(answer.json.text)")
+            }
+        }
+    }
+
+    @Test(
         "refuse what asks for nothing that is sold",
         arguments: [
             #"{"items": []}"#, #"{}"#, #"{"items": [{"kind": "pack", "key": "none"}]}"#,

@@ -11,6 +11,9 @@ public struct SandboxChannel: PaymentChannel {
     /// All of them: nobody has to scan anything.
     public let scenes = Set(PaymentScene.allCases).subtracting([.account])
 
+    /// A minute, for requests that are under way.
+    public let expiryMargin: Duration? = .seconds(60)
+
     private let database: Database
 
     /// A sandbox whose book is in the database.

@@ -85,7 +85,7 @@ extension Endpoint {
                         "order.payment_begun", to: number.text,
                         details: ["payment": .string(attempt.number.text)],
                         in: tx)
-                    return .json(attempt.shown, status: 201)
+                    return .json(.object(attempt.shown), status: 201)
                 }
             },
             Endpoint(
@@ -105,7 +105,7 @@ extension Endpoint {
                     let afterSales = try node.shop.requestRefund(
                         of: lines, of: number, because: reason, of: workspace, by: request.person, in: tx)
                     try request.record("order.refund_requested", to: number.text, in: tx)
-                    return .json(afterSales.shown, status: 201)
+                    return .json(.object(afterSales.shown), status: 201)
                 }
             },
         ]
@@ -115,15 +115,53 @@ extension Endpoint {
     static func orderDesk(_ node: Installation) -> [Endpoint] {
         [
             Endpoint(
-                .post, "/v1/cases/{number}/agree", "agreeToCase",
-                "Agrees to an after-sales case: takes back what its lines gave, and lets the money go back.",
-                access: .requires(.manageOrders), Shape.afterSales
+                .get, "/v1/cases", "listCases",
+                "The after-sales cases of all workspaces that are neither refused nor done, the oldest first.",
+                access: .requires(.manageOrders), query: [.limit, .after], Shape.page(of: Shape.afterSales)
+            ) { request in
+                let limit = try request.pageLimit()
+                let page = try await node.database.read { snapshot in
+                    try snapshot.openCases(PageRequest(limit: limit, after: request.query["after"]))
+                }
+                return .json(.page(page.items.map { .object($0.shown) }, next: page.next?.text))
+            },
+            Endpoint(
+                .get, "/v1/cases/{number}", "getCase", "An after-sales case with its moves.",
+                access: .requires(.manageOrders), Shape.afterSalesInFull
             ) { request in
                 let number = try request.number("number")
+                let shown = try await node.database.read { snapshot in
+                    let afterSales = try snapshot.afterSalesCase(number)
+                    var members = afterSales.shown
+                    members["moves"] = .array(try snapshot.moves(of: afterSales.id).map(\.shown))
+                    return JSON.object(members)
+                }
+                return .json(shown)
+            },
+            Endpoint(
+                .post, "/v1/cases/{number}/agree", "agreeToCase",
+                """
+                Agrees to an after-sales case: takes back what its lines gave, and lets the money go back, all of it or \
+                the `amount`.
+                """,
+                access: .requires(.manageOrders),
+                body: Shape.object(["amount": Shape.text], optional: ["amount"]), Shape.afterSales
+            ) { request in
+                let (number, text) = (try request.number("number"), try request.members.givenText("amount"))
                 return .transaction { tx in
-                    let agreed = try node.shop.agree(to: number, by: request.person, in: tx)
-                    try request.record("case.agreed", to: number.text, in: tx)
-                    return .json(agreed.shown)
+                    let currency = try tx.afterSalesCase(number).amount.currency
+                    let amount = try text.map { text throws(Problem) in
+                        do throws(Problem) {
+                            return try Money(decimal: text, currency)
+                        } catch {
+                            throw error.within("amount")
+                        }
+                    }
+                    let agreed = try node.shop.agree(to: number, amount, by: request.person, in: tx)
+                    try request.record(
+                        "case.agreed", to: number.text,
+                        details: ["amount": .string(agreed.amount.decimalText)], in: tx)
+                    return .json(.object(agreed.shown))
                 }
             },
             Endpoint(
@@ -138,7 +176,19 @@ extension Endpoint {
                 return .transaction { tx in
                     let refused = try node.shop.refuse(number, because: reason, by: request.person, in: tx)
                     try request.record("case.refused", to: number.text, in: tx)
-                    return .json(refused.shown)
+                    return .json(.object(refused.shown))
+                }
+            },
+            Endpoint(
+                .post, "/v1/cases/{number}/retry", "payBackAgain",
+                "Lets the money of an after-sales case go back once more, where its channel has proved that it did not.",
+                access: .requires(.manageOrders), Shape.afterSales
+            ) { request in
+                let number = try request.number("number")
+                return .transaction { tx in
+                    let again = try node.shop.payBackAgain(number, by: request.person, in: tx)
+                    try request.record("case.retried", to: number.text, in: tx)
+                    return .json(.object(again.shown))
                 }
             },
             Endpoint(
@@ -160,7 +210,7 @@ extension Endpoint {
 
 extension APIRequest {
     /// The number in the path.
-    fileprivate func number(_ name: String) throws(Problem) -> DocumentNumber {
+    func number(_ name: String = "number") throws(Problem) -> DocumentNumber {
         try DocumentNumber(parameter(name))
     }
 }
@@ -170,8 +220,8 @@ extension Snapshot {
         var members = order.shown
         members["quote"] = try JSON(parsing: order.quote)
         members["moves"] = .array(try moves(of: order.id).map(\.shown))
-        members["payments"] = .array(try payments(of: order.reference).map(\.shown))
-        members["cases"] = .array(try cases(of: order.id).map(\.shown))
+        members["payments"] = .array(try payments(of: order.reference).map(shown))
+        members["cases"] = .array(try cases(of: order.id).map { .object($0.shown) })
         return .object(members)
     }
 }
@@ -190,34 +240,33 @@ extension Order {
 }
 
 extension OrderMove {
-    fileprivate var shown: JSON {
-        [
-            "version": .int(version), "state": .string(state.rawValue), "at": JSON(at), "why": .string(why),
-            "by": by.map(JSON.string) ?? .null,
-        ]
-    }
+    fileprivate var shown: JSON { .move(version, state.rawValue, at, why, by) }
 }
 
-extension PaymentAttempt {
-    fileprivate var shown: JSON {
-        var members: JSONObject = [
-            "number": .string(number.text), "channel": .string(channel), "scene": .string(scene.rawValue),
-            "state": .string(state.rawValue), "amount": .string(amount.decimalText),
-            "currency": .string(amount.currency.code), "expires_at": JSON(expiresAt),
+extension CaseMove {
+    fileprivate var shown: JSON { .move(version, state.rawValue, at, why, by) }
+}
+
+extension JSON {
+    fileprivate static func move(
+        _ version: Int64, _ state: String, _ at: Timestamp, _ why: String, _ person: String?
+    ) -> JSON {
+        [
+            "version": .int(version), "state": .string(state), "at": JSON(at), "why": .string(why),
+            "by": person.map(JSON.string) ?? .null,
         ]
-        if let code { members["code"] = .string(code) }
-        if let paidAt { members["paid_at"] = JSON(paidAt) }
-        return .object(members)
     }
 }
 
 extension AfterSalesCase {
-    fileprivate var shown: JSON {
-        [
-            "number": .string(number.text), "state": .string(state.rawValue),
-            "amount": .string(amount.decimalText), "currency": .string(amount.currency.code),
-            "reason": .string(reason),
+    fileprivate var shown: JSONObject {
+        var members: JSONObject = [
+            "number": .string(number.text), "order": .string(orderNumber.text),
+            "state": .string(state.rawValue), "amount": .string(amount.decimalText),
+            "currency": .string(amount.currency.code), "reason": .string(reason),
         ]
+        if let trouble { members["trouble"] = .string(trouble.rawValue) }
+        return members
     }
 }
 
@@ -239,12 +288,12 @@ extension Shape {
             "made_at": time, "deadline": time, "coupon": text, "payment": text,
         ]
     }
-    fileprivate static let payment = object(
+    fileprivate static let afterSales = object(
         [
-            "number": text, "channel": text, "scene": text, "state": text, "amount": text, "currency": text,
-            "expires_at": time, "code": text, "paid_at": time,
-        ], optional: ["code", "paid_at"])
-    fileprivate static let afterSales = object([
-        "number": text, "state": text, "amount": text, "currency": text, "reason": text,
-    ])
+            "number": text, "order": text, "state": text, "amount": text, "currency": text, "reason": text,
+            "trouble": text,
+        ], optional: ["trouble"])
+    fileprivate static let afterSalesInFull: JSON = [
+        "allOf": [afterSales, object(["moves": ["type": "array"]])]
+    ]
 }

@@ -1,0 +1,127 @@
+import Durable
+public import Storage
+public import Values
+
+/// What becomes of payments and refunds of which no channel could prove it in time: a person finds out, and says it.
+extension PaymentCenter {
+    /// What a person has found out about a refund.
+    public enum RefundVerdict: String, CaseIterable, Sendable {
+        /// The channel's own pages show that the money is back.
+        case succeeded
+        /// They show that it is not and will not be: its amount is free again.
+        case failed
+        /// The channel is to be asked again; where it knows nothing of the refund, the same request leaves again.
+        case again
+    }
+
+    /// What a person has found out about a payment.
+    public enum PaymentVerdict: Hashable, Sendable {
+        /// The channel's own pages show that its amount was paid, under this number of theirs.
+        case paid(trade: String, at: Timestamp)
+        /// They show that it was not and cannot be.
+        case notPaid
+    }
+
+    /// How long the reason of a verdict may be, in bytes.
+    public static let reasonBytesMax = 500
+    /// How long a channel's own number of a payment may be, in bytes.
+    public static let tradeBytesMax = 64
+
+    /// Says of a payment that is in review what a person has found out; what follows is what follows a channel's proof.
+    ///
+    /// - Parameters:
+    ///   - number: The payment.
+    ///   - verdict: What was found out.
+    ///   - reason: What it rests on.
+    ///   - tx: The transaction, in which whoever calls keeps who it was.
+    /// - Returns: The payment as it is now.
+    /// - Throws: `payment.unknown`, `payment.not_in_review`, `payment.trade`, `payment.reason`; nothing is written then.
+    public func resolve(
+        _ number: DocumentNumber, as verdict: PaymentVerdict, because reason: String, in tx: Transaction
+    ) throws -> PaymentAttempt {
+        try check(reason)
+        guard let id = try tx.attempt(number)?.id, let attempt = try tx.lockedAttempt(id) else {
+            throw Problem.paymentUnknown(number)
+        }
+        guard attempt.state == .review else { throw Problem.paymentNotInReview(number) }
+        let answer: ChannelAnswer
+        switch verdict {
+        case .paid(let trade, let paidAt):
+            guard (1...PaymentCenter.tradeBytesMax).contains(trade.utf8.count),
+                try !tx.hasTrade(trade, of: attempt.channel)
+            else { throw Problem.paymentTrade }
+            answer = .paid(Capture(trade: trade, amount: attempt.amount, paidAt: paidAt))
+        case .notPaid: answer = .closed
+        }
+        return try learn(answer, of: id, because: "a person: \(reason)", in: tx) ?? attempt
+    }
+
+    /// Says of a refund that is in review what a person has found out.
+    ///
+    /// - Parameters:
+    ///   - number: The refund.
+    ///   - verdict: What was found out.
+    ///   - reason: What it rests on.
+    ///   - tx: The transaction, in which whoever calls keeps who it was.
+    /// - Returns: The refund as it is now.
+    /// - Throws: `payment.refund_unknown`, `payment.refund_not_in_review`, `payment.reason`; nothing is written then.
+    public func resolve(
+        _ number: DocumentNumber, as verdict: RefundVerdict, because reason: String, in tx: Transaction
+    ) throws -> Refund {
+        try check(reason)
+        guard let id = try tx.refund(number)?.id, let (refund, attempt) = try locked(id, in: tx) else {
+            throw Problem.refundUnknown(number)
+        }
+        guard refund.state == .review else { throw Problem.refundNotInReview(number) }
+        switch verdict {
+        case .succeeded: return try learn(.done(at: tx.now), of: id, in: tx) ?? refund
+        case .failed: return try learn(.refused(.refundRuledOut(reason)), of: id, in: tx) ?? refund
+        case .again:
+            let pending = try tx.move(refund, of: attempt, to: .pending)
+            try tx.enqueue(PaymentJob.refund.job(for: pending))
+            return pending
+        }
+    }
+
+    func check(_ reason: String) throws(Problem) {
+        guard (1...PaymentCenter.reasonBytesMax).contains(reason.utf8.count) else { throw .reviewReason }
+    }
+}
+
+extension PaymentCenter {
+    /// How many refunds one look after those that nobody carries any more finds.
+    static let houseBatch = 100
+    /// How long a refund may be pending before it is left to a person: longer than its own job asks for.
+    static let pendingDurationMax = Duration.seconds(11 * 86_400)
+    /// How long after its expiry a payment may be open before it is left to a person: longer than its own jobs ask for.
+    static let openDurationMax = Duration.seconds(2 * 86_400)
+
+    /// Leaves to a person what no job has carried to its end, since it is dead or lost.
+    package func keepHouse() async throws {
+        try await reviewLost()
+        let since = database.now - PaymentCenter.pendingDurationMax
+        let left = try await database.read {
+            try $0.pendingRefunds(before: since, limit: PaymentCenter.houseBatch)
+        }
+        guard !left.isEmpty else { return }
+        try await database.writeCommitted { [self] tx in
+            for id in left {
+                guard let number = try tx.refund(id)?.number else { continue }
+                try review(id, because: .refundInDoubt(number), in: tx)
+            }
+        }
+    }
+    private func reviewLost() async throws {
+        let since = database.now - PaymentCenter.openDurationMax
+        let lost = try await database.read {
+            try $0.openPayments(expiredBefore: since, limit: PaymentCenter.houseBatch)
+        }
+        guard !lost.isEmpty else { return }
+        try await database.writeCommitted { tx in
+            for id in lost {
+                guard let attempt = try tx.lockedAttempt(id), attempt.state.isAsked else { continue }
+                _ = try tx.review(attempt, because: "nobody asks any more")
+            }
+        }
+    }
+}

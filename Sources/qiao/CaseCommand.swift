@@ -1,0 +1,107 @@
+import ArgumentParser
+import HTTPTypes
+import OrderedCollections
+import Values
+
+/// `qiao case`: the after-sales cases of all workspaces, and what the operator decides.
+struct CaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "case", abstract: "After-sales cases: what customers ask back, and what is decided.",
+        subcommands: [
+            CaseList.self, CaseShow.self, CaseAgree.self, CaseRefuse.self, CaseRetry.self,
+        ])
+}
+
+struct CaseList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "The cases that are neither refused nor done, the oldest first.")
+    @OptionGroup var reach: Reach
+
+    func run() async throws {
+        try await reach.with { client in
+            let page = try await client.list("/v1/cases")
+            if reach.json { return print(page.prettyText) }
+            for afterSales in page["items"].array ?? [] { print(afterSales.caseLine) }
+        }
+    }
+}
+
+struct CaseShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "A case with its moves.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The case's number.") var number: String
+
+    func run() async throws {
+        try await reach.with { client in
+            let afterSales = try await client.json(.get, "/v1/cases/\(number.escaped)")
+            if reach.json { return print(afterSales.prettyText) }
+            print(afterSales.caseLine)
+            for move in afterSales["moves"].array ?? [] { print(move.moveLine) }
+        }
+    }
+}
+
+struct CaseAgree: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agree",
+        abstract: "Agrees to a case: what its lines gave is taken back, and the money goes back.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The case's number.") var number: String
+    @Option(help: "How much goes back, as 12.50; all that is asked for unless said.") var amount: String?
+
+    func run() async throws {
+        try await reach.with { client in
+            let body = amount.map { ["amount": .string($0)] as JSON }
+            let afterSales = try await client.json(
+                .post, "/v1/cases/\(number.escaped)/agree", body: body)
+            print(reach.json ? afterSales.prettyText : afterSales.caseLine)
+        }
+    }
+}
+
+struct CaseRefuse: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refuse", abstract: "Refuses a case; its lines may be asked for again.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The case's number.") var number: String
+    @Option(help: "Why.") var reason: String
+
+    func run() async throws {
+        try await reach.with { client in
+            let afterSales = try await client.json(
+                .post, "/v1/cases/\(number.escaped)/refuse", body: ["reason": .string(reason)])
+            print(reach.json ? afterSales.prettyText : afterSales.caseLine)
+        }
+    }
+}
+
+struct CaseRetry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry",
+        abstract: "Lets the money of a case go back once more, where it is proved that it did not.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The case's number.") var number: String
+
+    func run() async throws {
+        try await reach.with { client in
+            let afterSales = try await client.json(.post, "/v1/cases/\(number.escaped)/retry")
+            print(reach.json ? afterSales.prettyText : afterSales.caseLine)
+        }
+    }
+}
+
+extension JSON {
+    /// An after-sales case in a line.
+    var caseLine: String {
+        let trouble = self["trouble"].string.map { " (\($0))" } ?? ""
+        return "\(self["number"].string ?? "")  \(self["state"].string ?? "")\(trouble)  "
+            + "\(self["amount"].string ?? "") \(self["currency"].string ?? "")  order "
+            + "\(self["order"].string ?? "")  \(self["reason"].string ?? "")"
+    }
+
+    /// A move of an order or a case in a line.
+    var moveLine: String {
+        "  \(self["at"].string ?? "")  \(self["state"].string ?? "")  \(self["why"].string ?? "")"
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import HTTPTypes
+import OrderedCollections
+import Values
+
+/// `qiao payment`: payments of which no channel could prove what became of them.
+struct PaymentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "payment", abstract: "Payments in review: list them, and say what became of one.",
+        subcommands: [PaymentList.self, PaymentResolve.self])
+}
+
+struct PaymentList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "The payments of which no channel could prove what became of them.")
+    @OptionGroup var reach: Reach
+
+    func run() async throws {
+        try await reach.with { client in
+            let page = try await client.list("/v1/payments")
+            if reach.json { return print(page.prettyText) }
+            for payment in page["items"].array ?? [] {
+                print("\(payment.paymentLine)  \(payment["subject"].string ?? "")")
+                for stray in payment["quarantined"].array ?? [] { print("  " + stray.strayLine) }
+            }
+        }
+    }
+}
+
+struct PaymentResolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve", abstract: "Says what was found out at the channel about a payment in review.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The payment's number.") var number: String
+    @Option(help: "paid or not_paid.") var verdict: String
+    @Option(help: "What it rests on.") var reason: String
+    @Option(help: "The channel's own number of the payment, where it is paid.") var trade: String?
+    @Option(help: "When it was paid, as 2026-10-01T12:00:00Z.") var paidAt: String?
+
+    func run() async throws {
+        try await reach.with { client in
+            var body: JSONObject = ["verdict": .string(verdict), "reason": .string(reason)]
+            if let trade { body["trade"] = .string(trade) }
+            if let paidAt { body["paid_at"] = .string(paidAt) }
+            let payment = try await client.json(
+                .post, "/v1/payments/\(number.escaped)/resolve", body: .object(body))
+            print(reach.json ? payment.prettyText : payment.paymentLine)
+        }
+    }
+}
+
+/// `qiao refund`: refunds, those in review above all.
+struct RefundCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refund", abstract: "Refunds: list them, and say what became of one in review.",
+        subcommands: [RefundList.self, RefundResolve.self])
+}
+
+struct RefundList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "The refunds in review, or in another state.")
+    @OptionGroup var reach: Reach
+    @Option(help: "pending, succeeded, failed or review.") var state = "review"
+
+    func run() async throws {
+        try await reach.with { client in
+            let page = try await client.list("/v1/refunds", [("state", state)])
+            if reach.json { return print(page.prettyText) }
+            for refund in page["items"].array ?? [] { print(refund.refundLine) }
+        }
+    }
+}
+
+struct RefundResolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve", abstract: "Says what was found out at the channel about a refund in review.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The refund's number.") var number: String
+    @Option(help: "succeeded, failed, or again to have the channel asked again.") var verdict: String
+    @Option(help: "What it rests on.") var reason: String
+
+    func run() async throws {
+        try await reach.with { client in
+            let refund = try await client.json(
+                .post, "/v1/refunds/\(number.escaped)/resolve",
+                body: ["verdict": .string(verdict), "reason": .string(reason)])
+            print(reach.json ? refund.prettyText : refund.refundLine)
+        }
+    }
+}
+
+extension JSON {
+    /// A payment in a line.
+    var paymentLine: String {
+        "payment \(self["number"].string ?? "")  \(self["channel"].string ?? "")  \(self["state"].string ?? "")  "
+            + "\(self["code"].string ?? "")"
+    }
+
+    /// A refund in a line.
+    var refundLine: String {
+        "refund \(self["number"].string ?? "")  \(self["state"].string ?? "")  \(self["amount"].string ?? "") "
+            + "\(self["currency"].string ?? "")  \(self["cause"].string ?? "")  "
+            + "\(self["problem"]["code"].string ?? "")"
+    }
+
+    fileprivate var strayLine: String {
+        "quarantined \(self["trade"].string ?? "")  \(self["amount"].string ?? "") "
+            + "\(self["currency"].string ?? "")  \(self["paid_at"].string ?? "")"
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import TestServers
+import Testing
+import Values
+
+@Suite("Orders from the command line", .timeLimit(.minutes(5)))
+struct OrderTests {
+    private static let catalog = """
+        currency: CNY
+        features: [{key: task, name: 任务, kind: metered}]
+        packs: [{key: tasks, name: 任务包, feature: task, amount: 100, validity: 1 year, price: "9.90"}]
+        """
+
+    @Test("are paid at once with --now, and the end says whether they were; what is asked back is decided")
+    func paid() async throws {
+        try await Folder.with { folder in
+            let file = try folder.write("catalog.yaml", Self.catalog)
+            let vendor = "\(try FreePort.take())"
+            try await Command.with(
+                ["serve", "--dev", "--port", "0", "--vendor-port", vendor, "--folder", folder.path],
+                environment: folder.environment
+            ) { server in
+                #expect(try await server.line("Listening on ") != nil)
+                _ = try await done(["catalog", "apply", file], folder)
+                let order = try await order(1, folder)
+                let paid = try await run(["order", "pay", order, "--channel", "sandbox", "--now"], folder)
+                #expect(paid.status == 0 && paid.output.contains("succeeded"), "\(paid)")
+                let poor = try await self.order(2, folder)
+                let failed = try await run(["order", "pay", poor, "--channel", "balance", "--now"], folder)
+                #expect(failed.status == 1 && failed.output.contains("failed"), "\(failed)")
+
+                let asked = try await done(
+                    ["order", "refund", order, "--reason", "too many", "--json"], folder)
+                let number = try #require(try JSON(parsing: Array(asked.utf8))["number"].string)
+                #expect(try await done(["case", "list"], folder).contains("\(number)  requested"))
+                let tooMuch = try await run(["case", "agree", number, "--amount", "9.91"], folder)
+                #expect(tooMuch.status == 1 && tooMuch.errors.contains("9.90"), "\(tooMuch)")
+                let agreed = try await done(["case", "agree", number, "--amount", "1.00"], folder)
+                #expect(agreed.contains("refunding") && agreed.contains("1.00 CNY"), "\(agreed)")
+                #expect(try await run(["case", "refuse", number, "--reason", "no"], folder).status == 1)
+                #expect(try await run(["case", "retry", number], folder).status == 1)
+                let shown = try await done(["case", "show", number], folder)
+                #expect(shown.contains("asked for") && shown.contains(order), "\(shown)")
+                #expect(try await done(["payment", "list"], folder).isEmpty)
+                #expect(try await done(["refund", "list"], folder).isEmpty)
+            }
+        }
+    }
+
+    @Test("that nobody works on are in doubt, and the end says so")
+    func doubtful() async throws {
+        try await Folder.with { folder in
+            let file = try folder.write("catalog.yaml", Self.catalog)
+            _ = try await done(["catalog", "apply", file], folder)
+            let order = try await order(1, folder)
+            let end = try await run(["order", "pay", order, "--channel", "balance", "--now"], folder)
+            #expect(end.status == 3 && end.output.contains("created"), "\(end)")
+        }
+    }
+
+    private func order(_ count: Int, _ folder: Folder) async throws -> String {
+        let placed = try await done(["order", "create", "--pack", "tasks=\(count)", "--json"], folder)
+        return try #require(try JSON(parsing: Array(placed.utf8))["number"].string)
+    }
+
+    private func run(_ arguments: [String], _ folder: Folder) async throws -> Command.End {
+        try await Command.run(arguments + ["--folder", folder.path], environment: folder.environment)
+    }
+
+    private func done(_ arguments: [String], _ folder: Folder) async throws -> String {
+        let end = try await run(arguments, folder)
+        #expect(end.status == 0, "\(arguments): \(end.errors)")
+        return end.output
+    }
+}
