@@ -7,10 +7,10 @@ extension Transaction {
     func insert(_ afterSales: AfterSalesCase, by person: String) throws {
         try execute(
             """
-            INSERT INTO order_case (case_id, number, order_id, workspace_id, state, version, amount, currency, reason,
-                made_at, changed_at)
+            INSERT INTO order_case (case_id, number, order_id, workspace_id, kind, state, version, amount, currency,
+                reason, made_at, changed_at)
             VALUES (\(afterSales.id), \(afterSales.number.text), \(afterSales.order), \(afterSales.workspace),
-                \(afterSales.state), \(afterSales.version), \(afterSales.amount.minorUnits),
+                \(afterSales.kind), \(afterSales.state), \(afterSales.version), \(afterSales.amount.minorUnits),
                 \(afterSales.amount.currency), \(afterSales.reason), \(now), \(now))
             """)
         try log(afterSales, because: "asked for", by: person)
@@ -23,8 +23,8 @@ extension Transaction {
         amount: Money? = nil
     ) throws -> AfterSalesCase {
         precondition(
-            afterSales.state.next.contains(state),
-            "a case that is \(afterSales.state) never becomes \(state)")
+            afterSales.state.next(for: afterSales.kind).contains(state),
+            "a \(afterSales.kind) that is \(afterSales.state) never becomes \(state)")
         var moved = afterSales
         moved.state = state
         moved.version += 1
@@ -56,13 +56,26 @@ extension Transaction {
 extension Snapshot {
     fileprivate static var cases: SQL {
         """
-        SELECT case_id, number, order_id, workspace_id, state, version, amount, currency, reason FROM order_case
+        SELECT case_id, number, order_id, workspace_id, kind, state, version, amount, currency, reason FROM order_case
         """
     }
 
     /// The after-sales cases of an order, the oldest first.
     public func cases(of order: ID<Order>) throws -> [AfterSalesCase] {
         try rows(Self.cases + " WHERE order_id = \(order) ORDER BY case_id") { try AfterSalesCase($0) }
+    }
+
+    /// The moves of a case, the first one first: its state is that of the last.
+    public func moves(of afterSales: ID<AfterSalesCase>) throws -> [CaseMove] {
+        try rows(
+            """
+            SELECT version, state, made_at, why, person FROM order_case_log WHERE case_id = \(afterSales)
+            ORDER BY version
+            """
+        ) { row in
+            CaseMove(
+                version: try row[0], state: try row[1], at: try row[2], why: try row[3], by: try row[4])
+        }
     }
 
     /// The case of a number.
@@ -75,7 +88,7 @@ extension AfterSalesCase {
     fileprivate init(_ row: borrowing Row) throws {
         self.init(
             id: try row[0], number: try DocumentNumber(row[1] as String), order: try row[2],
-            workspace: try row[3], state: try row[4], version: try row[5],
-            amount: Money(try row[6], try row[7]), reason: try row[8])
+            workspace: try row[3], kind: try row[4], state: try row[5], version: try row[6],
+            amount: Money(try row[7], try row[8]), reason: try row[9])
     }
 }

@@ -1,6 +1,6 @@
 public import Values
 
-/// An after-sales case (售后单): lines of a paid order whose money is asked back.
+/// An after-sales case (售后单): units of a paid order whose money is asked back, or other ones for them.
 public struct AfterSalesCase: Hashable, Sendable {
     /// How many cases an order may have: as many as a payment may have refunds.
     public static let countMax = 50
@@ -15,6 +15,8 @@ public struct AfterSalesCase: Hashable, Sendable {
     public let order: ID<Order>
     /// Whose it is.
     public let workspace: ID<Workspace>
+    /// What is asked for.
+    public let kind: CaseKind
     /// Where it is.
     public internal(set) var state: CaseState
     /// Counts its moves, from 1.
@@ -33,4 +35,18 @@ public struct AfterSalesCase: Hashable, Sendable {
 extension AfterSalesCase: IDKind {
     /// `case`.
     public static let prefix: StaticString = "case"
+}
+
+/// A move of a case, as its log has it.
+public struct CaseMove: Hashable, Sendable {
+    /// The case's version after it.
+    public let version: Int64
+    /// Where the case went.
+    public let state: CaseState
+    /// When.
+    public let at: Timestamp
+    /// Why: `asked for`, `SF 144`.
+    public let why: String
+    /// Who did it; `nil` for nobody.
+    public let by: String?
 }

@@ -23,8 +23,6 @@ public struct OrderLine: Hashable, Sendable {
     let isCounted: Bool
     /// What happens when it is paid.
     let plan: LinePlan
-    /// The after-sales case that it is part of.
-    public internal(set) var afterSales: ID<AfterSalesCase>?
 
     /// Whether it is sent in a parcel.
     public var isShipped: Bool { item.kind == .good }

@@ -1,10 +1,15 @@
 public import Storage
 
-/// What the room keeps: orders with their lines and log, what is set aside for them, what customers hold, and after-sales
-/// cases.
+/// What the room keeps: orders with their lines, parcels and log, what is set aside for them, what customers hold, and
+/// after-sales cases.
 public enum OrderSchema {
     /// The schema steps, for opening the database.
-    public static let schema = Schema("orders", [Schema.Step(1, orders + reservations + holdings + cases)])
+    public static let schema = Schema(
+        "orders",
+        [
+            Schema.Step(1, orders + reservations + holdings + cases),
+            Schema.Step(2, parcels + returns),
+        ])
 
     private static let orders: [Schema.Statement] = [
         .both(
@@ -143,5 +148,78 @@ public enum OrderSchema {
                 why TEXT NOT NULL, person TEXT, PRIMARY KEY (case_id, version)
             )
             """),
+    ]
+
+    private static let parcels: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_parcel (
+                order_id BYTES NOT NULL, parcel BIGINT NOT NULL CHECK (parcel > 0), carrier TEXT NOT NULL,
+                tracking TEXT NOT NULL, sent_at BIGINT NOT NULL, arrived_at BIGINT, person TEXT,
+                PRIMARY KEY (order_id, parcel), UNIQUE (order_id, carrier, tracking)
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_parcel_line (
+                order_id BYTES NOT NULL, parcel BIGINT NOT NULL, position BIGINT NOT NULL,
+                quantity BIGINT NOT NULL CHECK (quantity > 0), PRIMARY KEY (order_id, parcel, position)
+            )
+            """),
+        // What had left before parcels were kept was one, of all goods that were in no case yet.
+        .both(
+            """
+            INSERT INTO order_parcel (order_id, parcel, carrier, tracking, sent_at, arrived_at, person)
+            SELECT l.order_id, 1, l.why, '-', l.made_at, CASE WHEN o.state = 'shipped' THEN NULL ELSE o.changed_at END,
+                l.person
+            FROM order_log l JOIN order_ o ON o.order_id = l.order_id WHERE l.state = 'shipped'
+            """),
+        .both(
+            """
+            INSERT INTO order_parcel_line (order_id, parcel, position, quantity)
+            SELECT l.order_id, 1, l.position, l.quantity
+            FROM order_line l JOIN order_parcel p ON p.order_id = l.order_id
+                LEFT JOIN order_case c ON c.case_id = l.case_id
+            WHERE l.kind = 'good' AND (c.case_id IS NULL OR c.made_at >= p.sent_at)
+            """),
+    ]
+
+    /// Cases of kinds, in more states, and of some units of a line; `order_line.case_id` is not used any more.
+    private static let returns: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_case_line (
+                case_id BYTES NOT NULL, position BIGINT NOT NULL, quantity BIGINT NOT NULL CHECK (quantity > 0),
+                unsent BIGINT NOT NULL CHECK (unsent >= 0 AND unsent <= quantity),
+                amount BIGINT NOT NULL CHECK (amount >= 0), PRIMARY KEY (case_id, position)
+            )
+            """),
+        .both(
+            """
+            INSERT INTO order_case_line (case_id, position, quantity, unsent, amount)
+            SELECT l.case_id, l.position, l.quantity,
+                CASE WHEN l.kind <> 'good' OR p.position IS NOT NULL THEN 0 ELSE l.quantity END, l.amount
+            FROM order_line l LEFT JOIN order_parcel_line p ON p.order_id = l.order_id AND p.position = l.position
+            WHERE l.case_id IS NOT NULL
+            """),
+        .both(
+            """
+            CREATE TABLE order_case_anew (
+                case_id BYTES NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE, order_id BYTES NOT NULL,
+                workspace_id BYTES NOT NULL, kind TEXT NOT NULL DEFAULT 'refund', state TEXT NOT NULL,
+                version BIGINT NOT NULL CHECK (version > 0), amount BIGINT NOT NULL CHECK (amount >= 0),
+                currency TEXT NOT NULL, reason TEXT NOT NULL, made_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
+            )
+            """),
+        .both(
+            """
+            INSERT INTO order_case_anew (case_id, number, order_id, workspace_id, state, version, amount, currency, reason,
+                made_at, changed_at)
+            SELECT case_id, number, order_id, workspace_id, state, version, amount, currency, reason, made_at, changed_at
+            FROM order_case
+            """),
+        .both("DROP TABLE order_case"),
+        .both("ALTER TABLE order_case_anew RENAME TO order_case"),
+        .both("CREATE INDEX order_case_order ON order_case (order_id, case_id)"),
     ]
 }

@@ -9,6 +9,8 @@ extension Shop {
         [
             handler(.deadline) { [self] number, _, tx in try passDeadline(of: number, in: tx) },
             handler(.wait) { [self] number, round, tx in try ask(after: number, round: round, in: tx) },
+            handler(.arrive) { [self] number, parcel, tx in try arrive(parcel, of: number, in: tx) },
+            handler(.arriveAnew) { [self] number, _, tx in try arriveAnew(number, in: tx) },
             handler(.complete) { [self] number, _, tx in try complete(number, in: tx) },
         ]
     }

@@ -13,7 +13,9 @@ struct Qiao: AsyncParsableCommand {
         subcommands: [
             Serve.self, WorkerCommand.self, AppCommand.self, FlowCommand.self, RunCommand.self,
             ConnectionCommand.self, LimitCommand.self, KeyCommand.self,
-            CatalogCommand.self, QuoteCommand.self, OrderCommand.self, UsageCommand.self, JobsCommand.self,
+            CatalogCommand.self, QuoteCommand.self, OrderCommand.self, CaseCommand.self,
+            UsageCommand.self,
+            JobsCommand.self,
             Eval.self,
             Backup.self, VaultCommand.self,
             Doctor.self, DemoVendorCommand.self,

@@ -32,7 +32,8 @@ struct StateDiagram {
             "run.md": [Set(RunState.allCases.map(\.rawValue))],
             "job.md": [["timer", "ready", "parked", "running", "dead", "finished"]],
             "payment.md": [Set(AttemptState.allCases.map(\.rawValue))],
-            "order.md": [Set(OrderState.allCases.map(\.rawValue)), Set(CaseState.allCases.map(\.rawValue))],
+            "order.md": [Set(OrderState.allCases.map(\.rawValue))],
+            "case.md": [Set(CaseState.allCases.map(\.rawValue))],
             "usage.md": [
                 ["reserved", "released", "used", "reversed"],
                 ["remaining", "reserved", "consumed", "expired", "revoked"],

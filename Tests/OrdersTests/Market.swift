@@ -236,7 +236,7 @@ final class Told: Sendable {
 
     static let kinds =
         OrderState.allCases.map { "order.\($0.rawValue)" }
-        + ["order.waiting", "order.refund_due", "order.payment_differs"]
+        + ["order.waiting", "order.parcel_sent", "order.refund_due", "order.payment_differs"]
 
     /// The kinds that were told of an order, in the order in which they came.
     subscript(_ order: Order) -> [String] {
