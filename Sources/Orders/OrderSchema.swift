@@ -1,7 +1,7 @@
 public import Storage
 
-/// What the room keeps: orders with their lines, parcels and log, what is set aside for them, what customers hold, and
-/// after-sales cases.
+/// What the room keeps: orders with their lines, parcels and log, what is set aside for them, what customers hold,
+/// after-sales cases, and carts.
 public enum OrderSchema {
     /// The schema steps, for opening the database.
     public static let schema = Schema(
@@ -9,6 +9,7 @@ public enum OrderSchema {
         [
             Schema.Step(1, orders + reservations + holdings + cases),
             Schema.Step(2, parcels + returns),
+            Schema.Step(3, carts),
         ])
 
     private static let orders: [Schema.Statement] = [
@@ -221,5 +222,24 @@ public enum OrderSchema {
         .both("DROP TABLE order_case"),
         .both("ALTER TABLE order_case_anew RENAME TO order_case"),
         .both("CREATE INDEX order_case_order ON order_case (order_id, case_id)"),
+    ]
+
+    private static let carts: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_cart (
+                workspace_id BYTES NOT NULL, person TEXT NOT NULL, version BIGINT NOT NULL CHECK (version >= 0),
+                coupon TEXT, ordered TEXT, ordered_at BIGINT, changed_at BIGINT NOT NULL,
+                PRIMARY KEY (workspace_id, person)
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_cart_line (
+                workspace_id BYTES NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL,
+                action TEXT NOT NULL, other TEXT, quantity BIGINT NOT NULL CHECK (quantity > 0),
+                PRIMARY KEY (workspace_id, person, kind, item)
+            )
+            """),
     ]
 }

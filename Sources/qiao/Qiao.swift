@@ -13,7 +13,7 @@ struct Qiao: AsyncParsableCommand {
         subcommands: [
             Serve.self, WorkerCommand.self, AppCommand.self, FlowCommand.self, RunCommand.self,
             ConnectionCommand.self, LimitCommand.self, KeyCommand.self,
-            CatalogCommand.self, QuoteCommand.self, OrderCommand.self, CaseCommand.self,
+            CatalogCommand.self, QuoteCommand.self, CartCommand.self, OrderCommand.self, CaseCommand.self,
             UsageCommand.self,
             JobsCommand.self,
             Eval.self,

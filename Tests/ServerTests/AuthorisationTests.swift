@@ -24,6 +24,8 @@ struct AuthorisationTests {
         "shipOrder": .manageOrders, "confirmDelivery": .placeOrders, "requestReturn": .placeOrders,
         "sendBack": .placeOrders, "receiveReturn": .manageOrders, "reshipReturn": .manageOrders,
         "confirmReplacement": .placeOrders,
+        "getCart": .placeOrders, "addToCart": .placeOrders, "removeFromCart": .placeOrders,
+        "clearCart": .placeOrders, "orderCart": .placeOrders,
         "listApps": .readApps, "getApp": .readApps, "invokeAction": .invokeApps,
         "listConnections": .readConnections, "createConnection": .manageConnections,
         "getConnection": .readConnections, "updateConnection": .manageConnections,

@@ -4,7 +4,7 @@ import Storage
 import Testing
 import Values
 
-@Suite("The operations on goods", .timeLimit(.minutes(5)))
+@Suite("The operations on goods and carts", .timeLimit(.minutes(5)))
 struct GoodsOperationTests {
     private static let catalog = """
         currency: CNY
@@ -64,6 +64,33 @@ struct GoodsOperationTests {
             let body = #"{"reason": "no", "lines": \#(lines)}"#
             let answer = try await front.call(.post, "/v1/orders/\(order)/refunds", body: body)
             #expect((400...422).contains(answer.status), "\(answer.json.text)")
+        }
+    }
+
+    @Test("fill a cart and order it once", arguments: Engine.allCases)
+    func cart(kind: Engine) async throws {
+        try await Front.with(kind) { front in
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            let empty = try await front.call(.post, "/v1/cart/order", body: "{}")
+            #expect(empty.status == 409 && empty.json["code"] == "cart.empty")
+            let body = #"{"items": [{"kind": "good", "key": "scanner", "quantity": 2}]}"#
+            let added = try await front.call(.post, "/v1/cart", body: body)
+            #expect(added.json["quote"]["payable"] == "500.00" && added.json["version"] == 1)
+            _ = try await front.call(
+                .post, "/v1/cart", body: #"{"items": [{"kind": "good", "key": "sample"}]}"#)
+            let removed = try await front.call(.delete, "/v1/cart/good/sample")
+            #expect(removed.json["items"].array?.count == 1)
+            let sold = Self.catalog.replacing("key: scanner", with: "key: other")
+            #expect(try await front.call(.put, "/v1/catalog", body: sold).status == 200)
+            let gone = try await front.call(.get, "/v1/cart")
+            #expect(gone.status == 200 && gone.json["problem"]["code"] == "quote.unknown_item")
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            let order = try await front.call(.post, "/v1/cart/order", body: #"{"version": 3}"#)
+            #expect(order.status == 201 && order.json["payable"] == "500.00", "\(order.json.text)")
+            let again = try await front.call(.post, "/v1/cart/order", body: #"{"version": 3}"#)
+            #expect(again.json["number"] == order.json["number"])
+            #expect(try await front.call(.get, "/v1/cart").json["items"] == [])
+            #expect(try await front.call(.delete, "/v1/cart").json["version"] == 5)
         }
     }
 
