@@ -73,7 +73,8 @@ extension Shop {
     /// - Returns: The case.
     /// - Throws: `aftersales.unknown`, `aftersales.not_open`, `aftersales.exceeds`, `aftersales.exchanged` where another
     ///   order has credited what was paid, `order.package_pending` where one is about to, `ledger.insufficient` where a
-    ///   top-up is spent, `order.out_of_stock` where there is nothing that could replace the goods.
+    ///   top-up is spent, `order.out_of_stock` where there is nothing that could replace the goods, `invoice.reverse_first`
+    ///   where more than what is left is invoiced.
     public func agree(
         to number: DocumentNumber, _ amount: Money? = nil, by person: String, in tx: Transaction
     ) throws -> AfterSalesCase {
@@ -84,6 +85,7 @@ extension Shop {
         }
         try tx.lockBuyer(order.workspace)
         let agreed = try tx.move(asked, to: .agreed, because: "agreed", by: person, amount: amount)
+        try tx.requireInvoices(within: order)
         switch agreed.kind {
         case .refund:
             try takeBack(agreed, of: order, in: tx)

@@ -40,7 +40,7 @@ public struct API: Sendable {
                 + Endpoint.quotes(installation)
                 + Endpoint.usage(installation) + Endpoint.orders(installation)
                 + Endpoint.orderDesk(installation) + Endpoint.goods(installation)
-                + Endpoint.cart(installation)
+                + Endpoint.cart(installation) + Endpoint.invoices(installation)
                 + Endpoint.approvals(installation) + Endpoint.keys(installation) + Endpoint.jobs(installation)
                 + Endpoint.backups(installation) + Endpoint.about(installation)
             endpoints = operations + Endpoint.document(of: operations)

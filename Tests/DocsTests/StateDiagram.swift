@@ -34,6 +34,7 @@ struct StateDiagram {
             "payment.md": [Set(AttemptState.allCases.map(\.rawValue))],
             "order.md": [Set(OrderState.allCases.map(\.rawValue))],
             "case.md": [Set(CaseState.allCases.map(\.rawValue))],
+            "invoice.md": [Set(InvoiceState.allCases.map(\.rawValue))],
             "usage.md": [
                 ["reserved", "released", "used", "reversed"],
                 ["remaining", "reserved", "consumed", "expired", "revoked"],

@@ -4,7 +4,7 @@ import Storage
 import Testing
 import Values
 
-@Suite("The operations on goods and carts", .timeLimit(.minutes(5)))
+@Suite("The operations on goods, carts and invoices", .timeLimit(.minutes(5)))
 struct GoodsOperationTests {
     private static let catalog = """
         currency: CNY
@@ -91,6 +91,32 @@ struct GoodsOperationTests {
             #expect(again.json["number"] == order.json["number"])
             #expect(try await front.call(.get, "/v1/cart").json["items"] == [])
             #expect(try await front.call(.delete, "/v1/cart").json["version"] == 5)
+        }
+    }
+
+    @Test("make out no invoice over what was not paid", arguments: Engine.allCases)
+    func invoices(kind: Engine) async throws {
+        try await Front.with(kind) { front in
+            let order = try await sampleOrder(front)
+            let wish = #"{"title": "甲", "orders": ["\#(order)"]}"#
+            let free = try await front.call(.post, "/v1/invoices", body: wish)
+            #expect(free.status == 409 && free.json["code"] == "invoice.exceeds", "\(free.json.text)")
+            for body in [
+                #"{"title": "甲", "orders": []}"#, #"{"title": "", "orders": ["\#(order)"]}"#,
+                #"{"title": "甲", "orders": [5]}"#, #"{"title": "甲", "kind": "x", "orders": ["\#(order)"]}"#,
+                #"{"title": "甲", "orders": [{"order": "\#(order)", "amount": "1.001"}]}"#,
+            ] {
+                let answer = try await front.call(.post, "/v1/invoices", body: body)
+                #expect((400...422).contains(answer.status), "\(answer.json.text)")
+            }
+            #expect(try await front.call(.get, "/v1/invoices").json["items"] == [])
+            #expect(try await front.call(.get, "/v1/desk/invoices").json["items"] == [])
+            #expect(try await front.call(.get, "/v1/invoices/\(order)").status == 404)
+            let issue = #"{"tax_code": "3040203", "rate": "6%", "document": "2633"}"#
+            for (move, body) in [("issue", issue), ("reverse", #"{"document": "1"}"#), ("cancel", "")] {
+                let answer = try await front.call(.post, "/v1/invoices/\(order)/\(move)", body: body)
+                #expect(answer.json["code"] == "invoice.unknown")
+            }
         }
     }
 
