@@ -74,13 +74,13 @@ extension Transaction {
         }
     }
 
-    /// Adds the windows of a line to what the customer holds.
-    func addWindows(of line: OrderLine, _ order: Order) throws {
-        let (package, plan) = (line.item.key, line.plan)
-        try change(package, of: order.workspace, anchorDay: plan.anchorDay)
+    /// Adds windows of a line to what the customer holds.
+    func addWindows(_ windows: [PaidWindow], of line: OrderLine, _ order: Order) throws {
+        let package = line.item.key
+        try change(package, of: order.workspace, anchorDay: line.plan.anchorDay)
         switch engine {
         case .sqlite:
-            for window in plan.windows {
+            for window in windows {
                 try execute(
                     """
                     INSERT INTO order_window (workspace_id, package, starts_at, ends_at, paid, currency, term_starts_at,
@@ -90,7 +90,6 @@ extension Transaction {
                     """)
             }
         case .postgres:
-            let windows = plan.windows
             try execute(
                 """
                 INSERT INTO order_window (workspace_id, package, starts_at, ends_at, paid, currency, term_starts_at,

@@ -11,6 +11,7 @@ public enum OrderSchema {
             Schema.Step(2, parcels + returns),
             Schema.Step(3, carts),
             Schema.Step(4, invoices),
+            Schema.Step(5, bonus),
         ])
 
     private static let orders: [Schema.Statement] = [
@@ -273,5 +274,12 @@ public enum OrderSchema {
                 why TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (invoice_id, version)
             )
             """),
+    ]
+
+    private static let bonus: [Schema.Statement] = [
+        .both(
+            """
+            ALTER TABLE order_ ADD COLUMN bonus BIGINT NOT NULL DEFAULT 0 CHECK (bonus >= 0 AND bonus <= payable)
+            """)
     ]
 }

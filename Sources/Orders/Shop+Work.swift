@@ -20,7 +20,9 @@ extension Shop {
         [
             subscription("payment.succeeded") { [self] event, tx in
                 let payment = try DocumentNumber(event.payload["payment"].string ?? "")
-                try take(payment, try event.amount, for: event.aggregate, in: tx)
+                try take(
+                    payment, try event.money("amount"), bonus: try event.money("bonus"),
+                    for: event.aggregate, in: tx)
             },
             subscription("payment.closed") { [self] event, tx in try takeClosed(event.aggregate, in: tx) },
             subscription("payment.refunded") { [self] event, tx in
@@ -72,11 +74,9 @@ extension Shop {
 }
 
 extension ReceivedEvent {
-    /// The amount that it tells of.
-    fileprivate var amount: Money {
-        get throws(Problem) {
-            try Money(
-                decimal: payload["amount"].string ?? "", Currency(code: payload["currency"].string ?? ""))
-        }
+    /// An amount that it tells of; nothing where it does not.
+    fileprivate func money(_ name: String) throws(Problem) -> Money {
+        try Money(
+            decimal: payload[name].string ?? "0", Currency(code: payload["currency"].string ?? ""))
     }
 }

@@ -66,8 +66,12 @@ extension PaymentCenter {
         switch answer {
         case .pending, .absent: return refund
         case .done:
-            let back = Money(-refund.amount.minorUnits, refund.amount.currency)
-            try tx.post(attempt.booking(of: back, step: "refund/\(refund.number)"))
+            var before = Money.zero(refund.amount.currency)
+            for earlier in try tx.refunds(of: attempt.id) where earlier.state == .succeeded {
+                before = try before + earlier.amount
+            }
+            let bonus = try attempt.bonus(in: refund.amount, after: before)
+            try tx.post(attempt.booking(of: -refund.amount, -bonus, step: "refund/\(refund.number)"))
             return try tx.move(refund, of: attempt, to: .succeeded, telling: "payment.refunded")
         case .refused:
             return try tx.move(refund, of: attempt, to: .failed, telling: "payment.refund_failed")

@@ -80,6 +80,15 @@ public enum PaymentSchema {
                             made_at BIGINT NOT NULL
                         )
                         """),
-                ])
+                ]),
+            Schema.Step(
+                2,
+                [
+                    .both(
+                        """
+                        ALTER TABLE payment_attempt ADD COLUMN bonus BIGINT NOT NULL DEFAULT 0
+                            CHECK (bonus >= 0 AND bonus <= amount)
+                        """)
+                ]),
         ])
 }

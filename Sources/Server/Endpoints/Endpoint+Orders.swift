@@ -212,6 +212,7 @@ extension PaymentAttempt {
             "currency": .string(amount.currency.code), "expires_at": JSON(expiresAt),
         ]
         if let code { members["code"] = .string(code) }
+        if !bonus.isZero { members["bonus"] = .string(bonus.decimalText) }
         if let paidAt { members["paid_at"] = JSON(paidAt) }
         return .object(members)
     }
@@ -250,8 +251,8 @@ extension Shape {
     fileprivate static let payment = object(
         [
             "number": text, "channel": text, "scene": text, "state": text, "amount": text, "currency": text,
-            "expires_at": time, "code": text, "paid_at": time,
-        ], optional: ["code", "paid_at"])
+            "expires_at": time, "code": text, "bonus": text, "paid_at": time,
+        ], optional: ["code", "bonus", "paid_at"])
     static let afterSales = object([
         "number": text, "kind": text, "state": text, "amount": text, "currency": text, "reason": text,
     ])
