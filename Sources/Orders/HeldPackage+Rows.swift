@@ -123,6 +123,16 @@ extension Transaction {
         return ended
     }
 
+    /// The line that has granted the last of what a customer holds of a package, or held.
+    func lastGrantingLine(of package: String, _ workspace: ID<Workspace>) throws -> GrantingLine? {
+        try row(
+            """
+            SELECT o.number, w.order_id, w.position FROM order_window w JOIN order_ o ON o.order_id = w.order_id
+            WHERE w.workspace_id = \(workspace) AND w.package = \(package) ORDER BY w.starts_at DESC LIMIT 1
+            """
+        ) { row in GrantingLine(number: try row[0], order: try row[1], position: try row[2]) }
+    }
+
     /// Takes the windows of a line out of what the customer holds.
     func removeWindows(of line: OrderLine, _ order: Order) throws {
         try execute("DELETE FROM order_window WHERE order_id = \(order.id) AND position = \(line.position)")

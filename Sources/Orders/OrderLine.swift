@@ -63,4 +63,6 @@ struct LineGrant: Hashable, Sendable {
     let amount: Int64
     let priority: Int
     let validity: Validity
+    /// Whether it is for the grace period (宽限期) of a package, which ends when the package is bought again.
+    var isGrace = false
 }

@@ -17,6 +17,7 @@ extension Shop {
         try tx.sell(OrderNeeds(order, lines), to: order)
         let paid = try tx.move(order, to: .paid, because: reason, payment: payment, bonus: bonus)
         for line in lines where line.isExchange { try endExchanged(line, order, in: tx) }
+        for line in lines where !line.plan.windows.isEmpty { try endGrace(line.item.key, order, in: tx) }
         for result in try tx.grant(try lines.flatMap { try grants(of: $0, order, at: tx.now) }) {
             _ = try result.get()
         }
@@ -47,6 +48,17 @@ extension Shop {
                 workspace: order.workspace, feature: grant.feature, amount: grant.amount,
                 priority: grant.priority, from: start, until: end,
                 source: GrantSource(order.reference, line: grant.number), label: line.plan.label)
+        }
+    }
+
+    /// Ends the grace period of a package that is bought again: what is left of it.
+    private func endGrace(_ package: String, _ order: Order, in tx: Transaction) throws {
+        guard let last = try tx.lastGrantingLine(of: package, order.workspace) else { return }
+        for line in try tx.lines(of: last.order) where line.position == last.position {
+            for grant in line.plan.grants where grant.isGrace {
+                try tx.revoke(
+                    Reference("order", last.number), line: grant.number, workspace: order.workspace)
+            }
         }
     }
 

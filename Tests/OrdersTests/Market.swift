@@ -208,6 +208,7 @@ struct Market: Sendable {
             term: 1 year
             price: "730.00"
             downgrades: [{to: basic, mode: difference}]
+          - {key: monthly, name: 月付版, products: [automation], term: 30 days, grace: 6 days, price: "30.00"}
           - {key: free, name: 免费版, products: [automation], term: 1 month, price: "0.00"}
         packs:
           - {key: tasks, name: 任务包, feature: task, amount: 1000, validity: 30 days, price: "99.00"}
