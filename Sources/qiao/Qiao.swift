@@ -14,12 +14,8 @@ struct Qiao: AsyncParsableCommand {
             Serve.self, WorkerCommand.self, AppCommand.self, FlowCommand.self, RunCommand.self,
             ConnectionCommand.self, LimitCommand.self, KeyCommand.self,
             CatalogCommand.self, QuoteCommand.self, CartCommand.self, OrderCommand.self, CaseCommand.self,
-            InvoiceCommand.self,
-            UsageCommand.self,
-            JobsCommand.self,
-            Eval.self,
-            Backup.self, VaultCommand.self,
-            Doctor.self, DemoVendorCommand.self,
+            InvoiceCommand.self, UsageCommand.self, JobsCommand.self, Eval.self,
+            Backup.self, VaultCommand.self, Doctor.self, DemoVendorCommand.self,
         ])
 
     static func main() async {
