@@ -8,10 +8,10 @@ extension Transaction {
     func insert(_ afterSales: AfterSalesCase, by person: String) throws {
         try execute(
             """
-            INSERT INTO order_case (case_id, number, order_id, workspace_id, state, version, amount, currency, reason,
-                made_at, changed_at)
+            INSERT INTO order_case (case_id, number, order_id, workspace_id, kind, state, version, amount, currency,
+                reason, made_at, changed_at)
             VALUES (\(afterSales.id), \(afterSales.number.text), \(afterSales.order), \(afterSales.workspace),
-                \(afterSales.state), \(afterSales.version), \(afterSales.amount.minorUnits),
+                \(afterSales.kind), \(afterSales.state), \(afterSales.version), \(afterSales.amount.minorUnits),
                 \(afterSales.amount.currency), \(afterSales.reason), \(now), \(now))
             """)
         try log(afterSales, because: "asked for", by: person)
@@ -25,8 +25,8 @@ extension Transaction {
         telling facts: JSONObject = [:]
     ) throws -> AfterSalesCase {
         precondition(
-            afterSales.state.next.contains(state),
-            "a case that is \(afterSales.state) never becomes \(state)")
+            afterSales.state.next(for: afterSales.kind).contains(state),
+            "a \(afterSales.kind) that is \(afterSales.state) never becomes \(state)")
         var moved = afterSales
         moved.state = state
         moved.version += 1
@@ -66,7 +66,7 @@ extension Transaction {
 extension Snapshot {
     fileprivate static var cases: SQL {
         """
-        SELECT case_id, number, order_id, workspace_id, state, version, amount, currency, reason, trouble, tries,
+        SELECT case_id, number, order_id, workspace_id, kind, state, version, amount, currency, reason, trouble, tries,
             (SELECT o.number FROM order_ o WHERE o.order_id = order_case.order_id) AS order_number
         FROM order_case
         """
@@ -94,7 +94,7 @@ extension Snapshot {
         return afterSales
     }
 
-    /// The moves of a case, the first one first.
+    /// The moves of a case, the first one first: its state is that of the last.
     public func moves(of afterSales: ID<AfterSalesCase>) throws -> [CaseMove] {
         try rows(
             """
@@ -116,9 +116,8 @@ extension AfterSalesCase {
     fileprivate init(_ row: borrowing Row) throws {
         self.init(
             id: try row[0], number: try DocumentNumber(row[1] as String), order: try row[2],
-            orderNumber: try DocumentNumber(row[11] as String),
-            workspace: try row[3], state: try row[4], version: try row[5],
-            amount: Money(try row[6], try row[7]), reason: try row[8], trouble: try row[9], tries: try row[10]
-        )
+            orderNumber: try DocumentNumber(row[12] as String), workspace: try row[3], kind: try row[4],
+            state: try row[5], version: try row[6], amount: Money(try row[7], try row[8]), reason: try row[9],
+            trouble: try row[10], tries: try row[11])
     }
 }

@@ -1,7 +1,7 @@
 public import Storage
 public import Values
 
-/// An after-sales case (售后单): lines of a paid order whose money is asked back.
+/// An after-sales case (售后单): units of a paid order whose money is asked back, or other ones for them.
 public struct AfterSalesCase: Hashable, Sendable {
     /// How many cases an order may have: as many as a payment may have refunds.
     public static let countMax = 50
@@ -18,6 +18,8 @@ public struct AfterSalesCase: Hashable, Sendable {
     public let orderNumber: DocumentNumber
     /// Whose it is.
     public let workspace: ID<Workspace>
+    /// What is asked for.
+    public let kind: CaseKind
     /// Where it is.
     public internal(set) var state: CaseState
     /// Counts its moves, from 1.
@@ -52,7 +54,7 @@ extension AfterSalesCase: IDKind {
     public static let prefix: StaticString = "case"
 }
 
-/// A move of an after-sales case, as its log has it.
+/// A move of a case, as its log has it.
 public struct CaseMove: Hashable, Sendable {
     /// The case's version after it.
     public let version: Int64
@@ -60,7 +62,7 @@ public struct CaseMove: Hashable, Sendable {
     public let state: CaseState
     /// When.
     public let at: Timestamp
-    /// Why: `asked for`, or the code of a problem.
+    /// Why: `asked for`, `SF 144`.
     public let why: String
     /// Who did it; `nil` for nobody.
     public let by: String?

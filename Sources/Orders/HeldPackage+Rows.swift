@@ -75,12 +75,12 @@ extension Transaction {
         }
     }
 
-    /// Adds the windows of a line to what the customer holds.
-    func addWindows(of line: OrderLine, _ order: Order) throws {
-        let (package, plan) = (line.item.key, line.plan)
+    /// Adds windows of a line to what the customer holds.
+    func addWindows(_ windows: [PaidWindow], of line: OrderLine, _ order: Order) throws {
+        let package = line.item.key
         switch engine {
         case .sqlite:
-            for window in plan.windows {
+            for window in windows {
                 try execute(
                     """
                     INSERT INTO order_window (workspace_id, package, starts_at, ends_at, paid, currency, term_starts_at,
@@ -90,7 +90,6 @@ extension Transaction {
                     """)
             }
         case .postgres:
-            let windows = plan.windows
             try execute(
                 """
                 INSERT INTO order_window (workspace_id, package, starts_at, ends_at, paid, currency, term_starts_at,
@@ -100,7 +99,7 @@ extension Transaction {
                     \(windows.map(\.paid.currency)), \(windows.map(\.termStart)))
                 """)
         }
-        try change(package, of: order.workspace, anchorDay: plan.anchorDay)
+        try change(package, of: order.workspace, anchorDay: line.plan.anchorDay)
     }
 
     /// Ends what the customer held of a package at an instant, and what follows it, for another one that credits it.
@@ -123,6 +122,16 @@ extension Transaction {
             """)
         try change(package, of: workspace)
         return ended
+    }
+
+    /// The line that has granted the last of what a customer holds of a package, or held.
+    func lastGrantingLine(of package: String, _ workspace: ID<Workspace>) throws -> GrantingLine? {
+        try row(
+            """
+            SELECT o.number, w.order_id, w.position FROM order_window w JOIN order_ o ON o.order_id = w.order_id
+            WHERE w.workspace_id = \(workspace) AND w.package = \(package) ORDER BY w.starts_at DESC LIMIT 1
+            """
+        ) { row in GrantingLine(number: try row[0], order: try row[1], position: try row[2]) }
     }
 
     /// Takes the windows of a line out of what the customer holds.

@@ -36,6 +36,7 @@ extension LineGrant {
             "number": .int(Int64(number)), "feature": .string(feature), "amount": .int(amount),
             "priority": .int(Int64(priority)),
         ]
+        if isGrace { object["grace"] = true }
         switch validity {
         case .window(let start, let end):
             object["start"] = .int(start.microseconds)
@@ -57,7 +58,7 @@ extension LineGrant {
         self.init(
             number: Int(try json.planned("number")), feature: json["feature"].string ?? "",
             amount: try json.planned("amount"), priority: Int(try json.planned("priority")),
-            validity: validity)
+            validity: validity, isGrace: json["grace"].bool ?? false)
     }
 }
 

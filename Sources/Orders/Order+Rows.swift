@@ -26,11 +26,12 @@ extension Transaction {
     ///   - person: Who does it; `nil` for nobody.
     ///   - payment: By which payment it is paid.
     ///   - facts: What is told beside that it moved.
+    ///   - bonus: How much of that came out of what the workspace was given to spend.
     /// - Returns: The order as it is now.
     /// - Throws: What the database says.
     func move(
         _ order: Order, to state: OrderState, because reason: String, by person: String? = nil,
-        payment: DocumentNumber? = nil, telling facts: JSON = [:]
+        payment: DocumentNumber? = nil, bonus: Money? = nil, telling facts: JSON = [:]
     ) throws -> Order {
         precondition(
             order.state.next.contains(state), "an order that is \(order.state) never becomes \(state)")
@@ -38,10 +39,11 @@ extension Transaction {
         moved.state = state
         moved.version += 1
         moved.payment = payment ?? order.payment
+        moved.bonus = bonus ?? order.bonus
         try execute(
             """
             UPDATE order_ SET state = \(moved.state), version = \(moved.version), payment = \(moved.payment?.text),
-                changed_at = \(now)
+                bonus = \(moved.bonus.minorUnits), changed_at = \(now)
             WHERE order_id = \(order.id) AND state = \(order.state) AND version = \(order.version)
             """, rows: 1)
         try log(moved, because: reason, by: person, telling: facts)
@@ -111,7 +113,7 @@ extension Snapshot {
     fileprivate static var orders: SQL {
         """
         SELECT order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote, coupon,
-            deadline, made_at, payment, refunded
+            deadline, made_at, payment, refunded, bonus
         FROM order_
         """
     }
@@ -187,6 +189,6 @@ extension Order {
             state: try row[3], version: try row[4], payable: Money(try row[5], currency),
             walletCredit: Money(try row[6], currency), quote: try row[8], coupon: try row[9],
             deadline: try row[10], madeAt: try row[11], payment: try payment.map { try DocumentNumber($0) },
-            refunded: Money(try row[13], currency))
+            refunded: Money(try row[13], currency), bonus: Money(try row[14], currency))
     }
 }

@@ -28,6 +28,8 @@ public struct Order: Hashable, Sendable {
     public internal(set) var payment: DocumentNumber?
     /// How much of it was paid back, or is about to be.
     public internal(set) var refunded: Money
+    /// How much of it was paid out of what the workspace was given to spend; it is neither invoiced nor credited.
+    public internal(set) var bonus: Money
 
     /// As other rooms call it.
     public var reference: Reference { Reference("order", number.text) }

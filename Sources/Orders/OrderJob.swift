@@ -7,6 +7,10 @@ enum OrderJob: String {
     case deadline = "order.deadline"
     /// Asks after an order that has been closing for too long.
     case wait = "order.wait"
+    /// Takes that a parcel has arrived of which nobody says so.
+    case arrive = "order.arrive"
+    /// Takes that what replaces returned goods has arrived, of which nobody says so.
+    case arriveAnew = "order.arrive_anew"
     /// Completes an order some days after it was fulfilled.
     case complete = "order.complete"
 
@@ -20,13 +24,20 @@ enum OrderJob: String {
         .seconds(min(60 << min(round, 6), 3_600))
     }
 
-    /// A job for an order; `round` counts the questions, from 0.
+    /// A job for an order; `round` counts the questions, from 0, or is the number of a parcel.
     func job(for order: Order, round: Int = 0, notBefore: Timestamp) -> NewJob {
-        let payload: JSON = ["number": .string(order.number.text), "round": .int(Int64(round))]
-        return NewJob(rawValue, workspace: order.workspace, payload: payload.bytes, notBefore: notBefore)
+        job(for: order.number, of: order.workspace, round: round, notBefore: notBefore)
     }
 
-    /// Which order a job is for, and the round.
+    /// A job for an order or a case.
+    func job(
+        for number: DocumentNumber, of workspace: ID<Workspace>, round: Int = 0, notBefore: Timestamp
+    ) -> NewJob {
+        let payload: JSON = ["number": .string(number.text), "round": .int(Int64(round))]
+        return NewJob(rawValue, workspace: workspace, payload: payload.bytes, notBefore: notBefore)
+    }
+
+    /// Which order or case a job is for, and the round.
     static func read(_ payload: [UInt8]) throws(Problem) -> (number: String, round: Int) {
         let json = try JSON(parsing: payload)
         return (json["number"].string ?? "", Int(json["round"].integer ?? 0))

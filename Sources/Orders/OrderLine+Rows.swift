@@ -31,23 +31,6 @@ extension Transaction {
                 """)
         }
     }
-
-    /// Puts lines of an order that are in no after-sales case into one.
-    func put(_ lines: [OrderLine], of order: ID<Order>, into afterSales: ID<AfterSalesCase>) throws {
-        for line in lines {
-            try execute(
-                """
-                UPDATE order_line SET case_id = \(afterSales)
-                WHERE order_id = \(order) AND position = \(line.position) AND case_id IS NULL
-                """, rows: 1)
-        }
-    }
-
-    /// Takes the lines of an after-sales case that came to nothing out of it.
-    func takeLines(of order: ID<Order>, outOf afterSales: ID<AfterSalesCase>) throws {
-        try execute(
-            "UPDATE order_line SET case_id = NULL WHERE order_id = \(order) AND case_id = \(afterSales)")
-    }
 }
 
 extension Snapshot {
@@ -55,7 +38,7 @@ extension Snapshot {
     public func lines(of order: ID<Order>) throws -> [OrderLine] {
         try rows(
             """
-            SELECT position, kind, item, action, quantity, amount, bonus, currency, is_gift, is_counted, plan, case_id
+            SELECT position, kind, item, action, quantity, amount, bonus, currency, is_gift, is_counted, plan
             FROM order_line WHERE order_id = \(order) ORDER BY position
             """
         ) { try OrderLine($0) }
@@ -71,7 +54,6 @@ extension OrderLine {
         self.init(
             position: try row[0], item: ItemKey(kind, try row[2]), action: action, quantity: try row[4],
             amount: Money(try row[5], currency), bonus: Money(try row[6], currency), isGift: try row[8],
-            isCounted: try row[9], plan: try LinePlan(JSON(parsing: row[10] as String), currency),
-            afterSales: try row[11])
+            isCounted: try row[9], plan: try LinePlan(JSON(parsing: row[10] as String), currency))
     }
 }

@@ -23,8 +23,6 @@ public struct OrderLine: Hashable, Sendable {
     let isCounted: Bool
     /// What happens when it is paid.
     let plan: LinePlan
-    /// The after-sales case that it is part of.
-    public internal(set) var afterSales: ID<AfterSalesCase>?
 
     /// Whether it is sent in a parcel.
     public var isShipped: Bool { item.kind == .good }
@@ -65,4 +63,6 @@ struct LineGrant: Hashable, Sendable {
     let amount: Int64
     let priority: Int
     let validity: Validity
+    /// Whether it is for the grace period (宽限期) of a package, which ends when the package is bought again.
+    var isGrace = false
 }

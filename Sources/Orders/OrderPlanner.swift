@@ -63,6 +63,7 @@ struct OrderPlanner {
         if let from { versions[from] = held[from]?.version ?? 0 }
         var grants: [LineGrant] = []
         for window in windows { grants += try self.grants(of: package, in: window, holding.anchorDay) }
+        if let end = windows.last?.end { grants += try graceGrants(of: package, from: end) }
         return LinePlan(
             label: line.name.zh, grants: grants, anchorDay: holding.anchorDay, windows: windows, from: from,
             versions: versions)
@@ -88,6 +89,21 @@ struct OrderPlanner {
                 try grant(granted.feature, amount, priority: 0, .window(window.start, window.end)))
         }
         return grants
+    }
+
+    /// What a package grants beyond its last window: as much as of a term of that length.
+    private mutating func graceGrants(
+        of package: Package, from start: Timestamp
+    ) throws(Problem) -> [LineGrant] {
+        guard let grace = package.grace else { return [] }
+        let anchorDay = catalog.calendar.dayOfMonth(of: start)
+        let end = try catalog.calendar.end(of: grace, from: start, anchorDay: anchorDay)
+        let window = PaidWindow(start: start, end: end, paid: .zero(catalog.currency))
+        return try grants(of: package, in: window, anchorDay).map { grant in
+            var grant = grant
+            grant.isGrace = true
+            return grant
+        }
     }
 
     private mutating func packGrants(_ item: ItemKey, _ quantity: Int64) throws(Problem) -> [LineGrant] {

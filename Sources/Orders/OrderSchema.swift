@@ -1,12 +1,19 @@
 public import Storage
 
-/// What the room keeps: orders with their lines and log, what is set aside for them, what customers hold, and after-sales
-/// cases.
+/// What the room keeps: orders with their lines, parcels and log, what is set aside for them, what customers hold,
+/// after-sales cases, carts, and invoices.
 public enum OrderSchema {
     /// The schema steps, for opening the database.
     public static let schema = Schema(
         "orders",
-        [Schema.Step(1, orders + reservations + holdings + cases), Schema.Step(2, troubles)])
+        [
+            Schema.Step(1, orders + reservations + holdings + cases),
+            Schema.Step(2, parcels + returns),
+            Schema.Step(3, carts),
+            Schema.Step(4, invoices),
+            Schema.Step(5, bonus),
+            Schema.Step(6, troubles),
+        ])
 
     private static let orders: [Schema.Statement] = [
         .both(
@@ -146,15 +153,144 @@ public enum OrderSchema {
             )
             """),
     ]
-    private static let troubles: [Schema.Statement] = [
+
+    private static let parcels: [Schema.Statement] = [
         .both(
-            "ALTER TABLE order_case ADD COLUMN trouble TEXT CHECK (trouble IN ('failed', 'review'))"
-        ),
+            """
+            CREATE TABLE order_parcel (
+                order_id BYTES NOT NULL, parcel BIGINT NOT NULL CHECK (parcel > 0), carrier TEXT NOT NULL,
+                tracking TEXT NOT NULL, sent_at BIGINT NOT NULL, arrived_at BIGINT, person TEXT,
+                PRIMARY KEY (order_id, parcel), UNIQUE (order_id, carrier, tracking)
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_parcel_line (
+                order_id BYTES NOT NULL, parcel BIGINT NOT NULL, position BIGINT NOT NULL,
+                quantity BIGINT NOT NULL CHECK (quantity > 0), PRIMARY KEY (order_id, parcel, position)
+            )
+            """),
+        // What had left before parcels were kept was one, of all goods that were in no case yet.
+        .both(
+            """
+            INSERT INTO order_parcel (order_id, parcel, carrier, tracking, sent_at, arrived_at, person)
+            SELECT l.order_id, 1, l.why, '-', l.made_at, CASE WHEN o.state = 'shipped' THEN NULL ELSE o.changed_at END,
+                l.person
+            FROM order_log l JOIN order_ o ON o.order_id = l.order_id WHERE l.state = 'shipped'
+            """),
+        .both(
+            """
+            INSERT INTO order_parcel_line (order_id, parcel, position, quantity)
+            SELECT l.order_id, 1, l.position, l.quantity
+            FROM order_line l JOIN order_parcel p ON p.order_id = l.order_id
+                LEFT JOIN order_case c ON c.case_id = l.case_id
+            WHERE l.kind = 'good' AND (c.case_id IS NULL OR c.made_at >= p.sent_at)
+            """),
+    ]
+
+    /// Cases of kinds, in more states, and of some units of a line; `order_line.case_id` is not used any more.
+    private static let returns: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_case_line (
+                case_id BYTES NOT NULL, position BIGINT NOT NULL, quantity BIGINT NOT NULL CHECK (quantity > 0),
+                unsent BIGINT NOT NULL CHECK (unsent >= 0 AND unsent <= quantity),
+                amount BIGINT NOT NULL CHECK (amount >= 0), PRIMARY KEY (case_id, position)
+            )
+            """),
+        .both(
+            """
+            INSERT INTO order_case_line (case_id, position, quantity, unsent, amount)
+            SELECT l.case_id, l.position, l.quantity,
+                CASE WHEN l.kind <> 'good' OR p.position IS NOT NULL THEN 0 ELSE l.quantity END, l.amount
+            FROM order_line l LEFT JOIN order_parcel_line p ON p.order_id = l.order_id AND p.position = l.position
+            WHERE l.case_id IS NOT NULL
+            """),
+        .both(
+            """
+            CREATE TABLE order_case_anew (
+                case_id BYTES NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE, order_id BYTES NOT NULL,
+                workspace_id BYTES NOT NULL, kind TEXT NOT NULL DEFAULT 'refund', state TEXT NOT NULL,
+                version BIGINT NOT NULL CHECK (version > 0), amount BIGINT NOT NULL CHECK (amount >= 0),
+                currency TEXT NOT NULL, reason TEXT NOT NULL, made_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
+            )
+            """),
+        .both(
+            """
+            INSERT INTO order_case_anew (case_id, number, order_id, workspace_id, state, version, amount, currency, reason,
+                made_at, changed_at)
+            SELECT case_id, number, order_id, workspace_id, state, version, amount, currency, reason, made_at, changed_at
+            FROM order_case
+            """),
+        .both("DROP TABLE order_case"),
+        .both("ALTER TABLE order_case_anew RENAME TO order_case"),
+        .both("CREATE INDEX order_case_order ON order_case (order_id, case_id)"),
+    ]
+
+    private static let carts: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_cart (
+                workspace_id BYTES NOT NULL, person TEXT NOT NULL, version BIGINT NOT NULL CHECK (version >= 0),
+                coupon TEXT, ordered TEXT, ordered_at BIGINT, changed_at BIGINT NOT NULL,
+                PRIMARY KEY (workspace_id, person)
+            )
+            """),
+        .both(
+            """
+            CREATE TABLE order_cart_line (
+                workspace_id BYTES NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL,
+                action TEXT NOT NULL, other TEXT, quantity BIGINT NOT NULL CHECK (quantity > 0),
+                PRIMARY KEY (workspace_id, person, kind, item)
+            )
+            """),
+    ]
+
+    private static let invoices: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_invoice (
+                invoice_id BYTES NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE, workspace_id BYTES NOT NULL,
+                kind TEXT NOT NULL, title TEXT NOT NULL, tax_number TEXT, bank TEXT, state TEXT NOT NULL,
+                version BIGINT NOT NULL CHECK (version > 0), amount BIGINT NOT NULL CHECK (amount > 0),
+                currency TEXT NOT NULL, tax_code TEXT, rate BIGINT CHECK (rate >= 0),
+                tax BIGINT CHECK (tax >= 0 AND tax <= amount), document TEXT, reversal TEXT, made_at BIGINT NOT NULL,
+                changed_at BIGINT NOT NULL
+            )
+            """),
+        .both("CREATE INDEX order_invoice_workspace ON order_invoice (workspace_id, invoice_id)"),
+        .both("CREATE INDEX order_invoice_applied ON order_invoice (invoice_id) WHERE state = 'applied'"),
+        .both(
+            """
+            CREATE TABLE order_invoice_line (
+                invoice_id BYTES NOT NULL, order_id BYTES NOT NULL, amount BIGINT NOT NULL CHECK (amount > 0),
+                tax BIGINT CHECK (tax >= 0 AND tax <= amount), PRIMARY KEY (invoice_id, order_id)
+            )
+            """),
+        .both("CREATE INDEX order_invoice_line_order ON order_invoice_line (order_id)"),
+        .both(
+            """
+            CREATE TABLE order_invoice_log (
+                invoice_id BYTES NOT NULL, version BIGINT NOT NULL, state TEXT NOT NULL, made_at BIGINT NOT NULL,
+                why TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (invoice_id, version)
+            )
+            """),
+    ]
+
+    private static let troubles: [Schema.Statement] = [
+        .both("ALTER TABLE order_case ADD COLUMN trouble TEXT CHECK (trouble IN ('failed', 'review'))"),
         .both("ALTER TABLE order_case ADD COLUMN tries BIGINT NOT NULL DEFAULT 1 CHECK (tries > 0)"),
         .both(
             """
             CREATE INDEX order_case_open ON order_case (case_id)
             WHERE state <> 'refused' AND state <> 'done'
             """),
+    ]
+
+    private static let bonus: [Schema.Statement] = [
+        .both(
+            """
+            ALTER TABLE order_ ADD COLUMN bonus BIGINT NOT NULL DEFAULT 0 CHECK (bonus >= 0 AND bonus <= payable)
+            """)
     ]
 }

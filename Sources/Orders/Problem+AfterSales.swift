@@ -37,6 +37,28 @@ extension Problem {
         "lines", zh: "所选的商品行不存在、是赠品，或已在售后中。请重新选择。",
         en: "What was chosen is not in the order, is a gift, or is in an after-sales case. Choose again.")
 
+    static let aftersalesNotSent = aftersales(
+        "not_sent", zh: "没有可以退回的商品：尚未发货，或已在售后中。未发货的商品请申请仅退款。",
+        en:
+            "There are no goods to send back: they have not left, or are in a case. Ask for a refund alone instead."
+    )
+
+    static func aftersalesQuantity(_ label: String, _ most: Int64) -> Problem {
+        aftersales(
+            "quantity", zh: "“\(label)”最多可以申请 \(most) 件，商品以外须整行申请。请调整数量。",
+            en:
+                "Of '\(label)' there are \(most) to ask for; what is no good goes as a whole line. Change the quantity."
+        )
+    }
+
+    static func aftersalesState(_ number: DocumentNumber, _ state: CaseState) -> Problem {
+        aftersales(
+            "state", zh: "售后单 \(number) 处于 \(state.rawValue)，不能这样处理。请查看售后单。",
+            en:
+                "The after-sales case \(number) is \(state.rawValue), so this cannot be done. See where it is."
+        )
+    }
+
     static let aftersalesExchange = aftersales(
         "exchange", zh: "升级和降级不能退款。请把产品包变更回来。",
         en: "An upgrade or a downgrade is not paid back. Change the package back instead.")

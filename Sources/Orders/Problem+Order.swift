@@ -82,11 +82,27 @@ extension Problem {
             en: "The order \(number) has nothing to send now. See where it is.")
     }
 
+    static func orderQuantity(_ position: Int, _ most: Int64) -> Problem {
+        order(
+            "quantity", status: 409, zh: "第 \(position) 行最多还能发 \(most) 件。请核对行号和数量。",
+            en: "Of line \(position) at most \(most) can be sent now. Check the line and the quantity.")
+    }
+
+    static func orderParcelKnown(_ label: Parcel.Label) -> Problem {
+        order(
+            "parcel_known", status: 409, zh: "运单 \(label.text) 已在此订单中登记。请核对运单号。",
+            en: "The parcel \(label.text) is known for this order already. Check its number.")
+    }
+
+    static func orderParcels(_ max: Int) -> Problem {
+        order(
+            "parcels", status: 409, zh: "一个订单最多有 \(max) 个包裹。请合并发货。",
+            en: "An order has at most \(max) parcels. Send what is left together.")
+    }
+
     static let orderParcel = order(
-        "parcel", status: 422, zh: "承运商和运单号合计不能超过 \(Shop.parcelBytesMax) 字节。请缩短。",
-        en:
-            "A carrier and a parcel's number have at most \(Shop.parcelBytesMax) bytes together. Shorten them."
-    )
+        "parcel", status: 422, zh: "请填写承运商和运单号，合计不超过 \(Parcel.textBytesMax) 字节。",
+        en: "Give the carrier and the parcel's number, together at most \(Parcel.textBytesMax) bytes.")
 
     static func orderNotShipped(_ number: DocumentNumber) -> Problem {
         order(

@@ -7,40 +7,44 @@ public import Values
 /// Money back: a case is asked for, agreed to or refused by a person, and done when the money is back.
 ///
 /// Lines that exchange one package for another are changed back, not paid back. Gifts go back with the last of what was
-/// bought. A coupon stays used. A good goes back into the stock where it had not left. What was used already, the person
+/// bought. A coupon stays used, and what is kept keeps its share of every offer. A good goes back into the stock where it
+/// had not left, or comes back. What was used already, the person
 /// who agrees leaves out of the amount; out of the wallet goes what is paid back for top-ups, and what is left of their
 /// bonus.
 extension Shop {
-    /// Asks for money back.
+    /// Asks for the money of lines back; see ``request(_:of:of:because:of:by:in:)``.
+    public func requestRefund(
+        of positions: [Int]? = nil, of number: DocumentNumber, because reason: String,
+        of workspace: ID<Workspace>, by person: String, in tx: Transaction
+    ) throws -> AfterSalesCase {
+        try request(
+            .refund, of: positions?.map { LinePart($0) }, of: number, because: reason, of: workspace,
+            by: person, in: tx)
+    }
+
+    /// Asks for money back, or for other goods.
     ///
     /// - Parameters:
-    ///   - positions: Which lines of the order; `nil` for all that are in no case.
+    ///   - kind: What is asked for; goods that are sent back have left before.
+    ///   - parts: What of the order; `nil` for all that is in no case.
     ///   - number: The order.
     ///   - reason: Why, in the customer's words.
     ///   - workspace: Whose it is.
     ///   - person: Who asks.
     ///   - tx: The transaction; to be given up where this throws.
     /// - Returns: The case.
-    /// - Throws: `order.unknown`, `aftersales.not_paid`, `aftersales.lines`, `aftersales.exchange`, `aftersales.reason`,
-    ///   `aftersales.exceeds`, `aftersales.too_many`.
-    public func requestRefund(
-        of positions: [Int]? = nil, of number: DocumentNumber, because reason: String,
+    /// - Throws: `order.unknown`, `aftersales.not_paid`, `aftersales.lines`, `aftersales.not_sent`, `aftersales.quantity`,
+    ///   `aftersales.exchange`, `aftersales.reason`, `aftersales.exceeds`, `aftersales.too_many`.
+    public func request(
+        _ kind: CaseKind, of parts: [LinePart]? = nil, of number: DocumentNumber, because reason: String,
         of workspace: ID<Workspace>, by person: String, in tx: Transaction
     ) throws -> AfterSalesCase {
         let order = try tx.ownOrder(number, of: workspace)
         guard order.state.isPaid else { throw Problem.aftersalesNotPaid(number) }
         guard reason.utf8.count <= AfterSalesCase.reasonBytesMax else { throw Problem.aftersalesReason }
-        let all = try tx.lines(of: order.id)
-        let bought = all.filter { !$0.isGift && $0.afterSales == nil }
-        let chosen =
-            positions.map { positions in bought.filter { positions.contains($0.position) } } ?? bought
-        guard !chosen.isEmpty, positions.map({ Set($0).count == chosen.count }) ?? true else {
-            throw Problem.aftersalesLines
-        }
-        guard !chosen.contains(where: \.isExchange) else { throw Problem.aftersalesExchange }
-        let gifts = chosen.count == bought.count ? all.filter { $0.isGift && $0.afterSales == nil } : []
+        let chosen = try tx.units(of: order.id).choose(parts, for: kind)
         var amount = Money.zero(order.payable.currency)
-        for line in chosen { amount = try amount + line.amount }
+        for units in chosen { amount = try amount + units.amount }
         var left = order.payable
         let earlier = try tx.cases(of: order.id).filter { $0.state != .refused }
         guard earlier.count < AfterSalesCase.countMax else {
@@ -52,14 +56,15 @@ extension Shop {
         guard try amount <= left else { throw Problem.aftersalesExceeds(left) }
         let afterSales = AfterSalesCase(
             id: tx.newID(), number: tx.newNumber(in: zone), order: order.id, orderNumber: number,
-            workspace: workspace,
+            workspace: workspace, kind: kind,
             state: .requested, version: 1, amount: amount, reason: reason)
         try tx.insert(afterSales, by: person)
-        try tx.put(chosen + gifts, of: order.id, into: afterSales.id)
+        try tx.insert(chosen, in: afterSales.id)
         return afterSales
     }
 
-    /// Agrees to a case: takes back what its lines gave, and lets the money go back.
+    /// Agrees to a case: takes back what its lines gave, and lets the money go back; where goods come back, only when
+    /// they are there.
     ///
     /// - Parameters:
     ///   - number: The case.
@@ -69,7 +74,8 @@ extension Shop {
     /// - Returns: The case.
     /// - Throws: `aftersales.unknown`, `aftersales.not_open`, `aftersales.exceeds`, `aftersales.exchanged` where another
     ///   order has credited what was paid, `order.package_pending` where one is about to, `ledger.insufficient` where a
-    ///   top-up is spent.
+    ///   top-up is spent, `order.out_of_stock` where there is nothing that could replace the goods, `invoice.reverse_first`
+    ///   where more than what is left is invoiced.
     public func agree(
         to number: DocumentNumber, _ amount: Money? = nil, by person: String, in tx: Transaction
     ) throws -> AfterSalesCase {
@@ -79,33 +85,46 @@ extension Shop {
             throw Problem.aftersalesExceeds(asked.amount)
         }
         try tx.lockBuyer(order.workspace)
-        let all = try tx.lines(of: order.id)
-        let lines = all.filter { $0.afterSales == asked.id }
-        try takeBack(lines, among: all, of: order, for: asked, amount, in: tx)
-        var agreed = try tx.move(asked, to: .agreed, because: "agreed", by: person, amount: amount)
-        let isOpenElsewhere = try tx.cases(of: order.id).contains { $0.state == .requested }
-        if order.state == .paid, !isOpenElsewhere,
-            all.allSatisfy({ !$0.isShipped || $0.afterSales != nil })
-        {
-            _ = try fulfil(order, because: "nothing to send any more", in: tx)
+        let agreed = try tx.move(asked, to: .agreed, because: "agreed", by: person, amount: amount)
+        try tx.requireInvoices(within: order)
+        switch agreed.kind {
+        case .refund:
+            try takeBack(agreed, of: order, in: tx)
+            return try payBack(agreed, of: order, in: tx)
+        case .return: return agreed
+        case .replacement:
+            try setAside(agreed, in: tx)
+            return agreed
         }
-        guard let payment = order.payment, !amount.isZero else {
-            return try tx.move(agreed, to: .done, because: "nothing to pay back")
-        }
-        try tx.refund(amount, of: order)
-        agreed = try tx.move(agreed, to: .refunding, because: "payment \(payment)")
-        try tx.publish(order.event("order.refund_due", payment, amount, cause: agreed.cause))
-        return agreed
     }
 
-    /// Refuses a case; its lines may be asked for again.
+    /// Lets the money of a case go back whose lines have given back what they gave.
+    func payBack(
+        _ afterSales: AfterSalesCase, of order: Order, in tx: Transaction
+    ) throws -> AfterSalesCase {
+        let order = try fulfilWhereAllIsThere(order, because: "nothing to send any more", in: tx)
+        guard let payment = order.payment, !afterSales.amount.isZero else {
+            return try tx.move(afterSales, to: .done, because: "nothing to pay back")
+        }
+        try tx.refund(afterSales.amount, of: order)
+        let refunding = try tx.move(afterSales, to: .refunding, because: "payment \(payment)")
+        try tx.publish(
+            order.event("order.refund_due", payment, refunding.amount, cause: refunding.cause))
+        return refunding
+    }
+
+    /// Refuses a case, also one whose goods were to come back and have not, or are not what was sent; its lines may be
+    /// asked for again.
     /// - Throws: `aftersales.unknown`, `aftersales.not_open`, `aftersales.reason`.
     public func refuse(
         _ number: DocumentNumber, because reason: String, by person: String, in tx: Transaction
     ) throws -> AfterSalesCase {
         guard reason.utf8.count <= AfterSalesCase.reasonBytesMax else { throw Problem.aftersalesReason }
-        let (order, asked) = try tx.openCase(number)
-        try tx.takeLines(of: order.id, outOf: asked.id)
+        let (order, asked) = try tx.openCase(number, [.requested, .agreed, .sentBack])
+        if asked.kind == .replacement, asked.state != .requested {
+            try tx.lockBuyer(order.workspace)
+            try tx.changeStock(tx.goods(of: asked), reserved: -1, sold: 0)
+        }
         return try tx.move(asked, to: .refused, because: reason, by: person)
     }
 
@@ -127,9 +146,11 @@ extension Shop {
     /// Takes that money has gone back.
     package func takeRefunded(_ cause: String, through channel: String? = nil, in tx: Transaction) throws {
         guard let afterSales = try refundingCase(of: cause, in: tx) else { return }
-        let lines = try tx.lines(of: afterSales.order).filter { $0.afterSales == afterSales.id }
-        let isCharged = lines.contains { !$0.amount.isZero }
-        let shares = isCharged ? try afterSales.amount.allocated(by: lines.map(\.amount.minorUnits)) : []
+        let claims = try tx.caseLines(of: afterSales.order).filter { $0.afterSales == afterSales.id }
+        let all = try tx.lines(of: afterSales.order)
+        let lines = claims.compactMap { claim in all.first { $0.position == claim.position } }
+        let isCharged = claims.contains { !$0.amount.isZero }
+        let shares = isCharged ? try afterSales.amount.allocated(by: claims.map(\.amount.minorUnits)) : []
         let moved = MovedMoney(afterSales.amount, of: lines, shares, through: channel)
         _ = try tx.move(afterSales, to: .done, because: "paid back", telling: moved.facts)
     }
@@ -155,14 +176,16 @@ extension Shop {
         return afterSales
     }
 
-    /// Takes back what lines gave; the tables' order in which everybody locks them is kept.
-    private func takeBack(
-        _ lines: [OrderLine], among all: [OrderLine], of order: Order, for afterSales: AfterSalesCase,
-        _ amount: Money, in tx: Transaction
-    ) throws {
+    /// Takes back what the lines of a case gave; the tables' order in which everybody locks them is kept.
+    func takeBack(_ afterSales: AfterSalesCase, of order: Order, in tx: Transaction) throws {
+        let all = try tx.lines(of: order.id)
+        let claims = try tx.caseLines(of: order.id).filter { $0.afterSales == afterSales.id }
+        let lines = claims.compactMap { claim in all.first { $0.position == claim.position } }
         var goods: [String: Int64] = [:]
-        for line in lines where line.isCounted && order.state == .paid {
-            goods[line.item.key, default: 0] += line.quantity
+        for (line, claim) in zip(lines, claims) where line.isCounted {
+            // What has left and does not come back stays sold.
+            let back = afterSales.kind == .refund ? claim.unsent : claim.quantity
+            if back > 0 { goods[line.item.key, default: 0] += back }
         }
         let packages = lines.filter { !$0.plan.windows.isEmpty }
         for line in packages {
@@ -176,21 +199,19 @@ extension Shop {
         try tx.changeStock(goods, reserved: 0, sold: -1)
         for line in packages { try tx.removeWindows(of: line, order) }
         try tx.revokeGrants(of: lines, among: all, order.reference, order.workspace)
-        try takeBackBalance(lines, of: order, for: afterSales, amount, in: tx)
+        try takeBackBalance(lines, claims, of: order, for: afterSales, in: tx)
     }
 
     /// Takes out of the wallet what is paid back for top-ups, and what is left of what was given beside them.
     private func takeBackBalance(
-        _ lines: [OrderLine], of order: Order, for afterSales: AfterSalesCase, _ amount: Money,
+        _ lines: [OrderLine], _ claims: [CaseLine], of order: Order, for afterSales: AfterSalesCase,
         in tx: Transaction
     ) throws {
         guard lines.contains(where: { $0.item.kind == .topUp }) else { return }
-        let currency = amount.currency
-        let isPaid = lines.contains { !$0.amount.isZero }
-        let shares = isPaid ? try amount.allocated(by: lines.map(\.amount.minorUnits)) : []
+        let currency = afterSales.amount.currency
         var (principal, bonus) = (Money.zero(currency), Money.zero(currency))
-        for (index, line) in lines.enumerated() where line.item.kind == .topUp {
-            if isPaid { principal = try principal - shares[index] }
+        for (line, share) in zip(lines, try afterSales.shares(claims)) where line.item.kind == .topUp {
+            principal = try principal - share
             bonus = try bonus - line.bonus
         }
         let left = try tx.balance(of: .bonus(of: order.workspace, currency)).available
@@ -201,9 +222,11 @@ extension Shop {
 
 extension Transaction {
     /// A case that waits to be decided, with its order, which nobody else changes until this transaction ends.
-    fileprivate func openCase(_ number: DocumentNumber) throws -> (Order, AfterSalesCase) {
+    fileprivate func openCase(
+        _ number: DocumentNumber, _ states: Set<CaseState> = [.requested]
+    ) throws -> (Order, AfterSalesCase) {
         let (order, afterSales) = try lockedCase(number)
-        guard afterSales.state == .requested else { throw Problem.aftersalesNotOpen(number) }
+        guard states.contains(afterSales.state) else { throw Problem.aftersalesNotOpen(number) }
         return (order, afterSales)
     }
 

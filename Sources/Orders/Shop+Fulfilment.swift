@@ -9,7 +9,7 @@ import Values
 extension Shop {
     /// Marks an order paid that has everything set aside, and gives all that needs no parcel, once.
     func settle(
-        _ order: Order, by payment: DocumentNumber?, through channel: String? = nil,
+        _ order: Order, by payment: DocumentNumber?, _ bonus: Money? = nil, through channel: String? = nil,
         because reason: String, in tx: Transaction
     ) throws -> Order {
         let lines = try tx.lines(of: order.id)
@@ -17,12 +17,15 @@ extension Shop {
         try tx.sell(OrderNeeds(order, lines), to: order)
         let moved = MovedMoney(order.payable, of: lines, lines.map(\.amount), through: channel)
         let paid = try tx.move(
-            order, to: .paid, because: reason, payment: payment, telling: .object(moved.facts))
+            order, to: .paid, because: reason, payment: payment, bonus: bonus, telling: .object(moved.facts))
         for line in lines where line.isExchange { try endExchanged(line, order, in: tx) }
+        for line in lines where !line.plan.windows.isEmpty { try endGrace(line.item.key, order, in: tx) }
         for result in try tx.grant(try lines.flatMap { try grants(of: $0, order, at: tx.now) }) {
             _ = try result.get()
         }
-        for line in lines where !line.plan.windows.isEmpty { try tx.addWindows(of: line, order) }
+        for (line, windows) in zip(lines, try paid.windows(lines)) where !windows.isEmpty {
+            try tx.addWindows(windows, of: line, order)
+        }
         if let entry = try order.fulfilment(lines) { try tx.post(entry) }
         return lines.contains(where: \.isShipped) ? paid : try fulfil(paid, because: "granted", in: tx)
     }
@@ -47,6 +50,17 @@ extension Shop {
                 workspace: order.workspace, feature: grant.feature, amount: grant.amount,
                 priority: grant.priority, from: start, until: end,
                 source: GrantSource(order.reference, line: grant.number), label: line.plan.label)
+        }
+    }
+
+    /// Ends the grace period of a package that is bought again: what is left of it.
+    private func endGrace(_ package: String, _ order: Order, in tx: Transaction) throws {
+        guard let last = try tx.lastGrantingLine(of: package, order.workspace) else { return }
+        for line in try tx.lines(of: last.order) where line.position == last.position {
+            for grant in line.plan.grants where grant.isGrace {
+                try tx.revoke(
+                    Reference("order", last.number), line: grant.number, workspace: order.workspace)
+            }
         }
     }
 
@@ -78,6 +92,31 @@ extension Transaction {
 }
 
 extension Order {
+    /// The windows of its lines, each with what was paid for it in money: what was given to spend is no part of it, so that
+    /// no change of package makes balance of it.
+    fileprivate func windows(_ lines: [OrderLine]) throws(Problem) -> [[PaidWindow]] {
+        guard !bonus.isZero else { return lines.map(\.plan.windows) }
+        let charges = lines.map { max(0, $0.amount.minorUnits) }
+        var windows: [[PaidWindow]] = []
+        for (line, share) in zip(lines, try bonus.allocated(by: charges)) {
+            let paid = line.plan.windows.map(\.paid.minorUnits)
+            guard !share.isZero, paid.contains(where: { $0 > 0 }) else {
+                windows.append(line.plan.windows)
+                continue
+            }
+            var own: [PaidWindow] = []
+            for (window, part) in zip(line.plan.windows, try share.allocated(by: paid)) {
+                let left = try window.paid - part
+                own.append(
+                    PaidWindow(
+                        start: window.start, end: window.end,
+                        paid: left.isNegative ? .zero(left.currency) : left, termStart: window.termStart))
+            }
+            windows.append(own)
+        }
+        return windows
+    }
+
     /// The entry by which what was received for it becomes the customer's balance; `nil` where nothing does.
     ///
     /// What is given beside a top-up comes out of the house's `promotions`.

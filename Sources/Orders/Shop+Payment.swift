@@ -1,3 +1,4 @@
+import Catalog
 import Durable
 import Entitlements
 import Ledger
@@ -12,6 +13,8 @@ extension Shop {
         public let amount: Money
         /// Until when.
         public let deadline: Timestamp
+        /// Whether what the workspace was given to spend may pay it: not where a top-up would make balance of it.
+        public let takesBonus: Bool
     }
 
     /// Says what an order asks for, and locks it.
@@ -24,15 +27,26 @@ extension Shop {
         guard order.state == .pending, tx.now < order.deadline else {
             throw Problem.orderNotPayable(subject.text)
         }
-        return Demand(amount: order.payable, deadline: order.deadline)
+        let hasTopUp = try tx.lines(of: order.id).contains { $0.item.kind == .topUp }
+        return Demand(amount: order.payable, deadline: order.deadline, takesBonus: !hasTopUp)
     }
 
     /// Takes that a payment of an order has succeeded, and does what follows.
     ///
     /// The first one of the right amount pays the order, also one that is closing or closed, where everything can still be
     /// had; else it is to be paid back. What was decided about a payment stays so.
+    ///
+    /// - Parameters:
+    ///   - payment: The payment.
+    ///   - amount: How much was paid.
+    ///   - bonus: How much of it came out of what the workspace was given to spend.
+    ///   - channel: Through which it was paid.
+    ///   - number: The order.
+    ///   - tx: The transaction.
+    /// - Throws: What the database says.
     package func take(
-        _ payment: DocumentNumber, _ amount: Money, through channel: String? = nil, for number: String,
+        _ payment: DocumentNumber, _ amount: Money, bonus: Money? = nil, through channel: String? = nil,
+        for number: String,
         in tx: Transaction
     ) throws {
         guard let order = try tx.lockedOrder(number), try !tx.hasDecided(payment) else { return }
@@ -51,7 +65,7 @@ extension Shop {
         switch outcome {
         case .taken:
             _ = try settle(
-                order, by: payment, through: channel, because: "payment \(payment)", in: tx)
+                order, by: payment, bonus, through: channel, because: "payment \(payment)", in: tx)
         case .late, .duplicate, .differs:
             try tx.publish(order.event("order.refund_due", payment, amount, outcome))
         }

@@ -9,6 +9,8 @@ extension Shop {
         [
             handler(.deadline) { [self] number, _, tx in try passDeadline(of: number, in: tx) },
             handler(.wait) { [self] number, round, tx in try ask(after: number, round: round, in: tx) },
+            handler(.arrive) { [self] number, parcel, tx in try arrive(parcel, of: number, in: tx) },
+            handler(.arriveAnew) { [self] number, _, tx in try arriveAnew(number, in: tx) },
             handler(.complete) { [self] number, _, tx in try complete(number, in: tx) },
         ]
     }
@@ -19,7 +21,8 @@ extension Shop {
             subscription("payment.succeeded") { [self] event, tx in
                 let payment = try DocumentNumber(event.payload["payment"].string ?? "")
                 try take(
-                    payment, try event.amount, through: event.payload["channel"].string,
+                    payment, try event.money("amount"), bonus: try event.money("bonus"),
+                    through: event.payload["channel"].string,
                     for: event.aggregate, in: tx)
             },
             subscription("payment.closed") { [self] event, tx in try takeClosed(event.aggregate, in: tx) },
@@ -84,11 +87,9 @@ extension Shop {
 }
 
 extension ReceivedEvent {
-    /// The amount that it tells of.
-    fileprivate var amount: Money {
-        get throws(Problem) {
-            try Money(
-                decimal: payload["amount"].string ?? "", Currency(code: payload["currency"].string ?? ""))
-        }
+    /// An amount that it tells of; nothing where it does not.
+    fileprivate func money(_ name: String) throws(Problem) -> Money {
+        try Money(
+            decimal: payload[name].string ?? "0", Currency(code: payload["currency"].string ?? ""))
     }
 }

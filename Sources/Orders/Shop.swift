@@ -74,7 +74,7 @@ public final class Shop: Sendable {
             id: tx.newID(), number: tx.newNumber(in: zone), workspace: workspace, state: .pending, version: 1,
             payable: quote.payable, walletCredit: quote.walletCredit, quote: quote.json.text,
             coupon: coupon?.code, deadline: tx.now + payWithin, madeAt: tx.now,
-            refunded: .zero(quote.payable.currency))
+            refunded: .zero(quote.payable.currency), bonus: .zero(quote.payable.currency))
         try tx.keepTotals(lines.totals(in: catalog.definition))
         if let coupon { try tx.keepLimits(of: coupon) }
         let needs = OrderNeeds(order, lines)

@@ -41,7 +41,8 @@ extension Transaction {
         try execute(
             """
             UPDATE payment_attempt SET state = \(moved.state), version = \(moved.version), code = \(moved.code),
-                channel_trade = \(moved.channelTrade), paid_at = \(moved.paidAt), changed_at = \(now)
+                channel_trade = \(moved.channelTrade), paid_at = \(moved.paidAt),
+                bonus = \(moved.bonus.minorUnits), changed_at = \(now)
             WHERE payment_id = \(attempt.id) AND state = \(attempt.state) AND version = \(attempt.version)
             """, rows: 1)
         try log(moved, because: reason)
@@ -105,7 +106,7 @@ extension Snapshot {
     fileprivate static var attempts: SQL {
         """
         SELECT payment_id, number, workspace_id, subject_kind, subject, channel, scene, amount, currency,
-            expires_at, state, version, code, channel_trade, paid_at
+            expires_at, state, version, code, channel_trade, paid_at, bonus
         FROM payment_attempt
         """
     }
@@ -167,6 +168,7 @@ extension PaymentAttempt {
             id: try row[0], number: try DocumentNumber(row[1] as String), workspace: try row[2],
             subject: Reference(try row[3], try row[4]), channel: try row[5], scene: try row[6],
             amount: Money(try row[7], try row[8]), expiresAt: try row[9], state: try row[10],
-            version: try row[11], code: try row[12], channelTrade: try row[13], paidAt: try row[14])
+            version: try row[11], code: try row[12], channelTrade: try row[13], paidAt: try row[14],
+            bonus: Money(try row[15], try row[8]))
     }
 }

@@ -29,6 +29,8 @@ public struct PaymentAttempt: Hashable, Sendable {
     public internal(set) var channelTrade: String?
     /// When it was paid, as the channel says.
     public internal(set) var paidAt: Timestamp?
+    /// Of a payment out of the balance: how much came out of what the workspace was given to spend.
+    public internal(set) var bonus: Money
 }
 
 /// A payment attempt, among identifiers.

@@ -68,10 +68,12 @@ extension PaymentCenter {
         _ attempt: PaymentAttempt, by capture: Capture, among all: [PaymentAttempt], because reason: String,
         in tx: Transaction
     ) throws -> PaymentAttempt {
-        try tx.post(attempt.booking(of: attempt.amount, step: "capture"))
+        let bonus = capture.bonus ?? .zero(attempt.amount.currency)
+        try tx.post(attempt.booking(of: attempt.amount, bonus, step: "capture"))
         let moved = try tx.move(attempt, to: .succeeded, because: reason) {
             $0.channelTrade = capture.trade
             $0.paidAt = capture.paidAt
+            $0.bonus = bonus
         }
         for other in all where other.id != attempt.id { try letClose(other, in: tx) }
         if all.contains(where: { $0.id != attempt.id && $0.state == .succeeded }) {
@@ -136,20 +138,33 @@ extension PaymentAttempt {
                 "subject": .string(subject.kind), "payment": .string(number.text),
                 "channel": .string(channel),
                 "amount": .string(amount.decimalText), "currency": .string(amount.currency.code),
+                "bonus": .string(bonus.decimalText),
                 "paid_at": (stray?.paidAt ?? paidAt).map { .string($0.rfc3339) } ?? .null,
             ])
     }
 
-    /// The entry by which its money comes in, or a negative amount goes back: out of the wallet where the balance pays,
-    /// else out of what the channel owes the house, into what is received for subjects.
-    func booking(of amount: Money, step: String) -> NewEntry {
+    /// The entry by which its money comes in, or a negative amount goes back: out of the wallet and what the workspace was
+    /// given to spend where the balance pays, else out of what the channel owes the house, into what is received for
+    /// subjects.
+    func booking(of amount: Money, _ bonus: Money, step: String) throws(Problem) -> NewEntry {
         let source =
             channel == PaymentCenter.balance
             ? LedgerAccount.wallet(of: workspace, amount.currency)
             : .house("clearing/\(channel)", amount.currency)
-        let out = Money(-amount.minorUnits, amount.currency)
+        let sources = [
+            Posting(source, try bonus - amount),
+            Posting(.bonus(of: workspace, amount.currency), try -bonus),
+        ]
         return NewEntry(
             for: Reference("payment", number.text), step: step,
-            [Posting(source, out), Posting(.house("received", amount.currency), amount)])
+            sources.filter { !$0.amount.isZero } + [Posting(.house("received", amount.currency), amount)])
+    }
+
+    /// How much of what is paid back, after so much `before`, goes to what the workspace was given to spend: that is spent
+    /// first, and goes back last.
+    func bonus(in back: Money, after before: Money) throws(Problem) -> Money {
+        var principal = try amount - bonus - before
+        if principal.isNegative { principal = .zero(amount.currency) }
+        return try back <= principal ? .zero(amount.currency) : back - principal
     }
 }

@@ -81,8 +81,12 @@ extension PaymentCenter {
         case .pending, .absent: return refund
         case .done:
             guard refund.state != .succeeded else { return refund }
-            let back = Money(-refund.amount.minorUnits, refund.amount.currency)
-            try tx.post(attempt.booking(of: back, step: "refund/\(refund.number)"))
+            var before = Money.zero(refund.amount.currency)
+            for earlier in try tx.refunds(of: attempt.id) where earlier.state == .succeeded {
+                before = try before + earlier.amount
+            }
+            let bonus = try attempt.bonus(in: refund.amount, after: before)
+            try tx.post(attempt.booking(of: -refund.amount, -bonus, step: "refund/\(refund.number)"))
             return try tx.move(refund, of: attempt, to: .succeeded)
         case .refused(let problem):
             guard refund.state == .pending || refund.state == .review else { return refund }

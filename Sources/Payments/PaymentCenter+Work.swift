@@ -1,4 +1,5 @@
 public import Durable
+import Ledger
 import Storage
 import Values
 import World
@@ -77,7 +78,7 @@ extension PaymentCenter {
     private func turn(of id: ID<Payment>, in tx: Transaction) throws -> Turn {
         guard let known = try tx.attempt(id) else { return .never }
         // Whoever is asked locks the subject, which comes before its attempts.
-        let asked = try isStillAsked(known, in: tx)
+        let demand = try demand(of: known, in: tx)
         let all = try tx.lockedAttempts(of: known.subject)
         guard let attempt = all.first(where: { $0.id == id }) else { return .never }
         switch attempt.state {
@@ -85,7 +86,7 @@ extension PaymentCenter {
         case .paying, .unknown, .succeeded, .failed, .closed, .review: return .never
         case .created: break
         }
-        guard asked, !all.contains(where: { $0.state == .succeeded }) else {
+        guard let demand, !all.contains(where: { $0.state == .succeeded }) else {
             try letClose(attempt, in: tx)
             return .never
         }
@@ -94,7 +95,9 @@ extension PaymentCenter {
         }
         let sent = try tx.move(attempt, to: .sent, because: "send")
         guard attempt.channel == PaymentCenter.balance else { return .now(sent, isFirst: true) }
-        let capture = Capture(trade: "B\(attempt.number)", amount: attempt.amount, paidAt: tx.now)
+        let capture = Capture(
+            trade: "B\(attempt.number)", amount: attempt.amount, paidAt: tx.now,
+            bonus: demand.takesBonus ? try tx.bonus(for: attempt) : nil)
         do {
             try learn(.paid(capture), of: id, because: "balance", in: tx)
         } catch let problem as Problem where problem.code == "ledger.insufficient" {
@@ -177,5 +180,12 @@ extension Transaction {
     fileprivate func lose(_ id: ID<Payment>, because reason: String) throws {
         guard let attempt = try lockedAttempt(id), attempt.state == .sent else { return }
         _ = try move(attempt, to: .unknown, because: reason)
+    }
+
+    /// What a payment out of the balance takes of what the workspace was given to spend: as much as there is, before
+    /// anything that was paid in.
+    fileprivate func bonus(for attempt: PaymentAttempt) throws -> Money {
+        let there = try balance(of: .bonus(of: attempt.workspace, attempt.amount.currency)).available
+        return try there < attempt.amount ? there : attempt.amount
     }
 }

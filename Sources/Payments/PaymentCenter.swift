@@ -15,11 +15,14 @@ public final class PaymentCenter: Sendable {
         public let amount: Money
         /// Until when.
         public let deadline: Timestamp
+        /// Whether it may be paid out of what a workspace was given to spend, too.
+        public let takesBonus: Bool
 
         /// What is asked for.
-        public init(amount: Money, deadline: Timestamp) {
+        public init(amount: Money, deadline: Timestamp, takesBonus: Bool = false) {
             self.amount = amount
             self.deadline = deadline
+            self.takesBonus = takesBonus
         }
     }
 
@@ -80,7 +83,8 @@ public final class PaymentCenter: Sendable {
         let attempt = PaymentAttempt(
             id: tx.newID(), number: tx.newNumber(in: zone), workspace: workspace, subject: subject,
             channel: channel,
-            scene: scene, amount: demand.amount, expiresAt: demand.deadline, state: .created, version: 1)
+            scene: scene, amount: demand.amount, expiresAt: demand.deadline, state: .created, version: 1,
+            bonus: .zero(demand.amount.currency))
         try tx.insert(attempt)
         try tx.enqueue(PaymentJob.send.job(for: attempt))
         return attempt
@@ -106,12 +110,13 @@ public final class PaymentCenter: Sendable {
         guard known.scenes.contains(scene) else { throw .paymentScene(scene, channel) }
     }
 
-    /// Whether a subject still asks for what an attempt was begun with.
-    func isStillAsked(_ attempt: PaymentAttempt, in tx: Transaction) throws -> Bool {
+    /// What a subject asks for; `nil` where that is not any more what an attempt was begun with.
+    func demand(of attempt: PaymentAttempt, in tx: Transaction) throws -> Demand? {
         do {
-            return try mayPay(attempt.subject, attempt.workspace, tx).amount == attempt.amount
+            let demand = try mayPay(attempt.subject, attempt.workspace, tx)
+            return demand.amount == attempt.amount ? demand : nil
         } catch let problem as Problem where !problem.code.hasPrefix("storage.") {
-            return false
+            return nil
         }
     }
 }

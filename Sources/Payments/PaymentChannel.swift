@@ -54,12 +54,19 @@ public struct Capture: Hashable, Sendable {
     public let amount: Money
     /// When, as the channel says.
     public let paidAt: Timestamp
+    /// How much of it came out of what a workspace was given to spend; `nil` for nothing.
+    let bonus: Money?
 
     /// Money that was taken.
     public init(trade: String, amount: Money, paidAt: Timestamp) {
+        self.init(trade: trade, amount: amount, paidAt: paidAt, bonus: nil)
+    }
+
+    init(trade: String, amount: Money, paidAt: Timestamp, bonus: Money?) {
         self.trade = trade
         self.amount = amount
         self.paidAt = paidAt
+        self.bonus = bonus
     }
 }
 

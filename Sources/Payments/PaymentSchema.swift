@@ -103,5 +103,14 @@ public enum PaymentSchema {
                         """),
                     .both("CREATE INDEX payment_refund_state ON payment_refund (state, refund_id)"),
                 ]),
+            Schema.Step(
+                3,
+                [
+                    .both(
+                        """
+                        ALTER TABLE payment_attempt ADD COLUMN bonus BIGINT NOT NULL DEFAULT 0
+                            CHECK (bonus >= 0 AND bonus <= amount)
+                        """)
+                ]),
         ])
 }

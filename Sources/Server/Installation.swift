@@ -123,7 +123,8 @@ public struct Installation: Sendable {
         let payments = PaymentCenter(database, channels: channels, zone: .billing) {
             subject, workspace, tx in
             let demand = try shop.demand(for: subject, of: workspace, in: tx)
-            return PaymentCenter.Demand(amount: demand.amount, deadline: demand.deadline)
+            return PaymentCenter.Demand(
+                amount: demand.amount, deadline: demand.deadline, takesBonus: demand.takesBonus)
         }
         self.catalogs = catalogs
         self.shop = shop

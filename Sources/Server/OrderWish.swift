@@ -140,25 +140,59 @@ extension RequestMembers {
         return scene
     }
 
-    /// Places in a list, from 0.
-    func positions(_ name: String) throws(Problem) -> [Int]? {
+    /// Lines of an order, from 0: all of one as its place, or some as `{"line": 0, "quantity": 2}`.
+    func lineParts(_ name: String) throws(Problem) -> [LinePart]? {
         guard let list = try list(name) else { return nil }
         // What is given beside what was bought is in no list.
         guard (1...QuoteRequest.itemsMax).contains(list.count) else {
             throw .memberCount(name, 1...QuoteRequest.itemsMax)
         }
-        var positions: [Int] = []
+        var parts: [LinePart] = []
         for (index, element) in list.enumerated() {
-            guard let position = element.integer, (0...1_000).contains(position) else {
-                throw .wrongMember("\(name)[\(index)]", Localized(zh: "行号", en: "a line's place"))
+            do throws(Problem) {
+                parts.append(try LinePart(element))
+            } catch {
+                throw error.within("\(name)[\(index)]")
             }
-            positions.append(Int(position))
         }
-        return positions
+        return parts
+    }
+
+    /// What stands on a parcel.
+    func label() throws(Problem) -> Parcel.Label {
+        try Parcel.Label(carrier: requiredText("carrier"), tracking: requiredText("tracking"))
+    }
+}
+
+extension LinePart {
+    private static let lines: ClosedRange<Int64> = 0...1_000
+
+    fileprivate init(_ json: JSON) throws(Problem) {
+        if let position = json.integer, LinePart.lines.contains(position) {
+            self.init(Int(position))
+            return
+        }
+        guard let object = json.object else {
+            throw .wrongMember(
+                "",
+                Localized(
+                    zh: "行号，或含 line 和 quantity 的对象", en: "a line's place, or an object of line and quantity"))
+        }
+        let members = try RequestMembers(object, known: ["line", "quantity"])
+        guard let position = try members.integer("line", in: LinePart.lines) else {
+            throw .missingMember("line")
+        }
+        self.init(Int(position), try members.integer("quantity", in: 1...QuoteRequest.quantityMax))
     }
 }
 
 extension Shape {
+    static let lineParts: JSON = [
+        "type": "array",
+        "items": [
+            "anyOf": [integer, object(["line": integer, "quantity": integer], optional: ["quantity"])]
+        ],
+    ]
     private static let wantedItem = object(
         [
             "kind": text, "key": text, "action": text, "from": text, "terms": integer, "years": integer,

@@ -6,9 +6,11 @@ import Values
 /// `qiao case`: the after-sales cases of all workspaces, and what the operator decides.
 struct CaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "case", abstract: "After-sales cases: what customers ask back, and what is decided.",
+        commandName: "case",
+        abstract: "After-sales cases: money and goods that go back, and what is decided.",
         subcommands: [
-            CaseList.self, CaseShow.self, CaseAgree.self, CaseRefuse.self, CaseRetry.self,
+            CaseList.self, CaseShow.self, CaseAgree.self, CaseRefuse.self, CaseRetry.self, CaseSentBack.self,
+            CaseReceived.self, CaseReshipped.self, CaseDelivered.self,
         ])
 }
 
@@ -95,7 +97,8 @@ extension JSON {
     /// An after-sales case in a line.
     var caseLine: String {
         let trouble = self["trouble"].string.map { " (\($0))" } ?? ""
-        return "\(self["number"].string ?? "")  \(self["state"].string ?? "")\(trouble)  "
+        return
+            "\(self["number"].string ?? "")  \(self["kind"].string ?? "")  \(self["state"].string ?? "")\(trouble)  "
             + "\(self["amount"].string ?? "") \(self["currency"].string ?? "")  order "
             + "\(self["order"].string ?? "")  \(self["reason"].string ?? "")"
     }

@@ -10,7 +10,7 @@ struct OrderCommand: AsyncParsableCommand {
         commandName: "order", abstract: "Orders: what the workspace buys, and what becomes of it.",
         subcommands: [
             OrderCreate.self, OrderList.self, OrderShow.self, OrderPay.self, OrderCancel.self,
-            OrderRefund.self,
+            OrderRefund.self, OrderShip.self, OrderDeliver.self, OrderReturn.self,
         ])
 }
 
@@ -45,7 +45,7 @@ struct OrderList: AsyncParsableCommand {
 
 struct OrderShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "An order with its moves, its payments and its after-sales cases.")
+        commandName: "show", abstract: "An order with its moves, parcels, payments and after-sales cases.")
     @OptionGroup var reach: Reach
     @Argument(help: "The order's number.") var number: String
 
@@ -55,6 +55,16 @@ struct OrderShow: AsyncParsableCommand {
             if reach.json { return print(order.prettyText) }
             print(order.orderLine)
             for move in order["moves"].array ?? [] { print(move.moveLine) }
+            for line in order["lines"].array ?? [] where line["kind"].string == "good" {
+                print(
+                    "  line \(line["line"].integer ?? 0)  \(line["key"].string ?? "") × \(line["quantity"].integer ?? 0)  "
+                        + "sent \(line["sent"].integer ?? 0)")
+            }
+            for parcel in order["parcels"].array ?? [] {
+                print(
+                    "  parcel \(parcel["carrier"].string ?? "") \(parcel["tracking"].string ?? "")  "
+                        + (parcel["arrived_at"].string.map { "arrived \($0)" } ?? "on its way"))
+            }
             for payment in order["payments"].array ?? [] {
                 print("  " + payment.paymentLine)
                 for refund in payment["refunds"].array ?? [] { print("    " + refund.refundLine) }
@@ -138,15 +148,16 @@ struct OrderRefund: AsyncParsableCommand {
     @OptionGroup var reach: Reach
     @Argument(help: "The order's number.") var number: String
     @Option(help: "Why.") var reason: String
-    @Option(help: "A line of the order, from 0; may be repeated; all unless said.") var line: [Int64] = []
+    @OptionGroup var lines: LineOptions
     @Flag(help: "Agree to it at once; this is the operator's to do.") var agree = false
 
     func run() async throws {
+        var body: JSONObject = ["reason": .string(reason)]
+        body["lines"] = try lines.json
+        let request = JSON.object(body)
         try await reach.with { client in
-            var body: JSONObject = ["reason": .string(reason)]
-            if !line.isEmpty { body["lines"] = .array(line.map(JSON.int)) }
             var afterSales = try await client.json(
-                .post, "/v1/orders/\(number.escaped)/refunds", body: .object(body))
+                .post, "/v1/orders/\(number.escaped)/refunds", body: request)
             if agree {
                 let number = afterSales["number"].string ?? ""
                 afterSales = try await client.json(.post, "/v1/cases/\(number)/agree")
@@ -158,7 +169,7 @@ struct OrderRefund: AsyncParsableCommand {
 }
 
 extension JSON {
-    fileprivate var orderLine: String {
+    var orderLine: String {
         "\(self["number"].string ?? "")  \(self["state"].string ?? "")  \(self["payable"].string ?? "") "
             + "\(self["currency"].string ?? "")  → \(self["deadline"].string ?? "")"
     }

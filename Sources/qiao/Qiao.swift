@@ -13,8 +13,9 @@ struct Qiao: AsyncParsableCommand {
         subcommands: [
             Serve.self, WorkerCommand.self, AppCommand.self, FlowCommand.self, RunCommand.self,
             ConnectionCommand.self, LimitCommand.self, KeyCommand.self,
-            CatalogCommand.self, QuoteCommand.self, OrderCommand.self, CaseCommand.self,
-            PaymentCommand.self, RefundCommand.self, UsageCommand.self, AnalyticsCommand.self,
+            CatalogCommand.self, QuoteCommand.self, CartCommand.self, OrderCommand.self, CaseCommand.self,
+            InvoiceCommand.self, PaymentCommand.self, RefundCommand.self, UsageCommand.self,
+            AnalyticsCommand.self,
             JobsCommand.self,
             Eval.self,
             Backup.self, VaultCommand.self,

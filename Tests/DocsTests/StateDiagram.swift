@@ -34,7 +34,9 @@ struct StateDiagram {
             "payment.md": [
                 Set(AttemptState.allCases.map(\.rawValue)), Set(Refund.State.allCases.map(\.rawValue)),
             ],
-            "order.md": [Set(OrderState.allCases.map(\.rawValue)), Set(CaseState.allCases.map(\.rawValue))],
+            "order.md": [Set(OrderState.allCases.map(\.rawValue))],
+            "case.md": [Set(CaseState.allCases.map(\.rawValue))],
+            "invoice.md": [Set(InvoiceState.allCases.map(\.rawValue))],
             "usage.md": [
                 ["reserved", "released", "used", "reversed"],
                 ["remaining", "reserved", "consumed", "expired", "revoked"],

@@ -190,7 +190,8 @@ struct AfterSalesTests {
 
     private func ship(_ order: Order, _ market: Market) async throws -> Order {
         try await market.database.write { [shop = market.shop] tx in
-            try shop.ship(order.number, of: order.workspace, with: "SF", tracking: "1", by: "bob", in: tx)
+            try shop.ship(
+                order.number, as: Parcel.Label(carrier: "SF", tracking: "1"), by: "bob", in: tx)
         }
     }
 

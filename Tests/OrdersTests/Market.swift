@@ -208,6 +208,7 @@ struct Market: Sendable {
             term: 1 year
             price: "730.00"
             downgrades: [{to: basic, mode: difference}]
+          - {key: monthly, name: 月付版, products: [automation], term: 30 days, grace: 6 days, price: "30.00"}
           - {key: free, name: 免费版, products: [automation], term: 1 month, price: "0.00"}
         packs:
           - {key: tasks, name: 任务包, feature: task, amount: 1000, validity: 30 days, price: "99.00"}
@@ -236,7 +237,10 @@ final class Told: Sendable {
 
     static let kinds =
         OrderState.allCases.map { "order.\($0.rawValue)" }
-        + ["order.waiting", "order.refund_due", "order.payment_differs", "holding.changed"]
+        + [
+            "order.waiting", "order.parcel_sent", "order.refund_due", "order.payment_differs",
+            "holding.changed",
+        ]
 
     /// The kinds that were told of an order, in the order in which they came.
     subscript(_ order: Order) -> [String] {

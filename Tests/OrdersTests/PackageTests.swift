@@ -74,4 +74,49 @@ struct PackageTests {
             #expect(try await market.holdings().count == 2)
         }
     }
+
+    @Test(
+        "may be used in their grace period by a grant of its own, which ends when they are bought again",
+        arguments: Engine.allCases)
+    func grace(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let first = try await market.place([.purchase(package: "monthly", terms: 1)])
+            try await market.pay(first)
+            #expect(try await market.left(of: "task") == 10_000)
+            market.clock.advance(by: .seconds(30 * 86_400 - 1))
+            #expect(try await market.left(of: "task") == 10_000)
+            market.clock.advance(by: .seconds(1))
+            // Six of thirty days, and the seats as they are.
+            #expect(try await market.left(of: "task") == 2_000)
+            #expect(try await market.left(of: "seats") == 5)
+            #expect(try await market.holdings().isEmpty)
+            let second = try await market.place([.renew(package: "monthly", terms: 2)])
+            #expect(try await market.left(of: "task") == 2_000)
+            try await market.pay(second)
+            #expect(try await market.left(of: "task") == 10_000)
+            // Bought again in time, the grace period comes after all of it.
+            try await market.pay(try await market.place([.renew(package: "monthly", terms: 1)]))
+            market.clock.advance(by: .seconds(60 * 86_400))
+            #expect(try await market.left(of: "task") == 10_000)
+            market.clock.advance(by: .seconds(30 * 86_400))
+            #expect(try await market.left(of: "task") == 2_000)
+            market.clock.advance(by: .seconds(6 * 86_400))
+            #expect(try await market.left(of: "task") == 0)
+        }
+    }
+
+    @Test("that are paid back leave no grace period", arguments: Engine.allCases)
+    func graceRefunded(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let order = try await market.place([.purchase(package: "monthly", terms: 1)])
+            try await market.pay(order)
+            let asked = try await market.database.write { [shop = market.shop] tx in
+                try shop.requestRefund(
+                    of: nil, of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
+            }
+            try await market.agree(asked)
+            market.clock.advance(by: .seconds(31 * 86_400))
+            #expect(try await market.left(of: "task") == 0)
+        }
+    }
 }

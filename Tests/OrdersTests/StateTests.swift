@@ -16,13 +16,24 @@ struct StateTests {
         }
     }
 
-    @Test("a case goes where it may and nowhere else")
+    @Test("a case goes where its kind lets it and nowhere else")
     func afterSales() {
-        let table: [CaseState: Set<CaseState>] = [
-            .requested: [.agreed, .refused], .agreed: [.refunding, .done], .refunding: [.refunding, .done],
-            .refused: [],
-            .done: [],
+        let back: [CaseState: Set<CaseState>] = [
+            .requested: [.agreed, .refused], .agreed: [.sentBack, .refused],
+            .sentBack: [.received, .refused],
         ]
-        for state in CaseState.allCases { #expect(state.next == table[state]) }
+        let tables: [CaseKind: [CaseState: Set<CaseState>]] = [
+            .refund: [
+                .requested: [.agreed, .refused], .agreed: [.refunding, .done],
+                .refunding: [.refunding, .done],
+            ],
+            .return: back.merging([.received: [.refunding, .done], .refunding: [.refunding, .done]]) {
+                first, _ in first
+            },
+            .replacement: back.merging([.received: [.reshipped], .reshipped: [.done]]) { first, _ in first },
+        ]
+        for kind in CaseKind.allCases {
+            for state in CaseState.allCases { #expect(state.next(for: kind) == tables[kind]?[state] ?? []) }
+        }
     }
 }

@@ -81,9 +81,9 @@ struct Till: Sendable {
     }
 
     /// Lets a subject ask for so many fen, for half an hour.
-    func ask(_ subject: String, _ fen: Int64) {
+    func ask(_ subject: String, _ fen: Int64, takesBonus: Bool = false) {
         demands[subject] = PaymentCenter.Demand(
-            amount: Money(fen, .cny), deadline: clock.now + .seconds(1_800))
+            amount: Money(fen, .cny), deadline: clock.now + .seconds(1_800), takesBonus: takesBonus)
     }
 
     func begin(

@@ -38,7 +38,7 @@ extension Endpoint {
             },
             Endpoint(
                 .get, "/v1/orders/{number}", "getOrder",
-                "An order with its quote, its moves, its payments and its after-sales cases.",
+                "An order with its quote, lines, moves, parcels, payments and after-sales cases.",
                 access: .requires(.readOrders), Shape.orderInFull
             ) { request in
                 let (workspace, number) = (try request.workspace, try request.number("number"))
@@ -90,20 +90,22 @@ extension Endpoint {
             },
             Endpoint(
                 .post, "/v1/orders/{number}/refunds", "requestRefund",
-                "Asks for the money of an order back, of all its lines or of those at these `lines`, from 0.",
+                """
+                Asks for the money of an order back, of all its lines or of those at these `lines`, from 0; of goods so \
+                many units of a line.
+                """,
                 access: .requires(.placeOrders),
-                body: Shape.object(
-                    ["lines": ["type": "array", "items": Shape.integer], "reason": Shape.text],
-                    optional: ["lines"]),
+                body: Shape.object(["lines": Shape.lineParts, "reason": Shape.text], optional: ["lines"]),
                 answers: 201, Shape.afterSales
             ) { request in
                 let (workspace, number) = (try request.workspace, try request.number("number"))
                 let (lines, reason) = (
-                    try request.members.positions("lines"), try request.members.requiredText("reason")
+                    try request.members.lineParts("lines"), try request.members.requiredText("reason")
                 )
                 return .transaction { tx in
-                    let afterSales = try node.shop.requestRefund(
-                        of: lines, of: number, because: reason, of: workspace, by: request.person, in: tx)
+                    let afterSales = try node.shop.request(
+                        .refund, of: lines, of: number, because: reason, of: workspace, by: request.person,
+                        in: tx)
                     try request.record("order.refund_requested", to: number.text, in: tx)
                     return .json(.object(afterSales.shown), status: 201)
                 }
@@ -132,9 +134,8 @@ extension Endpoint {
                 let number = try request.number("number")
                 let shown = try await node.database.read { snapshot in
                     let afterSales = try snapshot.afterSalesCase(number)
-                    var members = afterSales.shown
-                    members["moves"] = .array(try snapshot.moves(of: afterSales.id).map(\.shown))
-                    return JSON.object(members)
+                    return try afterSales.shown(
+                        snapshot.caseLines(of: afterSales.order), moves: snapshot.moves(of: afterSales.id))
                 }
                 return .json(shown)
             },
@@ -218,16 +219,20 @@ extension APIRequest {
 extension Snapshot {
     fileprivate func shown(_ order: Order) throws -> JSON {
         var members = order.shown
+        let claims = try caseLines(of: order.id)
         members["quote"] = try JSON(parsing: order.quote)
+        members["lines"] = .array(try units(of: order.id).shown)
         members["moves"] = .array(try moves(of: order.id).map(\.shown))
+        members["parcels"] = .array(try parcels(of: order.id).map(\.shown))
         members["payments"] = .array(try payments(of: order.reference).map(shown))
-        members["cases"] = .array(try cases(of: order.id).map { .object($0.shown) })
+        members["cases"] = .array(
+            try cases(of: order.id).map { try $0.shown(claims, moves: moves(of: $0.id)) })
         return .object(members)
     }
 }
 
 extension Order {
-    fileprivate var shown: JSONObject {
+    var shown: JSONObject {
         var members: JSONObject = [
             "id": JSON(id), "number": .string(number.text), "state": .string(state.rawValue),
             "payable": .string(payable.decimalText), "currency": .string(payable.currency.code),
@@ -244,7 +249,7 @@ extension OrderMove {
 }
 
 extension CaseMove {
-    fileprivate var shown: JSON { .move(version, state.rawValue, at, why, by) }
+    var shown: JSON { .move(version, state.rawValue, at, why, by) }
 }
 
 extension JSON {
@@ -259,9 +264,10 @@ extension JSON {
 }
 
 extension AfterSalesCase {
-    fileprivate var shown: JSONObject {
+    var shown: JSONObject {
         var members: JSONObject = [
             "number": .string(number.text), "order": .string(orderNumber.text),
+            "kind": .string(kind.rawValue),
             "state": .string(state.rawValue), "amount": .string(amount.decimalText),
             "currency": .string(amount.currency.code), "reason": .string(reason),
         ]
@@ -271,14 +277,15 @@ extension AfterSalesCase {
 }
 
 extension Shape {
-    fileprivate static let order = object(orderMembers, optional: ["coupon", "payment"])
+    static let order = object(orderMembers, optional: ["coupon", "payment"])
     fileprivate static let orderInFull: JSON = [
         "allOf": [
             order,
             object([
-                "quote": ["type": "object"], "moves": ["type": "array"],
+                "quote": ["type": "object"], "lines": ["type": "array", "items": orderLine],
+                "moves": ["type": "array"], "parcels": ["type": "array", "items": parcel],
                 "payments": ["type": "array", "items": payment],
-                "cases": ["type": "array", "items": afterSales],
+                "cases": ["type": "array", "items": afterSalesInFull],
             ]),
         ]
     ]
@@ -288,12 +295,10 @@ extension Shape {
             "made_at": time, "deadline": time, "coupon": text, "payment": text,
         ]
     }
-    fileprivate static let afterSales = object(
+    static let afterSales = object(
         [
-            "number": text, "order": text, "state": text, "amount": text, "currency": text, "reason": text,
+            "number": text, "order": text, "kind": text, "state": text, "amount": text, "currency": text,
+            "reason": text,
             "trouble": text,
         ], optional: ["trouble"])
-    fileprivate static let afterSalesInFull: JSON = [
-        "allOf": [afterSales, object(["moves": ["type": "array"]])]
-    ]
 }

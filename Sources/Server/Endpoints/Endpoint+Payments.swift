@@ -151,6 +151,7 @@ extension PaymentAttempt {
             "currency": .string(amount.currency.code), "expires_at": JSON(expiresAt),
         ]
         if let code { members["code"] = .string(code) }
+        if !bonus.isZero { members["bonus"] = .string(bonus.decimalText) }
         if let paidAt { members["paid_at"] = JSON(paidAt) }
         return members
     }
@@ -188,9 +189,9 @@ extension Shape {
     static let payment = object(
         [
             "number": text, "channel": text, "scene": text, "state": text, "amount": text, "currency": text,
-            "expires_at": time, "code": text, "paid_at": time,
+            "expires_at": time, "code": text, "bonus": text, "paid_at": time,
             "refunds": ["type": "array", "items": ["type": "object"]],
-        ], optional: ["code", "paid_at", "refunds"])
+        ], optional: ["code", "bonus", "paid_at", "refunds"])
     fileprivate static let paymentInReview: JSON = [
         "allOf": [payment, object(["workspace": text, "subject": text, "quarantined": ["type": "array"]])]
     ]

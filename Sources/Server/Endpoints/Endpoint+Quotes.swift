@@ -32,7 +32,7 @@ extension Endpoint {
 }
 
 extension Quote {
-    fileprivate func shown(_ language: Language) -> JSON {
+    func shown(_ language: Language) -> JSON {
         var members = json.object ?? [:]
         members["text"] = .array(text(language).map(JSON.string))
         return .object(members)

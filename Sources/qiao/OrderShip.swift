@@ -1,0 +1,100 @@
+import ArgumentParser
+import HTTPTypes
+import OrderedCollections
+import Values
+
+struct OrderShip: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ship", abstract: "Says that goods of a paid order have left.")
+    @OptionGroup var reach: Reach
+    @OptionGroup var parcel: ParcelOptions
+    @OptionGroup var lines: LineOptions
+    @Argument(help: "The order's number.") var number: String
+
+    func run() async throws {
+        var body = parcel.body.object ?? [:]
+        body["lines"] = try lines.json
+        let request = JSON.object(body)
+        try await reach.with { client in
+            let order = try await client.json(
+                .post, "/v1/orders/\(number.escaped)/shipments", body: request)
+            print(reach.json ? order.prettyText : order.orderLine)
+        }
+    }
+}
+
+struct OrderDeliver: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deliver", abstract: "Says that what was sent of an order has arrived.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The order's number.") var number: String
+
+    func run() async throws {
+        try await reach.with { client in
+            let order = try await client.json(.post, "/v1/orders/\(number.escaped)/deliver")
+            print(reach.json ? order.prettyText : order.orderLine)
+        }
+    }
+}
+
+struct OrderReturn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "return", abstract: "Asks to send goods of an order back, for money or for other ones.")
+    @OptionGroup var reach: Reach
+    @OptionGroup var lines: LineOptions
+    @Argument(help: "The order's number.") var number: String
+    @Option(help: "Why.") var reason: String
+    @Flag(help: "Ask for other ones instead of the money.") var replace = false
+
+    func run() async throws {
+        var body: JSONObject = [
+            "kind": replace ? "replacement" : "return", "reason": .string(reason),
+        ]
+        body["lines"] = try lines.json
+        let request = JSON.object(body)
+        try await reach.with { client in
+            let asked = try await client.json(.post, "/v1/orders/\(number.escaped)/returns", body: request)
+            print(reach.json ? asked.prettyText : asked.caseLine)
+        }
+    }
+}
+
+/// What stands on a parcel.
+struct ParcelOptions: ParsableArguments {
+    @Option(help: "Who carries the parcel.") var carrier: String
+    @Option(help: "The carrier's number of the parcel.") var tracking: String
+
+    var body: JSON { ["carrier": .string(carrier), "tracking": .string(tracking)] }
+}
+
+/// Some lines of an order.
+struct LineOptions: ParsableArguments {
+    @Option(
+        help:
+            "A line of the order, from 0, or so many units of it, LINE=QUANTITY; may be repeated; all unless said."
+    )
+    var line: [String] = []
+
+    /// The lines as the API takes them; `nil` where none is said.
+    var json: JSON? {
+        get throws {
+            guard !line.isEmpty else { return nil }
+            return .array(
+                try line.map { text in
+                    let numbers = text.split(separator: "=", omittingEmptySubsequences: false).map {
+                        Int64($0)
+                    }
+                    guard let first = numbers[0], numbers.count <= 2 else {
+                        throw LineOptions.malformed(text)
+                    }
+                    guard numbers.count == 2 else { return .int(first) }
+                    guard let quantity = numbers[1] else { throw LineOptions.malformed(text) }
+                    return ["line": .int(first), "quantity": .int(quantity)]
+                })
+        }
+    }
+
+    private static func malformed(_ text: String) -> ValidationError {
+        ValidationError("'\(text)' is no line: write its place from 0, or LINE=QUANTITY.")
+    }
+}

@@ -1,0 +1,87 @@
+import Orders
+import Storage
+import TestDatabases
+import Testing
+import Values
+import World
+
+@Suite("A shop that is older than its parcels", .timeLimit(.minutes(5)))
+struct GrownTests {
+    @Test("knows what had left, and which cases were open", arguments: Engine.allCases)
+    func grown(engine: Engine) async throws {
+        let steps = OrderSchema.schema.steps
+        let before = Market.schemas.dropLast() + [Schema("orders", [steps[0]])]
+        let (sent, kept) = (World.system.newID(Order.self), World.system.newID(Order.self))
+        let (early, late) = (
+            World.system.newID(AfterSalesCase.self), World.system.newID(AfterSalesCase.self)
+        )
+        try await TestDatabase.withURL(engine) { url in
+            let old = try await Database.open(url, schemas: Array(before), world: .system)
+            try await old.write { tx in
+                try keep(sent, "shipped", in: tx)
+                try tx.execute(
+                    """
+                    INSERT INTO order_log (order_id, version, state, made_at, why)
+                    VALUES (\(sent), 2, 'shipped', 50, 'SF 144')
+                    """)
+                try keep(early, "requested", of: sent, at: 40, in: tx)
+                try keep(late, "done", of: sent, at: 60, in: tx)
+                for (position, holder) in [(0, nil), (1, early), (2, late)] as [(Int, ID<AfterSalesCase>?)] {
+                    try keep(position, of: sent, holder, in: tx)
+                }
+                try keep(kept, "paid", in: tx)
+                try keep(0, of: kept, nil, in: tx)
+            }
+            await old.close()
+            let database = try await Database.open(url, schemas: Market.schemas, world: .system)
+            let (units, parcels, cases, other) = try await database.read { snapshot in
+                (
+                    try snapshot.units(of: sent), try snapshot.parcels(of: sent),
+                    try snapshot.cases(of: sent), try snapshot.units(of: kept)
+                )
+            }
+            #expect(parcels.map(\.units) == [[0: 2, 2: 2]])
+            #expect(parcels.map(\.arrivedAt) == [nil])
+            #expect(units.lines.map { units.sendable($0) } == [0, 0, 0])
+            #expect(cases.map(\.kind) == [.refund, .refund])
+            #expect(Set(cases.map(\.state)) == [.requested, .done])
+            #expect(other.lines.map { other.sendable($0) } == [2])
+            await database.close()
+        }
+    }
+
+    private func keep(_ order: ID<Order>, _ state: String, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO order_ (order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote,
+                deadline, made_at, changed_at, payment)
+            VALUES (\(order), \(order.description), \(World.system.newID(Workspace.self)), \(state), 2, 600, 0, 'CNY', '{}',
+                1, 1, 50, 'p')
+            """)
+    }
+
+    private func keep(
+        _ position: Int, of order: ID<Order>, _ holder: ID<AfterSalesCase>?, in tx: Transaction
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO order_line (order_id, position, kind, item, action, quantity, amount, bonus, currency, is_gift,
+                is_counted, plan, case_id)
+            VALUES (\(order), \(position), 'good', \("scanner\(position)"), 'purchase', 2, 200, 0, 'CNY', \(false),
+                \(false), '{"anchor_day": 1, "label": "x"}', \(holder))
+            """)
+    }
+
+    private func keep(
+        _ afterSales: ID<AfterSalesCase>, _ state: String, of order: ID<Order>, at instant: Int64,
+        in tx: Transaction
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO order_case (case_id, number, order_id, workspace_id, state, version, amount, currency, reason,
+                made_at, changed_at)
+            VALUES (\(afterSales), \("2026112600000000000\(instant)"), \(order), \(World.system.newID(Workspace.self)),
+                \(state), 1, 200, 'CNY', 'no', \(instant), \(instant))
+            """)
+    }
+}
