@@ -90,8 +90,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Apps", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Ledger", "Server",
-                "Storage", "Values", "World",
+                "Apps", "Catalog", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Ledger",
+                "Server", "Storage", "Values", "World",
                 .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),
         .target(
@@ -135,8 +135,8 @@ let package = Package(
         .testTarget(
             name: "FlowsTests",
             dependencies: [
-                "Apps", "Definitions", "DemoVendor", "Durable", "Egress", "Flows", "JMESPath", "Storage",
-                "TestDatabases", "TestServers", "Values", "World",
+                "Apps", "Catalog", "Definitions", "DemoVendor", "Durable", "Egress", "Entitlements", "Flows",
+                "JMESPath", "Server", "Storage", "TestDatabases", "TestServers", "Values", "World",
             ]),
         .testTarget(
             name: "AccountsTests",
