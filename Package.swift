@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Accounts", "Apps", "Connections", "Durable", "Egress", "Entitlements", "Flows", "Ledger",
+                "Accounts", "Apps", "Catalog", "Connections", "Durable", "Egress", "Entitlements", "Flows",
+                "Ledger",
                 "Server", "Storage", "Values", "World",
                 .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),
@@ -138,8 +139,8 @@ let package = Package(
         .testTarget(
             name: "FlowsTests",
             dependencies: [
-                "Apps", "Definitions", "DemoVendor", "Durable", "Egress", "Flows", "JMESPath", "Storage",
-                "TestDatabases", "TestServers", "Values", "World",
+                "Apps", "Catalog", "Definitions", "DemoVendor", "Durable", "Egress", "Entitlements", "Flows",
+                "JMESPath", "Server", "Storage", "TestDatabases", "TestServers", "Values", "World",
             ]),
         .testTarget(
             name: "AccountsTests",

@@ -43,7 +43,7 @@ public final class Tally: Sendable {
         self.catalogs = catalogs
         standardZone = zone
         // First, and so always before what else a batch locks.
-        effect = EffectKind("analytics.fact", isFirst: true) { facts, tx in
+        effect = EffectKind("analytics.fact", turn: .first) { facts, tx in
             try tx.count(facts, in: catalogs.zone(in: tx, else: zone))
         }
     }

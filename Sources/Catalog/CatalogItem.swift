@@ -32,8 +32,9 @@ extension CatalogDefinition {
 
 extension Feature {
     fileprivate var item: CatalogItem {
-        CatalogItem(
-            item: ItemKey(.feature, key), name: name, prices: [], members: ["kind": .string(kind.rawValue)])
+        var members: JSONObject = ["kind": .string(kind.rawValue)]
+        if kind == .metered { members["when_short"] = .string(whenShort.rawValue) }
+        return CatalogItem(item: ItemKey(.feature, key), name: name, prices: [], members: members)
     }
 }
 

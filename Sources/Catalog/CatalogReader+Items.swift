@@ -3,7 +3,12 @@ import Values
 
 extension CatalogReader {
     func feature(_ item: DefinitionMapping, _ key: String, _ name: Localized) -> Feature? {
-        item.required("kind", as: Feature.Kind.self).map { Feature(key: key, name: name, kind: $0) }
+        let kind = item.required("kind", as: Feature.Kind.self)
+        let whenShort = item.optional("when_short", as: Feature.Shortage.self)
+        if let kind, kind != .metered, whenShort != nil {
+            item.report(.catalogWhenShort(key), key: "when_short")
+        }
+        return kind.map { Feature(key: key, name: name, kind: $0, whenShort: whenShort ?? .hold) }
     }
 
     func product(_ item: DefinitionMapping, _ key: String, _ name: Localized) -> Product? {

@@ -9,6 +9,16 @@ public struct Feature: Hashable, Sendable {
     public let name: Localized
     /// How it is granted.
     public let kind: Kind
+    /// What becomes of work that is short of a metered one.
+    public let whenShort: Shortage
+
+    /// What becomes of work that is short of a feature.
+    public enum Shortage: String, CaseIterable, Hashable, Sendable, DefinitionReadable {
+        /// It waits until there is enough, and goes on by itself.
+        case hold
+        /// It ends with the reason.
+        case refuse
+    }
 
     /// How a feature is granted.
     public enum Kind: String, CaseIterable, Hashable, Sendable, DefinitionReadable {

@@ -113,6 +113,12 @@ extension Problem {
             en: "A resource pack is an amount of a metered feature, and \(feature) is none.")
     }
 
+    static func catalogWhenShort(_ feature: String) -> Problem {
+        catalog(
+            "when_short", zh: "只有 metered 功能点会用完，而 \(feature) 不是。请删除 when_short。",
+            en: "Only a metered feature is used up, and \(feature) is none. Leave when_short out.")
+    }
+
     static func catalogChangeToItself(_ package: String) -> Problem {
         catalog(
             "change_to_itself", zh: "\(package) 不能变更为它自己。请写另一个产品包，续费无需写在这里。",

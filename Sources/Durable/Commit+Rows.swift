@@ -13,7 +13,9 @@ extension Transaction {
     package func commit(_ lines: [Commitment]) throws -> Set<JobRef> {
         let lost = try lostLeases(of: lines)
         let held = lost.isEmpty ? lines : lines.filter { !lost.contains($0.job.ref) }
-        try held.flatMap(\.effects).writeMerged(in: self)
+        let effects = held.flatMap(\.effects)
+        let last = effects.filter { $0.turn == .last }
+        try (last.isEmpty ? effects : effects.filter { $0.turn != .last }).writeMerged(in: self)
         var finished: [ClaimedJob] = []
         var remembered: [ClaimedJob] = []
         var ready: [JobColumns] = []
@@ -36,6 +38,7 @@ extension Transaction {
                 ready.append(job.columns(countingAttempt: false))
             }
         }
+        try last.writeMerged(in: self)
         try releaseLimits(
             of: held.filter { $0.isEnding && !$0.job.limits.isEmpty }.map {
                 $0.job.columns(countingAttempt: true)

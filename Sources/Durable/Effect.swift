@@ -8,35 +8,45 @@ public import Storage
 public struct EffectKind<Value: Sendable>: Sendable {
     /// Names the kind in logs: `flow.step`.
     public let name: String
-    /// Whether it is written before the other kinds.
-    public let isFirst: Bool
+    /// When it is written among the other kinds.
+    public let turn: EffectTurn
     let write: @Sendable ([Value], Transaction) throws -> Void
 
     /// A kind with its merging writer.
     ///
-    /// Rows that several jobs share are to be locked in the order of their keys; of two kinds that both lock such rows,
-    /// one `isFirst`, so that these are locked in one order, too; several that are first go by their names.
+    /// Rows that several jobs share are to be locked in the order of their keys; kinds that lock such rows have different
+    /// turns, so that these are locked in one order, too; several that are first go by their names.
     public init(
-        _ name: String, isFirst: Bool = false,
+        _ name: String, turn: EffectTurn = .ordinary,
         write: @escaping @Sendable ([Value], Transaction) throws -> Void
     ) {
         self.name = name
-        self.isFirst = isFirst
+        self.turn = turn
         self.write = write
     }
 
     /// The change that `value` stands for.
     public func callAsFunction(_ value: Value) -> Effect {
-        Effect(kind: name, isFirst: isFirst, value: value) { values, tx in
+        Effect(kind: name, turn: turn, value: value) { values, tx in
             try write(values.compactMap { $0 as? Value }, tx)
         }
     }
 }
 
+/// When the changes of a kind are written in the transaction of a batch.
+public enum EffectTurn: Sendable {
+    /// Before the other kinds.
+    case first
+    /// In the order of the kinds' first occurrences.
+    case ordinary
+    /// After the closures of completions: rows that very many jobs share are locked for the shortest time so.
+    case last
+}
+
 /// One change of an ``EffectKind``, with the kind's writer.
 public struct Effect: Sendable {
     let kind: String
-    let isFirst: Bool
+    let turn: EffectTurn
     let value: any Sendable
     let write: @Sendable ([any Sendable], Transaction) throws -> Void
 }
@@ -56,8 +66,8 @@ extension Collection<Effect> {
             byKind[effect.kind, default: []].append(effect)
         }
         let groups = kinds.compactMap { byKind[$0] }
-        let leading = groups.filter { $0[0].isFirst }.sorted { $0[0].kind < $1[0].kind }
-        for effects in leading + groups.filter({ !$0[0].isFirst }) {
+        let leading = groups.filter { $0[0].turn == .first }.sorted { $0[0].kind < $1[0].kind }
+        for effects in leading + groups.filter({ $0[0].turn != .first }) {
             try effects[0].write(effects.map(\.value), tx)
         }
     }

@@ -184,6 +184,21 @@ extension Snapshot {
             key: { [$0.id] })
     }
 
+    /// What people call grants of a feature point.
+    public func labels(
+        of grants: Set<ID<Grant>>, feature: String, workspace: ID<Workspace>
+    ) throws -> [ID<Grant>: String] {
+        let labels = try grants.sorted().compactMap { id in
+            try row(
+                """
+                SELECT label FROM entitlement_grant
+                WHERE workspace_id = \(workspace) AND feature = \(feature) AND grant_id = \(id)
+                """
+            ) { row in (id, try row[0] as String) }
+        }
+        return Dictionary(uniqueKeysWithValues: labels)
+    }
+
     /// How much of a static feature point a workspace is entitled to now: the sum of its grants that are valid.
     ///
     /// One that is either there or not is there where this is above 0.

@@ -2,6 +2,21 @@ import Durable
 import OrderedCollections
 import Values
 
+extension Grant {
+    /// The kind of event that tells of a grant: its payload names the `feature` and `starts_at`, in microseconds.
+    public static let madeEvent = "entitlement.granted"
+
+    /// Tells that it was made.
+    var made: NewEvent {
+        NewEvent(
+            Grant.madeEvent, workspace: workspace, aggregate: id.description, version: 1,
+            payload: [
+                "feature": .string(feature), "amount": .int(granted),
+                "starts_at": .int(startsAt.microseconds), "label": .string(label),
+            ])
+    }
+}
+
 extension Entitlement {
     /// Tells that so many per cent of what is valid are used.
     func reached(_ level: ReachedLevel) -> NewEvent {

@@ -37,6 +37,7 @@ extension Transaction {
         }
         try insert(fresh)
         try enqueue(fresh.compactMap(ExpiryJob.new))
+        for grant in fresh { try publish(grant.made) }
         try write(entitlements, stale: Set(fresh.map(\.entitlement)))
         return results
     }

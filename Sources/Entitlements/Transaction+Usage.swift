@@ -51,6 +51,29 @@ extension Transaction {
         try settle(keys) { books, _, key in books.release(key) }
     }
 
+    /// Makes changes of different kinds, so that the commits of many jobs lock the entitlements once, and in one order.
+    ///
+    /// - Parameter changes: In the order in which they are decided.
+    /// - Returns: For each why it was refused, as ``reserve(_:)``, ``commit(_:)`` and ``release(_:)`` say; `nil` where it
+    ///   was not.
+    /// - Throws: What the database says; then the transaction is over.
+    public func change(_ changes: [UsageChange]) throws -> [Problem?] {
+        let faults = changes.map(\.fault)
+        let sound = zip(changes, faults).filter { $1 == nil }.map(\.0)
+        var books = try openBooks(
+            of: Set(sound.map(\.entitlement)), under: sound.map(\.key), settling: true)
+        let problems = changes.indices.map { place -> Problem? in
+            if let fault = faults[place] { return fault }
+            switch changes[place] {
+            case .reserve(let consumption): return books.reserve(consumption).problem
+            case .commit(let key, _): return books.commit(key, as: newID(inPlace: place)).problem
+            case .release(let key, _): return books.release(key).problem
+            }
+        }
+        try write(books)
+        return problems
+    }
+
     /// Gives back what was used (冲正) to the grants that it came from, as another record with an amount below zero.
     ///
     /// What has ended meanwhile is expired, what was revoked is revoked.
@@ -115,4 +138,8 @@ extension Transaction {
         try keep(books.changedEvents)
         try write(books.entitlements)
     }
+}
+
+extension Result where Failure == Problem {
+    fileprivate var problem: Problem? { if case .failure(let problem) = self { problem } else { nil } }
 }

@@ -1,5 +1,5 @@
-import Storage
-import Values
+public import Storage
+public import Values
 
 extension Transaction {
     /// What is known under keys; of a key that is given twice it may be given twice, too.
@@ -63,6 +63,22 @@ extension Transaction {
                 \(UsageEvent.onConflict)
                 """, rows: events.count)
         }
+    }
+}
+
+extension Snapshot {
+    /// The keys of a source, beginning with a text, under which units are set aside.
+    public func reservedKeys(
+        of workspace: ID<Workspace>, source: String, beginning prefix: String
+    ) throws -> [UsageKey] {
+        try rows(
+            """
+            SELECT event_id FROM usage_event
+            WHERE workspace_id = \(workspace) AND source = \(source) AND event_id >= \(prefix)
+                AND event_id < \(prefix + "\u{10FFFF}") AND state = 'reserved'
+            ORDER BY event_id
+            """
+        ) { row in UsageKey(workspace: workspace, source: source, event: try row[0]) }
     }
 }
 

@@ -75,13 +75,18 @@ extension FlowEngine {
                 let address = CallbackAddress(workspace: run.workspace, run: run.id, path: path)
                 return "\(publicURL)/callbacks/\(address.text(key))"
             },
-            findFlow: { [database] name in try await database.startable(name, workspace: run.workspace) })
+            findFlow: { [database] name in try await database.startable(name, workspace: run.workspace) },
+            metering: try await metering())
         let scope = Scope(
             [
                 "trigger": trigger, "steps": [:], "workspace": ["id": .string(run.workspace.description)],
                 "run": ["id": .string(run.id.description)], "now": .string(run.acceptedAt.rfc3339),
             ], now: run.acceptedAt)
-        return try await walk.walk(scope)
+        let progress = try await walk.walk(scope)
+        // What ends with a closure sees one state of the database on PostgreSQL, and what is left to a workspace changes
+        // with all its runs.
+        if walk.metering != nil, journal.hasOpenWaits { try await walk.commit() }
+        return progress
     }
 
     /// What an attempt leaves behind: the steps that are not committed yet, and the run's new state.
@@ -113,6 +118,12 @@ extension FlowEngine {
             let answer = RunAnswer(run: run.id, state: change.state, output: output, problem: change.problem)
             change.answer = (parent, answer.bytes)
         }
+        var after: [NewJob] = []
+        if change.state.isFinal, meter != nil,
+            kept.mayHaveReserved(before: attempt) || journal.hasReservations
+        {
+            after.append(MeteringJob.release(run.id, run.workspace))
+        }
         let effects = journal.takeUnwritten()
         change.closesWaits = change.state.isFinal && (journal.hasOpenWaits || !kept.answers.isEmpty)
         let mayBeAnswered =
@@ -120,11 +131,11 @@ extension FlowEngine {
             || change.problem?.code == "run.nobody_answered"
         if journal.hasOpenWaits, mayBeAnswered {
             let (seen, next) = (Set(kept.answers.keys), job(after: attempt, for: run))
-            return .ofRun(effects) { [change, resumesAt] tx in
+            return .ofRun(effects, next: after) { [change, resumesAt] tx in
                 try tx.apply(change, unlessAnsweredBeside: seen, next: next, at: resumesAt)
             }
         }
-        guard let resumesAt else { return .ofRun(effects + [RunChange.effect(change)]) }
+        guard let resumesAt else { return .ofRun(effects + [RunChange.effect(change)], next: after) }
         var next = job(after: attempt, for: run)
         next.notBefore = resumesAt
         change.nextJob = next.id
@@ -147,6 +158,19 @@ extension Completion {
         var completion = Completion(effects: effects, next: next, closure: closure)
         completion.isRemembered = false
         return completion
+    }
+}
+
+extension KeptRun {
+    /// Whether an attempt before this one may have set something aside for a row and left it so.
+    fileprivate func mayHaveReserved(before attempt: Attempt) -> Bool {
+        attempt.ref.token > 1
+            || steps.contains { step in
+                switch step.state {
+                case .running, .waiting, .held, .inDoubt: !step.attempts.isEmpty
+                case .succeeded, .failed, .cancelled, .skipped: false
+                }
+            }
     }
 }
 

@@ -1,3 +1,4 @@
+import Durable
 public import Storage
 public import Values
 
@@ -76,7 +77,11 @@ extension FlowEngine {
         }
         record.problem = nil
         try tx.write([JournalLine(record, run: id, workspace: workspace)])
-        if !run.state.isFinal { try tx.resume(run, state: .queued) }
+        guard !run.state.isFinal else { return }
+        if output != nil {
+            try tx.enqueue(MeteringJob.commit(MeteredRow(workspace: workspace, run: id, path: path)))
+        }
+        try tx.resume(run, state: .queued)
     }
 
     func found(_ id: ID<Run>, workspace: ID<Workspace>, in tx: Transaction) throws -> RunRecord {

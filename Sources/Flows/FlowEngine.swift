@@ -18,6 +18,9 @@ public final class FlowEngine: Sendable {
     public let apps: AppCatalog
     let caller: ActionCaller
     let credentials: FindCredentials
+    /// Counts the rows of steps; `nil` where nobody does.
+    let meter: StepMeter?
+    let rowUses: EffectKind<RowUse>?
     /// Under which the world reaches this installation, without a path.
     let publicURL: String
     /// The time for which the tables of runs are known to have periods.
@@ -41,10 +44,14 @@ public final class FlowEngine: Sendable {
     ///   - database: Opened with ``FlowSchema`` and the kernel's schema.
     ///   - caller: Makes the calls of action steps.
     ///   - publicURL: Under which the world reaches this installation, without a path; callbacks come there.
+    ///   - meter: Counts the rows of steps; `nil` where nobody does.
     ///   - credentials: Finds what the calls need beside their input.
     public init(
-        database: Database, caller: ActionCaller, publicURL: String, credentials: @escaping FindCredentials
+        database: Database, caller: ActionCaller, publicURL: String, meter: StepMeter? = nil,
+        credentials: @escaping FindCredentials
     ) {
+        self.meter = meter
+        rowUses = meter.map { RowUse.effect($0) }
         self.publicURL = publicURL
         self.database = database
         self.caller = caller
@@ -66,6 +73,7 @@ public final class FlowEngine: Sendable {
                 deadline: .seconds(180)
             ) { [self] attempt in try await look(on: attempt) },
             JobHandler(HeldRunsJob.kind) { [self] attempt in try await letHeldRunsGoOn(attempt) },
+            JobHandler(MeteringJob.kind) { [self] attempt in try await settle(attempt) },
         ]
     }
 

@@ -103,8 +103,10 @@ public struct Installation: Sendable {
             let account = try await keychain.values(of: saved.id, in: workspace)
             return Credentials(account: .object(account.json), settings: .object(settings.json))
         }
+        let (catalogs, meter) = (CatalogCache(), Meter(database: database))
         let flows = FlowEngine(
-            database: database, caller: caller, publicURL: publicURL, credentials: credentials)
+            database: database, caller: caller, publicURL: publicURL,
+            meter: TaskMeter(database, catalogs: catalogs, meter: meter).steps, credentials: credentials)
         self.caller = caller
         self.credentials = credentials
         self.database = database
@@ -116,7 +118,6 @@ public struct Installation: Sendable {
         self.logger = logger
         self.backups = backups
         startedAt = database.world.now
-        let (catalogs, meter) = (CatalogCache(), Meter(database: database))
         let shop = Shop(database, catalogs: catalogs, zone: .billing)
         self.hasSandbox = hasSandbox
         let channels = hasSandbox ? [SandboxChannel(database)] : []

@@ -17,10 +17,12 @@ struct FlowRuns: AsyncParsableCommand {
     @Option(help: "Over how many workspaces.") var workspaces = 8
     @Option(help: "How many tasks start runs.") var producers = 16
     @Option(help: "How many runs share the commit of their start.") var batch = 50
+    @Flag(help: "Count a task for each step, and grant enough of them.") var metered = false
     @Flag(help: "Print JSON (always on).") var json = false
 
     func run() async throws {
-        try await database.with(schemas: [JobSchema.schema, FlowSchema.schema]) { database in
+        let schemas = [JobSchema.schema, FlowSchema.schema] + (metered ? Tasks.schemas : [])
+        try await database.with(schemas: schemas) { database in
             try await measure(database)
         }.print()
     }
@@ -32,11 +34,12 @@ struct FlowRuns: AsyncParsableCommand {
             caller: ActionCaller(
                 apps: AppCatalog(AppDefinition.builtIn),
                 egress: EgressClient(policy: AddressPolicy(), world: database.world), world: database.world),
-            publicURL: "http://127.0.0.1"
+            publicURL: "http://127.0.0.1", meter: metered ? Tasks.meter(database) : nil
         ) { _, _, _ in Credentials() }
         try await engine.prepare()
         let places = try await save(with: engine)
         let count = runs / (producers * batch) * producers * batch
+        if metered { try await Tasks.grant(count * FiveSteps.count, to: places, in: database) }
         let ended = Countdown(count)
         database.hints.listen { (moved: [RunMoved]) in
             for run in moved where run.state.isFinal {
@@ -59,13 +62,15 @@ struct FlowRuns: AsyncParsableCommand {
         worker.drain()
         try await running
         try await FiveSteps.verify(runs: count, in: database)
+        if metered { try await Tasks.verify(count * FiveSteps.count, of: places, in: database) }
         return Measurement(
             name: "flows", engine: database.engine.rawValue, operations: count,
             seconds: (end - start) / .seconds(1), latencies: ended.durations,
             details: [
                 ("start_seconds", Measurement.decimal((started - start) / .seconds(1), places: 3)),
                 ("steps_per_run", .int(Int64(FiveSteps.count))), ("workspaces", .int(Int64(workspaces))),
-                ("runs_per_start", .int(Int64(batch))), ("starters", .int(Int64(producers))),
+                ("is_metered", .bool(metered)), ("runs_per_start", .int(Int64(batch))),
+                ("starters", .int(Int64(producers))),
                 ("shared_commits", .int(Int64(worker.statistics.commits))),
             ])
     }

@@ -22,10 +22,7 @@ struct UsageShow: AsyncParsableCommand {
             let page = try await client.json(.get, "/v1/usage?limit=200&feature=\(feature.escaped)\(month)")
             if reach.json { return print(page.prettyText) }
             for record in page["items"].array ?? [] {
-                print(
-                    "\(record["recorded_at"].string ?? "")  \(record["amount"].integer ?? 0)  "
-                        + "\(record["for"]["kind"].string ?? "") \(record["for"]["of"].string ?? "")  "
-                        + "→ \(record["remaining"].integer ?? 0)")
+                print(record.usageLine(of: feature))
             }
             let used = page["used"].integer ?? 0
             Terminal.standard.say(Localized(zh: "合计 \(used)", en: "\(used) in all"))
@@ -49,5 +46,18 @@ struct UsageLeft: AsyncParsableCommand {
                         + "\(balance["granted"].integer ?? 0)\(end)")
             }
         }
+    }
+}
+
+extension JSON {
+    /// When, what and how much was used, for what, out of which packs, and how much was left.
+    fileprivate func usageLine(of feature: String) -> String {
+        let packs = (self["grants"].array ?? []).map { $0["label"].string ?? "" }.filter { !$0.isEmpty }
+        let parts: [String?] = [
+            self["recorded_at"].string, feature, "\(self["amount"].integer ?? 0)",
+            "\(self["for"]["kind"].string ?? "") \(self["for"]["of"].string ?? "")", self["step"].string,
+            self["run"].string, packs.joined(separator: ", "), "→ \(self["remaining"].integer ?? 0)",
+        ]
+        return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "  ")
     }
 }

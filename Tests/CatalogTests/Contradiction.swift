@@ -43,6 +43,9 @@ struct Contradiction: CustomTestStringConvertible {
             "catalog.unknown_item", "5:42",
             package("products: x").replacing("products: x", with: "price: 1, upgrades: []").replacing(
                 "[core]", with: "[core, other]")),
+        Contradiction(
+            "catalog.when_short", "2:59",
+            "features: [{key: sso, name: s, kind: boolean, when_short: hold}]"),
         Contradiction("catalog.empty", "5:35", package("price: 1").replacing("[core]", with: "[]")),
         Contradiction(
             "catalog.repeated", "5:42", package("price: 1").replacing("[core]", with: "[core, core]")),

@@ -15,11 +15,14 @@ struct KillTests {
         )
     }()
 
-    @Test("loses nothing that was acknowledged, has every keyed effect once, and lets every run end well")
+    @Test(
+        "loses nothing that was acknowledged, has every keyed effect once, uses a task for each, and lets every run end well"
+    )
     func losesNothing() async throws {
         try await Site.with { site in
             let vendor = try await site.startVendor()
             var node = try await site.serve()
+            try await KillTests.sellTasks(at: site)
             let hook = try await node.save(StocktakeLoad.flow)
             let load = StocktakeLoad(count: KillTests.runs, hook: hook, at: node.address)
             let random = SeededRandomness(seed: KillTests.seed)
@@ -40,6 +43,9 @@ struct KillTests {
             #expect(Set(ended.compactMap { $0["id"].string }) == Set(load.runs.values))
             #expect(vendor.ending == nil)
             try KillTests.expectEachOnce(KillTests.runs, site)
+            let tasks = try await site.tasks()
+            #expect(tasks.left == KillTests.tasks - Int64(2 * KillTests.runs))
+            #expect(tasks.reserved == 0)
             let counts = try await site.vendor.json("/state")["counts"]
             print(
                 """
@@ -48,6 +54,20 @@ struct KillTests {
                 \(counts["repeated"].integer ?? 0) calls made again at the vendor, all ended well, each effect once
                 """)
         }
+    }
+
+    private static let tasks: Int64 = 1_000_000
+
+    /// Has what rows use counted, and buys enough of it.
+    private static func sellTasks(at site: Site) async throws {
+        try await site.sell(
+            """
+            currency: CNY
+            features: [{key: task, name: 任务, kind: metered}]
+            packs: [{key: pack, name: 任务, feature: task, amount: \(tasks), validity: 1 year, price: "9.00"}]
+            """)
+        try await site.buy("pack")
+        try await eventually("tasks are granted") { try await site.tasks().left == tasks }
     }
 
     /// Waits until all runs have succeeded.

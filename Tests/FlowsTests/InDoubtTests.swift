@@ -90,7 +90,7 @@ struct InDoubtTests {
 
 extension Workshop {
     /// Says what became of a call in doubt.
-    fileprivate func resolve(_ run: ID<Run>, step path: String, output: JSON?) async throws {
+    func resolve(_ run: ID<Run>, step path: String, output: JSON?) async throws {
         try await database.write { [engine, workspace] tx in
             try engine.resolve(run, step: path, output: output, workspace: workspace, in: tx)
         }

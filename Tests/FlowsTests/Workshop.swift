@@ -1,9 +1,12 @@
 import Apps
+import Catalog
 import DemoVendor
 import Durable
 import Egress
+import Entitlements
 import Flows
 import Foundation
+import Server
 import Storage
 import Synchronization
 import TestDatabases
@@ -13,6 +16,7 @@ import World
 /// A small world for tests of runs: a database, the bundled apps, the demo vendor on a port of its own, a worker.
 struct Workshop {
     static let schemas = [JobSchema.schema, FlowSchema.schema]
+    static let meteredSchemas = schemas + [CatalogSchema.schema, EntitlementSchema.schema]
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
@@ -32,12 +36,14 @@ struct Workshop {
     ///   - kind: Where everything is kept.
     ///   - options: How the vendor behaves.
     ///   - isVirtual: Whether the test moves the time.
+    ///   - isMetered: Whether what rows use is counted, once there is a catalog.
     ///   - hosts: What calls may reach beside the vendor: `127.0.0.1:8080`.
     ///   - whenAsked: Is waited for after a connection was looked up and before the answer is given.
     ///   - body: The test.
     /// - Throws: What the test throws.
     static func with(
         _ kind: Engine, vendor options: VendorOptions = VendorOptions(), isVirtual: Bool = false,
+        isMetered: Bool = false,
         reaching hosts: Set<String> = [],
         whenAsked: @escaping @Sendable (_ connection: String?) async -> Void = { _ in },
         _ body: @Sendable (Workshop) async throws -> Void
@@ -45,6 +51,7 @@ struct Workshop {
         let (virtual, clock) = World.virtual()
         let world = isVirtual ? virtual : World.system
         let vendor = try Vendor(options, world: world)
+        let schemas = isMetered ? meteredSchemas : schemas
         try await TestDatabase.with(kind, schemas: schemas, world: world) { database in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 let port = await withCheckedContinuation { continuation in
@@ -52,7 +59,7 @@ struct Workshop {
                 }
                 let workshop = try Workshop(
                     database, keys: vendor.keys, port: port, clock: isVirtual ? clock : nil,
-                    hosts: hosts, whenAsked: whenAsked)
+                    isMetered: isMetered, hosts: hosts, whenAsked: whenAsked)
                 let worker = workshop.worker
                 group.addTask { try await worker.run() }
                 try await body(workshop)
@@ -65,7 +72,8 @@ struct Workshop {
     }
 
     private init(
-        _ database: Database, keys: VendorKeys, port: Int, clock: VirtualClock?, hosts: Set<String>,
+        _ database: Database, keys: VendorKeys, port: Int, clock: VirtualClock?, isMetered: Bool,
+        hosts: Set<String>,
         whenAsked: @escaping @Sendable (String?) async -> Void
     ) throws {
         self.database = database
@@ -77,8 +85,10 @@ struct Workshop {
             policy: AddressPolicy(allowedHosts: hosts.union(["127.0.0.1:\(port)"])), world: .system)
         let apps = try AppCatalog(folder: Workshop.root.appending(path: "apps").path())
         let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
+        let meter = TaskMeter(database, catalogs: CatalogCache(), meter: Meter(database: database))
         let engine = FlowEngine(
-            database: database, caller: caller, publicURL: "https://qiao.example.com"
+            database: database, caller: caller, publicURL: "https://qiao.example.com",
+            meter: isMetered ? meter.steps : nil
         ) { [lost] connection, app, _ in
             let isLost = lost.has(connection)
             await whenAsked(connection)

@@ -10,6 +10,8 @@ package final class Journal: Sendable {
         var unwritten: [Effect] = []
         var lastPosition: Int
         var hasOpenWaits = false
+        /// The rows for which something is set aside, as far as the attempt has done so.
+        var reserved: Set<String> = []
         var hasBegun = false
         /// Whether somebody commits, who waits to, and what has failed: nothing is committed after that.
         var isCommitting = false
@@ -67,10 +69,26 @@ package final class Journal: Sendable {
         }
     }
 
+    /// Notes that something is to be set aside for a row, with the next commit.
+    func reserve(_ path: String, with effect: Effect) {
+        state.withLock { state in
+            state.reserved.insert(path)
+            state.unwritten.append(effect)
+        }
+    }
+
+    /// Notes that nothing is set aside for a row any more.
+    func settle(_ path: String) {
+        state.withLock { _ = $0.reserved.remove(path) }
+    }
+
+    /// Whether something may still be set aside for a row.
+    var hasReservations: Bool { state.withLock { !$0.reserved.isEmpty } }
+
     /// Notes that a step failed, without the values that cannot be kept.
-    func note(failed record: StepRecord) {
+    func note(failed record: StepRecord, with others: [Effect] = []) {
         do throws(Problem) {
-            try note(record)
+            try note(record, with: others)
         } catch {
             var bare = record
             (bare.input, bare.output) = (nil, nil)
@@ -78,6 +96,7 @@ package final class Journal: Sendable {
             state.withLock { state in
                 state.records[bare.path] = bare
                 state.unwritten.append(JournalLine.effect(line))
+                state.unwritten += others
             }
         }
     }

@@ -10,7 +10,7 @@ public enum RunState: String, ColumnValue, Sendable, CaseIterable {
     case running
     /// It waits for a time, a callback or an approval.
     case waiting
-    /// It waits for a connection to be mended, and goes on by itself then.
+    /// It waits for a connection to be mended or a feature point to be bought, and goes on by itself then.
     case held
     /// Nobody knows whether a call happened; a person has to say.
     case inDoubt = "in_doubt"
@@ -36,7 +36,7 @@ public enum StepState: String, ColumnValue, Sendable, CaseIterable {
     case running
     /// It waits for a time, a callback or an approval.
     case waiting
-    /// It waits for a connection to be mended.
+    /// It waits for a connection to be mended or a feature point to be bought.
     case held
     /// Nobody knows whether its call happened.
     case inDoubt = "in_doubt"

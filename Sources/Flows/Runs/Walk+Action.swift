@@ -32,7 +32,7 @@ extension Walk {
         do {
             found = try await credentials(step.connection, step.app, run.workspace)
         } catch let problem as Problem where !problem.isOfStorage {
-            return try hold(record, of: step.app, because: problem)
+            return try hold(record, for: .connection(app: step.app), because: problem)
         }
         let called = CalledAction(app: app, action: action, credentials: found)
         guard action.calledForEachRowOf != nil else {
@@ -47,7 +47,7 @@ extension Walk {
                 outputs.append(known.output ?? .null)
                 continue
             }
-            try await commit()
+            if metering == nil { try await commit() }
             switch try await perform(call, called, journal.begin(path, at: instant())) {
             case .done:
                 outputs.append(journal[path]?.output ?? .null)
@@ -72,6 +72,7 @@ extension Walk {
         }
         record.dueAt = nil
         record.input = called.action.shownItem(of: call)
+        if let metering, let stop = try await reserve(record, for: metering) { return stop }
         if case .unsafe = called.action.effect, record.attempts.last?.endedAt == nil, !record.attempts.isEmpty
         {
             return try await lookUp(call, called, record, because: .interrupted)
@@ -90,12 +91,12 @@ extension Walk {
         record.attempts[record.attempts.count - 1].problem = outcome.problem
         switch outcome {
         case .succeeded(let output):
-            try finish(&record, output: output)
+            try finishRow(&record, output: output)
             return .done
         case .refused(let problem):
-            return fail(&record, with: problem)
+            return failRow(&record, with: problem)
         case .expired(let problem):
-            return try hold(record, of: called.app.key, because: problem)
+            return try hold(record, for: .connection(app: called.app.key), because: problem)
         case .throttled(let after, let problem):
             return try retry(record, after: after, because: problem)
         case .unknown(let problem) where called.action.effect.mayBeRepeated:
@@ -112,7 +113,7 @@ extension Walk {
         var record = known
         switch await caller.lookUp(call, of: called.action, in: called.app, with: called.credentials) {
         case .found(let output):
-            try finish(&record, output: output)
+            try finishRow(&record, output: output)
             return .done
         case .absent:
             record.attempts[record.attempts.count - 1].endedAt = instant()
@@ -132,7 +133,7 @@ extension Walk {
     ) throws(Problem) -> Progress {
         var record = known
         guard let wait = CallRetries.wait(afterAttempts: record.attempts.count, asked: asked) else {
-            return fail(&record, with: problem)
+            return failRow(&record, with: problem)
         }
         let due = instant() + wait
         record.state = .waiting
@@ -142,15 +143,15 @@ extension Walk {
         return .suspended(Suspension(state: .waiting, until: due, problem: problem))
     }
 
-    /// Holds a step until a connection of the app is put right.
-    private func hold(
-        _ known: StepRecord, of app: String, because problem: Problem
+    /// Holds a step until it can go on.
+    func hold(
+        _ known: StepRecord, for remedy: Remedy, because problem: Problem
     ) throws(Problem) -> Progress {
         var record = known
         record.state = .held
         record.problem = problem
         let line = WaitLine(
-            workspace: run.workspace, run: run.id, path: record.path, kind: .connection, subject: app)
+            workspace: run.workspace, run: run.id, path: record.path, kind: .remedy, subject: remedy.text)
         try journal.note(record, with: [WaitLine.effect(line)])
         journal.noteOpenWait()
         return .suspended(Suspension(state: .held, until: nil, problem: problem))

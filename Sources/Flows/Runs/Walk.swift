@@ -28,6 +28,8 @@ struct Walk {
     let callbackAddress: @Sendable (String) -> String
     /// Finds a flow that may start, by its name.
     let findFlow: @Sendable (String) async throws -> FlowRecord
+    /// How rows are metered; `nil` where they are not.
+    let metering: Metering?
 
     /// Walks the whole flow.
     func walk(_ scope: Scope) async throws -> Progress {
@@ -66,7 +68,7 @@ struct Walk {
     }
 
     private func perform(_ step: Step, at path: String, scope: inout Scope) async throws -> Progress {
-        try await commit()
+        if metering == nil || !step.isAction { try await commit() }
         var record = try journal.begin(path, at: instant())
         do {
             switch step.kind {
@@ -251,20 +253,24 @@ extension Walk {
 
     /// Notes that a step is done.
     /// - Throws: `run.value_too_long`, `run.value_too_deep`.
-    func finish(_ record: inout StepRecord, output: JSON) throws(Problem) {
+    func finish(
+        _ record: inout StepRecord, output: JSON, with others: [Durable.Effect] = []
+    ) throws(Problem) {
         record.state = .succeeded
         record.endedAt = instant()
         record.problem = nil
         record.output = output
-        try journal.note(record)
+        try journal.note(record, with: others)
     }
 
     /// Notes that a step failed, and with it the run.
-    func fail(_ record: inout StepRecord, with problem: Problem) -> Progress {
+    func fail(
+        _ record: inout StepRecord, with problem: Problem, and others: [Durable.Effect] = []
+    ) -> Progress {
         record.state = .failed
         record.endedAt = instant()
         record.problem = problem
-        journal.note(failed: record)
+        journal.note(failed: record, with: others)
         return .ended(.failed(problem))
     }
 }
@@ -293,6 +299,11 @@ extension Template {
 }
 
 extension Step {
+    /// Whether it calls an app: where that is metered, the commit before it is the one that reserves the call.
+    fileprivate var isAction: Bool {
+        if case .action = kind { true } else { false }
+    }
+
     /// Whether its journal line begins before its steps do.
     fileprivate var holdsSteps: Bool {
         switch kind {

@@ -76,9 +76,9 @@ extension Transaction {
             return
         }
         var (change, next) = (change, next)
-        let isRight = try takeConnectionIsRight(for: run)
+        let isRemedied = try takeRemedied(run)
         let isAnswered =
-            try isRight || !Set(answers(of: run.id, workspace: run.workspace).keys).isSubset(of: seen)
+            try isRemedied || !Set(answers(of: run.id, workspace: run.workspace).keys).isSubset(of: seen)
         if isAnswered {
             change = RunChange(workspace: run.workspace, run: run.id, job: change.job, state: .queued)
         }
@@ -135,6 +135,7 @@ extension Transaction {
             WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
             """, rows: 1)
         try cancelOpenSteps(of: run)
+        if run.startedAt != nil { try enqueue(MeteringJob.release(run.id, run.workspace)) }
         try closeWaits(of: run.id, workspace: run.workspace)
         if let parent = run.parent {
             let answer = RunAnswer(run: run.id, state: state, output: .null, problem: problem)

@@ -11,7 +11,7 @@ struct ChildRun: Sendable {
 
     /// The kind of change under which those of many runs are written together: before what changes runs, since it locks
     /// their families.
-    static let effect = EffectKind<ChildRun>("flow.child", isFirst: true) { children, tx in
+    static let effect = EffectKind<ChildRun>("flow.child", turn: .first) { children, tx in
         // Rows that several nodes lock are locked in one order.
         for child in children.sorted(by: { $0.parent.root < $1.parent.root }) {
             // A batch whose outcome stayed unknown is written again.

@@ -8,58 +8,81 @@ extension FlowEngine {
 
     /// What the room wants to be told of; hand it to the node's worker.
     public var subscriptions: [Subscription] {
-        [
-            Subscription("flows", to: FlowEngine.connectionSaved) { [database] event, attempt in
-                let look = HeldRunsJob(app: event.payload["app"].string ?? "")
-                // An attempt that read its credentials just before they were saved may hold its run just after the
-                // first look; the second one comes when no such attempt is left.
-                let late = database.now + RunJob.deadline + .seconds(20)
-                return Completion(next: [
-                    look.job(attempt.ref.workspace), look.job(attempt.ref.workspace, notBefore: late),
-                ])
-            }
-        ]
+        let saved = Subscription("flows", to: FlowEngine.connectionSaved) { [database] event, attempt in
+            let app = event.payload["app"].string ?? ""
+            return HeldRunsJob.looks(for: .connection(app: app), of: attempt.ref.workspace, at: database.now)
+        }
+        guard let meter else { return [saved] }
+        let granted = Subscription("flows", to: meter.granted) { [database] event, attempt in
+            guard event.payload["feature"].string == meter.feature else { return .done }
+            let start = event.payload["starts_at"].integer.map { Timestamp(microseconds: $0) }
+            return HeldRunsJob.looks(
+                for: .feature(meter.feature), of: attempt.ref.workspace, at: database.now, from: start)
+        }
+        return [saved, granted]
     }
 
-    /// Lets runs that are held for a connection of an app go on, a batch for each job.
+    /// Lets runs that are held for something go on, a batch for each job.
     func letHeldRunsGoOn(_ attempt: Attempt) async throws -> Completion {
         let (look, workspace) = (try HeldRunsJob(attempt.payload), attempt.ref.workspace)
+        let limit = min(look.atMost ?? .max, FlowEngine.housekeepingBatch)
         let runs = try await database.read {
-            try $0.runsHeld(
-                for: look.app, of: workspace, after: look.after, limit: FlowEngine.housekeepingBatch)
+            try $0.runsHeld(for: look.remedy, of: workspace, after: look.after, limit: limit)
         }
         guard let last = runs.last else { return .done }
-        let next = HeldRunsJob(app: look.app, after: last)
-        return Completion(next: runs.count == FlowEngine.housekeepingBatch ? [next.job(workspace)] : []) {
-            tx in
-            for run in runs { try tx.connectionIsRight(for: run, workspace: workspace) }
+        let isMore = runs.count == limit && look.atMost != limit
+        let next = HeldRunsJob(look.remedy, after: last, atMost: look.atMost.map { $0 - limit })
+        return Completion(next: isMore ? [next.job(workspace)] : []) { tx in
+            for run in runs { try tx.remedied(run, workspace: workspace) }
         }
     }
 }
 
-/// The job that lets the runs go on which are held for a connection of an app.
+/// The job that lets the runs go on which are held for something.
 struct HeldRunsJob {
     /// Names it.
     static let kind = "flow.held"
 
-    /// The app.
-    let app: String
+    /// What they are held for.
+    let remedy: Remedy
     /// Runs up to this one are done.
     var after: ID<Run>?
+    /// How many of them; `nil` for all.
+    var atMost: Int?
 
-    init(app: String, after: ID<Run>? = nil) {
-        self.app = app
+    init(_ remedy: Remedy, after: ID<Run>? = nil, atMost: Int? = nil) {
+        self.remedy = remedy
         self.after = after
+        self.atMost = atMost
     }
 
     /// Reads what ``job(_:notBefore:)`` has written.
     init(_ payload: [UInt8]) throws {
         let json = try JSON(parsing: payload)
-        self.init(app: json["app"].string ?? "", after: try json["after"].string.map { try ID($0) })
+        self.init(
+            Remedy(json["app"].string ?? ""), after: try json["after"].string.map { try ID($0) },
+            atMost: json["at_most"].integer.map { Int($0) })
     }
 
     func job(_ workspace: ID<Workspace>, notBefore: Timestamp? = nil) -> NewJob {
-        let payload: JSON = ["app": .string(app), "after": after.map { .string($0.description) } ?? .null]
+        let payload: JSON = [
+            "app": .string(remedy.text), "after": after.map { .string($0.description) } ?? .null,
+            "at_most": atMost.map { .int(Int64($0)) } ?? .null,
+        ]
         return NewJob(HeldRunsJob.kind, workspace: workspace, payload: payload.bytes, notBefore: notBefore)
+    }
+
+    /// Looks when the remedy is there, now or later, and again.
+    ///
+    /// An attempt that met the lack just before the remedy came may hold its run just after the first look; the second one
+    /// comes when no such attempt is left.
+    static func looks(
+        for remedy: Remedy, of workspace: ID<Workspace>, at now: Timestamp, from start: Timestamp? = nil
+    ) -> Completion {
+        let (look, start) = (HeldRunsJob(remedy), start.flatMap { $0 > now ? $0 : nil })
+        let late = (start ?? now) + RunJob.deadline + .seconds(20)
+        return Completion(next: [
+            look.job(workspace, notBefore: start), look.job(workspace, notBefore: late),
+        ])
     }
 }

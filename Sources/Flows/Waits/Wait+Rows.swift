@@ -29,7 +29,7 @@ extension Transaction {
                 child_run = excluded.child_run
             """)
         // It is held again, so what was put right before was not enough.
-        if line.kind == .connection {
+        if line.kind == .remedy {
             try execute(
                 """
                 UPDATE \(table) SET answered_at = NULL, answer = NULL
@@ -79,13 +79,13 @@ extension Transaction {
         if taken == 1 { try wake(run) }
     }
 
-    /// Lets a run go on that is held for a connection; where an attempt still works on it, that one is told.
-    func connectionIsRight(for id: ID<Run>, workspace: ID<Workspace>) throws {
+    /// Lets a run go on that is held; where an attempt still works on it, that one is told.
+    func remedied(_ id: ID<Run>, workspace: ID<Workspace>) throws {
         guard let run = try lockedRun(id, workspace: workspace) else { return }
         let table = try FlowSchema.waits.table(at: id.acceptedAt, in: self)
         let row: SQL = """
             WHERE workspace_id = \(workspace) AND run_id = \(id) AND accepted_at = \(id.acceptedAt)
-                AND kind = 'connection'
+                AND kind = \(WaitKind.remedy)
             """
         guard run.state == .held || run.state.isFinal else {
             try execute("UPDATE \(table) SET answered_at = \(now) " + row)
@@ -95,13 +95,13 @@ extension Transaction {
         if run.state == .held { try resume(run, state: .queued) }
     }
 
-    /// Whether a connection was put right while the attempt that is about to hold its run went on; told once.
-    func takeConnectionIsRight(for run: RunRecord) throws -> Bool {
+    /// Whether what was missing came while the attempt that is about to hold its run went on; told once.
+    func takeRemedied(_ run: RunRecord) throws -> Bool {
         try changes(
             """
             DELETE FROM \(FlowSchema.waits.table(at: run.acceptedAt, in: self))
             WHERE workspace_id = \(run.workspace) AND run_id = \(run.id) AND accepted_at = \(run.acceptedAt)
-                AND kind = 'connection' AND answered_at IS NOT NULL
+                AND kind = \(WaitKind.remedy) AND answered_at IS NOT NULL
             """) > 0
     }
 
@@ -163,7 +163,7 @@ extension Snapshot {
         let found = try rows(
             """
             SELECT path, answer FROM \(table) WHERE workspace_id = \(workspace) AND run_id = \(run)
-                AND accepted_at = \(run.acceptedAt) AND answered_at IS NOT NULL AND kind <> 'connection'
+                AND accepted_at = \(run.acceptedAt) AND answered_at IS NOT NULL AND kind <> \(WaitKind.remedy)
             """
         ) { row in (try row[0] as String, try row[1] as [UInt8]) }
         return Dictionary(found) { _, last in last }
@@ -181,9 +181,9 @@ extension Snapshot {
         return try children.compactMap { try self.run($0, workspace: workspace) }
     }
 
-    /// The runs of a workspace that are held for a connection of an app, the oldest first, after the one given.
+    /// The runs of a workspace that are held for something, the oldest first, after the one given.
     func runsHeld(
-        for app: String, of workspace: ID<Workspace>, after last: ID<Run>?, limit: Int
+        for remedy: Remedy, of workspace: ID<Workspace>, after last: ID<Run>?, limit: Int
     ) throws -> [ID<Run>] {
         let start = last ?? ID(UUIDBytes(high: 0, low: 0))
         return try FlowSchema.waits.rows(
@@ -192,8 +192,8 @@ extension Snapshot {
             { table in
                 """
                 SELECT DISTINCT run_id FROM \(table)
-                WHERE workspace_id = \(workspace) AND kind = 'connection' AND run_id > \(start)
-                    AND subject = \(app) AND answered_at IS NULL
+                WHERE workspace_id = \(workspace) AND kind = \(WaitKind.remedy) AND run_id > \(start)
+                    AND subject = \(remedy.text) AND answered_at IS NULL
                 ORDER BY run_id
                 """
             },

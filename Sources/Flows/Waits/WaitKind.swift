@@ -8,6 +8,6 @@ public enum WaitKind: String, ColumnValue, Sendable {
     case approval
     /// The end of a run of another flow.
     case flow
-    /// A connection of an app that has to be put right.
-    case connection
+    /// What lets a held run go on: a connection that has to be put right, or more of a feature point.
+    case remedy = "connection"
 }

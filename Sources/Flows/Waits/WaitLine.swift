@@ -9,7 +9,7 @@ struct WaitLine: Sendable {
     let kind: WaitKind
     /// After which no answer is taken.
     var dueAt: Timestamp?
-    /// What a person is asked; the app whose connection has to be put right.
+    /// What a person is asked; the text of what lets the held run go on.
     var subject: String?
     /// The run for whose end it waits.
     var child: ID<Run>?

@@ -1,5 +1,6 @@
 import Accounts
 import Entitlements
+import Flows
 import HTTPTypes
 import OrderedCollections
 import Storage
@@ -39,15 +40,18 @@ extension Endpoint {
                     try UsagePlace(cursor: text)
                 }
                 let time = try request.usageTime(at: node.database.now)
-                let (records, used) = try await node.database.read { snapshot in
-                    (
-                        try snapshot.usage(
-                            of: feature, workspace: workspace, in: time, before: last, limit: limit),
-                        try snapshot.used(of: feature, workspace: workspace, in: time)
+                let (records, used, labels) = try await node.database.read { snapshot in
+                    let records = try snapshot.usage(
+                        of: feature, workspace: workspace, in: time, before: last, limit: limit)
+                    let grants = Set(records.flatMap { $0.shares.map(\.grant) })
+                    return (
+                        records, try snapshot.used(of: feature, workspace: workspace, in: time),
+                        try snapshot.labels(of: grants, feature: feature, workspace: workspace)
                     )
                 }
                 var members: JSONObject = [
-                    "feature": .string(feature), "used": .int(used), "items": .array(records.map(\.shown)),
+                    "feature": .string(feature), "used": .int(used),
+                    "items": .array(records.map { $0.shown(labels) }),
                 ]
                 if records.count == limit, let place = records.last?.place {
                     members["next"] = .string(place.cursor)
@@ -99,14 +103,26 @@ extension FeatureBalance {
 }
 
 extension UsageRecord {
-    fileprivate var shown: JSON {
-        [
+    /// As it is shown, with what the grants are called.
+    fileprivate func shown(_ labels: [ID<Grant>: String]) -> JSON {
+        let key = consumption.key
+        var members: JSONObject = [
             "id": JSON(id), "recorded_at": JSON(recordedAt), "amount": .int(amount),
-            "remaining": .int(remaining), "source": .string(consumption.key.source),
-            "event": .string(consumption.key.event),
+            "remaining": .int(remaining), "source": .string(key.source), "event": .string(key.event),
             "for": ["kind": .string(consumption.subject.kind), "of": .string(consumption.subject.text)],
-            "grants": .array(shares.map { ["grant": JSON($0.grant), "amount": .int($0.amount)] }),
+            "grants": .array(
+                shares.map { share in
+                    [
+                        "grant": JSON(share.grant), "amount": .int(share.amount),
+                        "label": .string(labels[share.grant] ?? ""),
+                    ]
+                }),
         ]
+        if let row = MeteredRow(key) {
+            members["run"] = JSON(row.run)
+            members["step"] = .string(row.path)
+        }
+        return .object(members)
     }
 }
 
@@ -119,11 +135,17 @@ extension Shape {
             "feature": text, "used": integer,
             "items": [
                 "type": "array",
-                "items": object([
-                    "id": text, "recorded_at": time, "amount": integer, "remaining": integer, "source": text,
-                    "event": text, "for": object(["kind": text, "of": text]),
-                    "grants": ["type": "array", "items": object(["grant": text, "amount": integer])],
-                ]),
+                "items": object(
+                    [
+                        "id": text, "recorded_at": time, "amount": integer, "remaining": integer,
+                        "source": text,
+                        "event": text, "for": object(["kind": text, "of": text]),
+                        "grants": [
+                            "type": "array",
+                            "items": object(["grant": text, "amount": integer, "label": text]),
+                        ],
+                        "run": text, "step": text,
+                    ], optional: ["run", "step"]),
             ],
             "next": text,
         ], optional: ["next"])

@@ -1,0 +1,63 @@
+import Durable
+import Storage
+import Synchronization
+import Values
+
+/// A change of what a row uses, written with those of other runs, and what was answered to it.
+///
+/// The answer is that of the last transaction in which it was written, which is the one that was committed where the
+/// checkpoint has returned.
+final class RowUse: Sendable {
+    let change: StepMeter.Change
+    private let kept = Mutex<StepMeter.Answer?>(nil)
+
+    init(_ change: StepMeter.Change) {
+        self.change = change
+    }
+
+    /// What was answered; `nil` before it is committed.
+    var answer: StepMeter.Answer? { kept.withLock { $0 } }
+
+    /// The kind of change under which those of many runs are written together, after everything else: what is left to a
+    /// workspace is one row for all its runs.
+    static func effect(_ meter: StepMeter) -> EffectKind<RowUse> {
+        EffectKind("flow.use", turn: .last) { uses, tx in
+            let uses = try uses.filter { try $0.change.isDue(in: tx) }
+            var givenBack: [ID<Workspace>: Int] = [:]
+            for (use, answer) in zip(uses, try meter.settle(uses.map(\.change), tx)) {
+                use.kept.withLock { $0 = answer }
+                if case .made(let count) = answer, count > 0 {
+                    givenBack[use.change.workspace, default: 0] += count
+                }
+            }
+            for (workspace, count) in givenBack.sorted(by: { $0.key < $1.key }) {
+                try tx.letGoOn(count, of: workspace, with: .feature(meter.feature))
+            }
+        }
+    }
+}
+
+extension StepMeter.Change {
+    fileprivate var workspace: ID<Workspace> {
+        switch self {
+        case .reserve(let row, _), .commit(let row), .release(let row): row.workspace
+        case .releaseAll(_, let workspace): workspace
+        }
+    }
+
+    /// Whether it is still to be made: a run that goes on meanwhile keeps what is set aside for it.
+    fileprivate func isDue(in tx: Transaction) throws -> Bool {
+        switch self {
+        case .reserve, .commit, .release: true
+        case .releaseAll(let run, let workspace): try tx.run(run, workspace: workspace)?.state.isFinal ?? true
+        }
+    }
+}
+
+extension Transaction {
+    /// Lets so many of the runs go on that are held for something.
+    fileprivate func letGoOn(_ count: Int, of workspace: ID<Workspace>, with remedy: Remedy) throws {
+        guard try !runsHeld(for: remedy, of: workspace, after: nil, limit: 1).isEmpty else { return }
+        try enqueue(HeldRunsJob(remedy, atMost: count).job(workspace))
+    }
+}
