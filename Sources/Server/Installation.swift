@@ -34,6 +34,10 @@ public struct Installation: Sendable {
     let catalogs: CatalogCache
     /// What takes orders.
     let shop: Shop
+    /// What meters the use of feature points.
+    let meter: Meter
+    /// What was used, in the database and in the archive.
+    let usage: UsageHistory
     /// What has them paid.
     let payments: PaymentCenter
     /// Whether orders may be paid in the sandbox.
@@ -72,11 +76,13 @@ public struct Installation: Sendable {
     ///   - backups: The folder into which copies of the database go; it is made when it is needed.
     ///   - logger: Where it says what goes wrong.
     ///   - hasSandbox: Whether orders may be paid with money that there is not, for a first look.
+    ///   - archive: The folder of the older usage history; `nil` where all of it stays in the database.
     /// - Throws: `vault.master_key_wrong`.
     public init(
         database: Database, apps: AppCatalog, masterKey: MasterKey, addresses: AddressPolicy,
         publicURL: String,
-        name: String, backups: String, logger: Logger, hasSandbox: Bool = false
+        name: String, backups: String, logger: Logger, hasSandbox: Bool = false,
+        archive: String? = nil
     ) async throws {
         let vault = Vault(masterKey: masterKey, world: database.world)
         let keychain = Keychain(database: database, vault: vault) { connection, tx in
@@ -112,7 +118,8 @@ public struct Installation: Sendable {
         self.logger = logger
         self.backups = backups
         startedAt = database.world.now
-        let (catalogs, meter) = (CatalogCache(), Meter(database: database))
+        let (catalogs, meter) = (CatalogCache(), Meter(database: database, zone: .billing))
+        let usage = UsageHistory(database: database, zone: .billing, folder: archive)
         let shop = Shop(database, catalogs: catalogs, zone: .billing)
         self.hasSandbox = hasSandbox
         let channels = hasSandbox ? [SandboxChannel(database)] : []
@@ -123,13 +130,22 @@ public struct Installation: Sendable {
         }
         self.catalogs = catalogs
         self.shop = shop
+        self.meter = meter
+        self.usage = usage
         self.payments = payments
         try await flows.prepare()
         try await meter.prepare()
         worker = Worker(
             database: database, name: name,
-            handlers: flows.handlers + meter.handlers + shop.handlers + payments.handlers,
+            handlers: flows.handlers + meter.handlers + usage.handlers + shop.handlers + payments.handlers,
             subscriptions: flows.subscriptions + shop.subscriptions + payments.subscriptions)
+    }
+
+    /// Lets go of the calls that go out, of the archive and of the database.
+    public func close() async {
+        egress.shutDown()
+        await usage.close()
+        await database.close()
     }
 
     /// The address to which a flow's events are posted.
@@ -140,7 +156,7 @@ public struct Installation: Sendable {
 
 extension Zone {
     /// By whose clocks documents are dated.
-    fileprivate static var billing: Zone {
+    static var billing: Zone {
         guard let zone = Zone(CatalogDefinition.zoneStandard) else {
             preconditionFailure("the standard zone is known")
         }

@@ -10,6 +10,19 @@ struct DataFolder: ParsableArguments {
     @Option(help: "The database: sqlite:PATH or postgres://USER@HOST/NAME. Default: qiao.db in the folder.")
     var database: String?
 
+    @Option(
+        name: .customLong("archive"),
+        help: """
+            The folder into which the usage history of older months goes; every node must reach it. Default: \
+            QIAO_ARCHIVE, or on SQLite usage in the folder. On PostgreSQL without one all of it stays in the database.
+            """)
+    var givenArchive: String?
+
+    /// The folder of the older usage history; `nil` where all of it stays in the database.
+    var archive: String? {
+        givenArchive ?? Setting.text("QIAO_ARCHIVE") ?? (isSQLite ? "\(path)/usage" : nil)
+    }
+
     /// The URL of the database.
     var databaseURL: String {
         database ?? Secrets.database ?? "sqlite:\(path)/qiao.db"
