@@ -4,7 +4,7 @@ import Catalog
 public import Connections
 public import Durable
 public import Egress
-import Entitlements
+public import Entitlements
 public import Flows
 import Ledger
 public import Logging
@@ -77,12 +77,13 @@ public struct Installation: Sendable {
     ///   - logger: Where it says what goes wrong.
     ///   - hasSandbox: Whether orders may be paid with money that there is not, for a first look.
     ///   - archive: The folder of the older usage history; `nil` where all of it stays in the database.
+    ///   - hotMonths: How many months before the one that it is stay in the database all the same.
     /// - Throws: `vault.master_key_wrong`.
     public init(
         database: Database, apps: AppCatalog, masterKey: MasterKey, addresses: AddressPolicy,
         publicURL: String,
         name: String, backups: String, logger: Logger, hasSandbox: Bool = false,
-        archive: String? = nil
+        archive: String? = nil, hotMonths: Int = UsageHistory.hotMonthsStandard
     ) async throws {
         let vault = Vault(masterKey: masterKey, world: database.world)
         let keychain = Keychain(database: database, vault: vault) { connection, tx in
@@ -119,7 +120,7 @@ public struct Installation: Sendable {
         self.backups = backups
         startedAt = database.world.now
         let (catalogs, meter) = (CatalogCache(), Meter(database: database, zone: .billing))
-        let usage = UsageHistory(database: database, zone: .billing, folder: archive)
+        let usage = UsageHistory(database: database, zone: .billing, folder: archive, hotMonths: hotMonths)
         let shop = Shop(database, catalogs: catalogs, zone: .billing)
         self.hasSandbox = hasSandbox
         let channels = hasSandbox ? [SandboxChannel(database)] : []

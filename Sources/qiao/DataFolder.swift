@@ -23,6 +23,19 @@ struct DataFolder: ParsableArguments {
         givenArchive ?? Setting.text("QIAO_ARCHIVE") ?? (isSQLite ? "\(path)/usage" : nil)
     }
 
+    @Option(
+        help:
+            "How many months of usage history before this one stay in the database where there is an archive."
+    )
+    var hotMonths = 1
+
+    /// Refuses less than no months.
+    func validate() throws {
+        guard (0...1_200).contains(hotMonths) else {
+            throw ValidationError("--hot-months takes 0 to 1200, not \(hotMonths).")
+        }
+    }
+
     /// The URL of the database.
     var databaseURL: String {
         database ?? Secrets.database ?? "sqlite:\(path)/qiao.db"

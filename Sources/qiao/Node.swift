@@ -43,7 +43,7 @@ struct Node {
         let installation = try await Installation(
             database: database, apps: catalog, masterKey: key, addresses: addresses, publicURL: address,
             name: "\(ProcessInfo.processInfo.hostName) \(getpid())", backups: folder.backups, logger: logger,
-            hasSandbox: hasSandbox, archive: folder.archive)
+            hasSandbox: hasSandbox, archive: folder.archive, hotMonths: folder.hotMonths)
         return Node(installation: installation, api: API(installation, offer: offer))
     }
 

@@ -87,19 +87,27 @@ struct Attic {
         #expect(begun == (1, 0))
     }
 
-    /// Takes a period a state further as its job does, or only some steps and then forgets everything, as a crash does.
+    /// Takes a period a state further as its job does, or only some steps: then everything that was in memory is lost,
+    /// and the folder is as a process leaves it that is killed at that instant.
     mutating func move(_ period: HistoryPeriod, stoppingAt count: Int = .max) async throws {
         struct Crash: Error {}
+        let image = folder + ".image"
         var rest = count
         do {
             let completion = try await history.move(period.time.lowerBound) {
                 rest -= 1
-                if rest < 0 { throw Crash() }
+                guard rest < 0 else { return }
+                try FileManager.default.copyItem(atPath: folder, toPath: image)
+                throw Crash()
             }
             if rest == 0 { throw Crash() }
             if let closure = completion.closure { try await desk.database.write { try closure($0) } }
         } catch is Crash {
             await history.close()
+            if FileManager.default.fileExists(atPath: image) {
+                try FileManager.default.removeItem(atPath: folder)
+                try FileManager.default.moveItem(atPath: image, toPath: folder)
+            }
             history = Attic.history(of: desk, in: folder)
         }
     }
