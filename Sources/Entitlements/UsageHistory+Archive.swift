@@ -12,6 +12,8 @@ extension UsageHistory {
     static let revivedAfter = Duration.seconds(3_600)
     /// After what time an attempt says that it is alive.
     private static let aliveEvery = Duration.seconds(20)
+    /// How many times as long as a deletion took the rest after it lasts.
+    private static let restRatio = 4
     private static let jobKind = "usage.archive"
     /// Whose jobs they are: nobody's, but the installation's.
     private static let installation = ID<Workspace>(UUIDBytes(high: 0, low: 0))
@@ -119,9 +121,20 @@ extension UsageHistory {
                 try tx.endArchiving(start, as: sum)
             }
         case .cold:
-            let limit = max(batchRecords / 2, 1)
-            while try await database.write({ try $0.empty(period.time, limit: limit) }) { try await step() }
+            try await empty(period, between: step)
             return Completion { tx in try tx.dropArchived(period.time) }
+        }
+    }
+
+    /// Deletes what the database still has of a period on SQLite, and rests most of the time for those who write meanwhile.
+    private func empty(_ period: HistoryPeriod, between step: () async throws -> Void) async throws {
+        let (clock, limit) = (database.world.clock, batchRecords * 2)
+        while true {
+            let begun = clock.monotonic
+            guard try await database.write({ try $0.empty(period.time, limit: limit) }) else { return }
+            let rest = (clock.monotonic - begun) * Self.restRatio
+            if rest > .zero { try await clock.sleep(for: rest) }
+            try await step()
         }
     }
 
@@ -137,6 +150,8 @@ extension UsageHistory {
             let partial = path + ".partial"
             var options = DatabaseOptions()
             options.readers = 1
+            // Little at a time: who uses something meanwhile waits for the same disk.
+            options.checkpointPages = 100
             let file = try await Database.open(
                 "sqlite:\(partial)", schemas: [ColdSchema.schema], world: database.world, options: options)
             try await closing(file) { try await copy(period, into: file, between: step) }

@@ -9,7 +9,7 @@ public final class UsageHistory: Sendable {
     /// How many months before the one that it is stay in the database unless said otherwise.
     public static let hotMonthsStandard = 1
     /// How many records are copied and summed at once, so few that nobody waits long for the disk; a checksum depends on it.
-    package static let batchRecordsStandard = 1_024
+    package static let batchRecordsStandard = 512
 
     let database: Database
     let zone: Zone

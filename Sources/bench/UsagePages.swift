@@ -52,8 +52,13 @@ struct UsagePages: AsyncParsableCommand {
         let account = try await UsedAccount(database, rate: rate)
         let before = try await account.latencies { try await clock.sleep(for: .seconds(10)) }
         let archiving = clock.monotonic
-        let during = try await account.latencies { try await archive(large.month, database, history) }
+        _ = try await database.write { try history.archive(large.month, in: $0) }
+        let moving = try await account.latencies { try await move(large.month, database, history) }
+        let copied = clock.monotonic
+        let dropping = try await account.latencies { try await move(large.month, database, history) }
+        let during = moving + dropping
         let seconds = (clock.monotonic - archiving) / .seconds(1)
+        let after = try await account.latencies { try await clock.sleep(for: .seconds(10)) }
         try await check(large, history, account)
         let coldPages = try await read(large, history)
         let ratio = during.p99 / before.p99
@@ -67,6 +72,10 @@ struct UsagePages: AsyncParsableCommand {
                 ("consume_p99_us_before", .int(before.p99.microseconds)),
                 ("consume_p99_us_during", .int(during.p99.microseconds)),
                 ("consume_p99_ratio", Measurement.decimal(ratio, places: 2)),
+                ("consume_p99_us_after", .int(after.p99.microseconds)),
+                ("consume_p99_us_moving", .int(moving.p99.microseconds)),
+                ("consume_p99_us_dropping", .int(dropping.p99.microseconds)),
+                ("moving_seconds", Measurement.decimal((copied - archiving) / .seconds(1), places: 1)),
                 ("consumed", .int(Int64(account.count))),
                 ("fill_seconds", Measurement.decimal(fillSeconds, places: 1)),
             ])
@@ -90,13 +99,10 @@ struct UsagePages: AsyncParsableCommand {
         return latencies
     }
 
-    /// Moves a month, until the database has nothing of it any more.
-    private func archive(_ month: UsageMonth, _ database: Database, _ history: UsageHistory) async throws {
-        _ = try await database.write { try history.archive(month, in: $0) }
-        for _ in 1...2 {
-            let completion = try await history.move(month.instants.lowerBound) {}
-            if let closure = completion.closure { try await database.write { try closure($0) } }
-        }
+    /// Takes a month one state further: into its file, then out of the database.
+    private func move(_ month: UsageMonth, _ database: Database, _ history: UsageHistory) async throws {
+        let completion = try await history.move(month.instants.lowerBound) {}
+        if let closure = completion.closure { try await database.write { try closure($0) } }
     }
 
     /// Nothing was lost or doubled, of what was moved and of what was used meanwhile.
