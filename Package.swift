@@ -38,7 +38,9 @@ let package = Package(
             ]),
         .target(name: "Catalog", dependencies: ["Definitions", "Storage", "Values", "World", .collections]),
         .target(name: "Durable", dependencies: ["Storage", "Values", "World", .collections]),
-        .target(name: "Entitlements", dependencies: ["Durable", "Storage", "Values", "World", .collections]),
+        .target(
+            name: "Entitlements",
+            dependencies: ["Durable", "Storage", "Values", "World", .collections, .crypto]),
         .target(
             name: "Apps",
             dependencies: [
@@ -189,7 +191,8 @@ let package = Package(
         .testTarget(
             name: "DocsTests",
             dependencies: [
-                "Apps", "Catalog", "Definitions", "Flows", "JMESPath", "Orders", "Payments", "TestServers",
+                "Apps", "Catalog", "Definitions", "Entitlements", "Flows", "JMESPath", "Orders", "Payments",
+                "TestServers",
                 "Values", "World",
             ]),
         .testTarget(

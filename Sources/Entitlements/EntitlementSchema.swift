@@ -82,6 +82,25 @@ public enum EntitlementSchema {
                     .postgres(
                         "ALTER TABLE entitlement SET (fillfactor = 50, autovacuum_vacuum_threshold = 1000)"),
                     .partitioned(history),
-                ])
+                ]),
+            Schema.Step(
+                2,
+                [
+                    // When something happened under a key last; what is older than the column is dated by the sweep.
+                    .both("ALTER TABLE usage_event ADD COLUMN changed_at BIGINT"),
+                    // A period that is hot has no row.
+                    .both(
+                        """
+                        CREATE TABLE usage_period (
+                            starts_at BIGINT NOT NULL PRIMARY KEY, ends_at BIGINT NOT NULL CHECK (ends_at > starts_at),
+                            state TEXT NOT NULL, file TEXT NOT NULL UNIQUE CHECK (file <> ''),
+                            records BIGINT, amount BIGINT, checksum BYTES, problem TEXT,
+                            CHECK (state = 'archiving' OR state = 'cold' OR state = 'dropped'),
+                            CHECK ((state = 'archiving') = (records IS NULL)),
+                            CHECK ((state = 'archiving') = (amount IS NULL)),
+                            CHECK ((state = 'archiving') = (checksum IS NULL))
+                        ) WITHOUT ROWID
+                        """),
+                ]),
         ])
 }

@@ -1,7 +1,7 @@
 public import Durable
-public import Storage
+package import Storage
 import Synchronization
-import Values
+package import Values
 
 /// Meters the use of feature points for a node: what needs more than a transaction.
 ///
@@ -9,26 +9,26 @@ import Values
 public final class Meter: Sendable {
     /// How many consumptions or reservations share a transaction at most.
     public static let batchMax = 512
-    /// How far the clocks by which months begin are ahead of UTC unless said otherwise: eight hours.
-    public static let zoneOffsetStandard = Duration.seconds(8 * 3_600)
     /// How many months the history has tables for beside the one that it is.
     static let monthsAhead = 1
 
-    private let database: Database
-    private let zoneOffset: Duration
+    let database: Database
+    private let zone: Zone
     private let consuming = BatchLine<Consumption, UsageRecord>(batchMax: Meter.batchMax)
     private let reserving = BatchLine<Consumption, Reservation>(batchMax: Meter.batchMax)
     /// The time for which the history is known to have tables.
     private let prepared = Mutex<Range<Timestamp>?>(nil)
+    /// Where the sweep through the keys of uses is.
+    let sweep = Mutex(Sweep())
 
     /// A meter over a database.
     ///
     /// - Parameters:
     ///   - database: Opened with ``EntitlementSchema`` and the kernel's schema.
-    ///   - zoneOffset: How far the clocks by which months begin are ahead of UTC.
-    public init(database: Database, zoneOffset: Duration = Meter.zoneOffsetStandard) {
+    ///   - zone: By whose clocks the months of the history begin.
+    package init(database: Database, zone: Zone) {
         self.database = database
-        self.zoneOffset = zoneOffset
+        self.zone = zone
     }
 
     /// The handlers of the room's jobs.
@@ -75,9 +75,9 @@ public final class Meter: Sendable {
     public func prepare() async throws {
         let now = database.now
         if prepared.withLock({ $0?.contains(now) ?? false }) { return }
-        let zoneOffset = zoneOffset
+        let zone = zone
         let until = try await database.writeCommitted { tx in
-            let month = UsageMonth(at: tx.now, zoneOffset: zoneOffset)
+            let month = UsageMonth(at: tx.now, in: zone)
             try tx.prepareHistory(from: month, ahead: Meter.monthsAhead)
             return tx.now..<month.instants.upperBound
         }

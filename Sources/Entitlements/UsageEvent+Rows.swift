@@ -39,12 +39,13 @@ extension Transaction {
                 try execute(
                     """
                     INSERT INTO usage_event (workspace_id, source, event_id, feature, amount, subject_kind, subject, state,
-                        shares, record_id, recorded_at, remaining, reversal_id, reversed_at, reversal_remaining)
+                        shares, record_id, recorded_at, remaining, reversal_id, reversed_at, reversal_remaining,
+                        changed_at)
                     VALUES (\(consumption.key.workspace), \(consumption.key.source), \(consumption.key.event),
                         \(consumption.feature), \(consumption.amount), \(consumption.subject.kind),
                         \(consumption.subject.text), \(event.state), \(event.shares.bytes), \(event.use?.id),
                         \(event.use?.at), \(event.use?.remaining), \(event.reversal?.id), \(event.reversal?.at),
-                        \(event.reversal?.remaining))
+                        \(event.reversal?.remaining), \(now))
                     \(UsageEvent.onConflict)
                     """, rows: 1)
             }
@@ -53,13 +54,13 @@ extension Transaction {
             try execute(
                 """
                 INSERT INTO usage_event (workspace_id, source, event_id, feature, amount, subject_kind, subject, state,
-                    shares, record_id, recorded_at, remaining, reversal_id, reversed_at, reversal_remaining)
-                SELECT * FROM unnest(\(consumptions.map(\.key.workspace)), \(consumptions.map(\.key.source)),
+                    shares, record_id, recorded_at, remaining, reversal_id, reversed_at, reversal_remaining, changed_at)
+                SELECT new.*, \(now) FROM unnest(\(consumptions.map(\.key.workspace)), \(consumptions.map(\.key.source)),
                     \(consumptions.map(\.key.event)), \(consumptions.map(\.feature)), \(consumptions.map(\.amount)),
                     \(consumptions.map(\.subject.kind)), \(consumptions.map(\.subject.text)), \(events.map(\.state)),
                     \(events.map(\.shares.bytes)), \(events.map(\.use?.id)), \(events.map(\.use?.at)),
                     \(events.map(\.use?.remaining)), \(events.map(\.reversal?.id)), \(events.map(\.reversal?.at)),
-                    \(events.map(\.reversal?.remaining)))
+                    \(events.map(\.reversal?.remaining))) AS new
                 \(UsageEvent.onConflict)
                 """, rows: events.count)
         }
@@ -92,7 +93,8 @@ extension UsageEvent {
         ON CONFLICT (workspace_id, source, event_id) DO UPDATE
         SET state = excluded.state, shares = excluded.shares, record_id = excluded.record_id,
             recorded_at = excluded.recorded_at, remaining = excluded.remaining, reversal_id = excluded.reversal_id,
-            reversed_at = excluded.reversed_at, reversal_remaining = excluded.reversal_remaining
+            reversed_at = excluded.reversed_at, reversal_remaining = excluded.reversal_remaining,
+            changed_at = excluded.changed_at
         WHERE usage_event.feature = excluded.feature
         """
 

@@ -1,5 +1,5 @@
-public import Storage
-public import Values
+import Storage
+import Values
 
 extension Transaction {
     /// Makes the tables of the usage history from this month on, behind those that there are.
@@ -50,50 +50,33 @@ extension Transaction {
 }
 
 extension Snapshot {
-    /// The usage history of a feature point in a time, the newest first.
-    ///
-    /// - Parameters:
-    ///   - feature: The feature point, by its key.
-    ///   - workspace: Whose it is.
-    ///   - time: From its first instant on and before its last.
-    ///   - last: The place of the last record of the page before; `nil` for the first page.
-    ///   - limit: How many records at most.
-    /// - Returns: The records.
-    /// - Throws: What the database says.
-    public func usage(
-        of feature: String, workspace: ID<Workspace>, in time: Range<Timestamp>,
-        before last: UsagePlace? = nil,
-        limit: Int
+    /// The records of a feature point in one table of the history, the newest first.
+    func usage(
+        _ wanted: UsageQuery, before last: UsagePlace?, in table: SQL, limit: Int
     ) throws -> [UsageRecord] {
+        let (workspace, feature, time) = (wanted.workspace, wanted.feature, wanted.time)
         let end = last.map { min($0.at + .microseconds(1), time.upperBound) } ?? time.upperBound
-        return try EntitlementSchema.history.rows(
-            from: time.lowerBound, to: end, newestFirst: true, limit: limit, in: self,
-            { table in
-                let before: SQL = last.map { " AND (recorded_at, record_id) < (\($0.at), \($0.id))" } ?? ""
-                return """
-                    SELECT record_id, recorded_at, amount, source, event_id, subject_kind, subject, shares, remaining
-                    FROM \(table)
-                    WHERE workspace_id = \(workspace) AND feature = \(feature) AND recorded_at >= \(time.lowerBound)
-                        AND recorded_at < \(end)\(before)
-                    ORDER BY recorded_at DESC, record_id DESC
-                    """
-            },
-            decode: { row in try UsageRecord(row, feature: feature, workspace: workspace) })
+        let before: SQL = last.map { " AND (recorded_at, record_id) < (\($0.at), \($0.id))" } ?? ""
+        return try rows(
+            """
+            SELECT record_id, recorded_at, amount, source, event_id, subject_kind, subject, shares, remaining
+            FROM \(table)
+            WHERE workspace_id = \(workspace) AND feature = \(feature) AND recorded_at >= \(time.lowerBound)
+                AND recorded_at < \(end)\(before)
+            ORDER BY recorded_at DESC, record_id DESC LIMIT \(limit)
+            """
+        ) { row in try UsageRecord(row, feature: feature, workspace: workspace) }
     }
 
-    /// How much of a feature point was used in a time, less what was given back in it.
-    public func used(of feature: String, workspace: ID<Workspace>, in time: Range<Timestamp>) throws -> Int64
-    {
-        try EntitlementSchema.history.rows(
-            from: time.lowerBound, to: time.upperBound, newestFirst: true, limit: .max, in: self,
-            { table in
-                """
-                SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM \(table)
-                WHERE workspace_id = \(workspace) AND feature = \(feature) AND recorded_at >= \(time.lowerBound)
-                    AND recorded_at < \(time.upperBound)
-                """
-            }, decode: { row in try row[0] as Int64 }
-        ).reduce(0, +)
+    /// The sum of the records of a feature point in one table of the history.
+    func used(_ wanted: UsageQuery, in table: SQL) throws -> Int64 {
+        try row(
+            """
+            SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM \(table)
+            WHERE workspace_id = \(wanted.workspace) AND feature = \(wanted.feature)
+                AND recorded_at >= \(wanted.time.lowerBound) AND recorded_at < \(wanted.time.upperBound)
+            """
+        ) { try $0[0] } ?? 0
     }
 }
 

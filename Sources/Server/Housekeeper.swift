@@ -1,3 +1,4 @@
+import Entitlements
 import Flows
 import Logging
 import Payments
@@ -7,8 +8,8 @@ import World
 
 /// Keeps the house of an installation from time to time, on every node.
 ///
-/// It ends runs that nobody works on any more, leaves payments and refunds that nobody carries any more to a person, and
-/// drops what is old; it needs no worker.
+/// It ends runs that nobody works on any more, leaves payments and refunds that nobody carries any more to a person, drops
+/// what is old, and has the older usage history archived; it needs no worker.
 public struct Housekeeper: Service {
     private let node: Installation
 
@@ -21,18 +22,25 @@ public struct Housekeeper: Service {
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                do {
-                    _ = try await node.flows.keepHouse()
-                    try await node.payments.keepHouse()
-                } catch {
-                    node.logger.warning("the house could not be kept", metadata: ["error": "\(error)"])
-                }
+                await keep { _ = try await node.flows.keepHouse() }
+                await keep { try await node.payments.keepHouse() }
+                await keep { try await node.meter.keepHouse() }
+                await keep { try await node.usage.keepHouse() }
                 do {
                     try await node.database.world.clock.sleep(for: FlowEngine.housekeepingEvery)
                 } catch {
                     return
                 }
             }
+        }
+    }
+
+    /// Keeps a part of the house; what cannot be done now is done in the next round.
+    private func keep(_ part: () async throws -> Void) async {
+        do {
+            try await part()
+        } catch {
+            node.logger.warning("the house could not be kept", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -5,7 +5,7 @@ import Catalog
 public import Connections
 public import Durable
 public import Egress
-import Entitlements
+public import Entitlements
 public import Flows
 import Ledger
 public import Logging
@@ -35,6 +35,10 @@ public struct Installation: Sendable {
     let catalogs: CatalogCache
     /// What takes orders.
     let shop: Shop
+    /// What meters the use of feature points.
+    let meter: Meter
+    /// What was used, in the database and in the archive.
+    let usage: UsageHistory
     /// What has them paid.
     let payments: PaymentCenter
     /// What counts what happens in the shop.
@@ -76,11 +80,14 @@ public struct Installation: Sendable {
     ///   - backups: The folder into which copies of the database go; it is made when it is needed.
     ///   - logger: Where it says what goes wrong.
     ///   - hasSandbox: Whether orders may be paid with money that there is not, for a first look.
+    ///   - archive: The folder of the older usage history; `nil` where all of it stays in the database.
+    ///   - hotMonths: How many months before the one that it is stay in the database all the same.
     /// - Throws: `vault.master_key_wrong`.
     public init(
         database: Database, apps: AppCatalog, masterKey: MasterKey, addresses: AddressPolicy,
         publicURL: String,
-        name: String, backups: String, logger: Logger, hasSandbox: Bool = false
+        name: String, backups: String, logger: Logger, hasSandbox: Bool = false,
+        archive: String? = nil, hotMonths: Int = UsageHistory.hotMonthsStandard
     ) async throws {
         let vault = Vault(masterKey: masterKey, world: database.world)
         let keychain = Keychain(database: database, vault: vault) { connection, tx in
@@ -103,7 +110,7 @@ public struct Installation: Sendable {
             let account = try await keychain.values(of: saved.id, in: workspace)
             return Credentials(account: .object(account.json), settings: .object(settings.json))
         }
-        let (catalogs, meter) = (CatalogCache(), Meter(database: database))
+        let (catalogs, meter) = (CatalogCache(), Meter(database: database, zone: .billing))
         let flows = FlowEngine(
             database: database, caller: caller, publicURL: publicURL,
             meter: TaskMeter(database, catalogs: catalogs, meter: meter).steps, credentials: credentials)
@@ -118,6 +125,7 @@ public struct Installation: Sendable {
         self.logger = logger
         self.backups = backups
         startedAt = database.world.now
+        let usage = UsageHistory(database: database, zone: .billing, folder: archive, hotMonths: hotMonths)
         let shop = Shop(database, catalogs: catalogs, zone: .billing)
         self.hasSandbox = hasSandbox
         let channels = hasSandbox ? [SandboxChannel(database)] : []
@@ -129,15 +137,24 @@ public struct Installation: Sendable {
         }
         self.catalogs = catalogs
         self.shop = shop
+        self.meter = meter
+        self.usage = usage
         self.payments = payments
         tally = Tally(database, catalogs: catalogs, zone: .billing)
         try await flows.prepare()
         try await meter.prepare()
         worker = Worker(
             database: database, name: name,
-            handlers: flows.handlers + meter.handlers + shop.handlers + payments.handlers,
+            handlers: flows.handlers + meter.handlers + usage.handlers + shop.handlers + payments.handlers,
             subscriptions: flows.subscriptions + shop.subscriptions + payments.subscriptions
                 + tally.subscriptions + Installation.alerts(logger))
+    }
+
+    /// Lets go of the calls that go out, of the archive and of the database.
+    public func close() async {
+        egress.shutDown()
+        await usage.close()
+        await database.close()
     }
 
     /// The address to which a flow's events are posted.
@@ -148,7 +165,7 @@ public struct Installation: Sendable {
 
 extension Zone {
     /// By whose clocks documents are dated.
-    fileprivate static var billing: Zone {
+    static var billing: Zone {
         guard let zone = Zone(CatalogDefinition.zoneStandard) else {
             preconditionFailure("the standard zone is known")
         }

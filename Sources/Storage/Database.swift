@@ -63,6 +63,30 @@ public final class Database: Sendable {
         return Database(storage, world: world)
     }
 
+    /// Makes a closed SQLite file one that is only read, gives it its name, and answers once that is on disk.
+    ///
+    /// - Parameters:
+    ///   - path: The file, which this process has closed.
+    ///   - name: The path of its new name, in the same folder; what bears it already is never replaced.
+    /// - Throws: `storage.backup_exists`, `storage.unavailable`; then the file is where it was.
+    package static func seal(_ path: String, as name: String) throws(Problem) {
+        try SealedSQLite.seal(path, as: name)
+    }
+
+    /// Opens a file that ``seal(_:as:)`` has made; any number of processes may do so.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - world: The time and chance.
+    ///   - options: Limits.
+    /// - Returns: The open database, which only reads; the caller closes it.
+    /// - Throws: `storage.unavailable`.
+    package static func openSealed(
+        _ path: String, world: World, options: DatabaseOptions = DatabaseOptions()
+    ) throws(Problem) -> Database {
+        Database(try SealedSQLite(path, world: world, options: options), world: world)
+    }
+
     /// Which engine it is.
     public var engine: Engine { storage.engine }
 

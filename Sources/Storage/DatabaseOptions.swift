@@ -13,6 +13,8 @@ public struct DatabaseOptions: Sendable {
     /// SQLite: the size of the write-ahead log, in bytes, above which readers are waited for and
     /// ``StorageStatistics/logIsHeld`` tells of those that do not end.
     public var logBytesMax = 64 << 20
+    /// SQLite: after how many pages of the write-ahead log they are moved into the file, in one go.
+    public var checkpointPages = 2_000
     /// PostgreSQL: how many connections run transactions.
     public var connections = 8
     /// PostgreSQL: how often a transaction that conflicted is run again.

@@ -10,7 +10,7 @@ enum Tasks {
     static let schemas = [CatalogSchema.schema, EntitlementSchema.schema]
 
     static func meter(_ database: Database) -> StepMeter {
-        TaskMeter(database, catalogs: CatalogCache(), meter: Meter(database: database)).steps
+        TaskMeter(database, catalogs: CatalogCache(), meter: Meter(database: database, zone: .shanghai)).steps
     }
 
     /// Sells tasks, and grants each workspace so many.
@@ -31,15 +31,16 @@ enum Tasks {
     /// Looks into the history: every step has used one, and nothing is set aside.
     /// - Throws: ``Unmeasured`` where that is not so.
     static func verify(_ count: Int, of places: [ID<Workspace>], in database: Database) async throws {
-        let (used, reserved) = try await database.read { snapshot in
-            let time = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
-            let used = try places.reduce(0) {
-                try $0 + snapshot.used(of: TaskMeter.feature, workspace: $1, in: time)
-            }
-            let reserved = try places.reduce(0) {
+        let history = UsageHistory(database: database, zone: .shanghai, folder: nil)
+        let time = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
+        var used: Int64 = 0
+        for place in places {
+            used += try await history.used(UsageQuery(TaskMeter.feature, of: place, in: time))
+        }
+        let reserved = try await database.read { snapshot in
+            try places.reduce(0) {
                 try $0 + (snapshot.balances(of: $1, PageRequest(limit: 1)).items.first?.reserved ?? 0)
             }
-            return (used, reserved)
         }
         guard used == Int64(count), reserved == 0 else {
             throw Unmeasured("Of \(count) tasks \(used) are used, and \(reserved) are set aside.")

@@ -10,6 +10,32 @@ struct DataFolder: ParsableArguments {
     @Option(help: "The database: sqlite:PATH or postgres://USER@HOST/NAME. Default: qiao.db in the folder.")
     var database: String?
 
+    @Option(
+        name: .customLong("archive"),
+        help: """
+            The folder into which the usage history of older months goes; every node must reach it. Default: \
+            QIAO_ARCHIVE, or on SQLite usage in the folder. On PostgreSQL without one all of it stays in the database.
+            """)
+    var givenArchive: String?
+
+    /// The folder of the older usage history; `nil` where all of it stays in the database.
+    var archive: String? {
+        givenArchive ?? Setting.text("QIAO_ARCHIVE") ?? (isSQLite ? "\(path)/usage" : nil)
+    }
+
+    @Option(
+        help:
+            "How many months of usage history before this one stay in the database where there is an archive."
+    )
+    var hotMonths = 1
+
+    /// Refuses less than no months.
+    func validate() throws {
+        guard (0...1_200).contains(hotMonths) else {
+            throw ValidationError("--hot-months takes 0 to 1200, not \(hotMonths).")
+        }
+    }
+
     /// The URL of the database.
     var databaseURL: String {
         database ?? Secrets.database ?? "sqlite:\(path)/qiao.db"

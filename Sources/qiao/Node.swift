@@ -43,7 +43,7 @@ struct Node {
         let installation = try await Installation(
             database: database, apps: catalog, masterKey: key, addresses: addresses, publicURL: address,
             name: "\(ProcessInfo.processInfo.hostName) \(getpid())", backups: folder.backups, logger: logger,
-            hasSandbox: hasSandbox)
+            hasSandbox: hasSandbox, archive: folder.archive, hotMonths: folder.hotMonths)
         return Node(installation: installation, api: API(installation, offer: offer))
     }
 
@@ -81,9 +81,8 @@ struct Node {
             method, path, body: body, language: Terminal.standard.language)
     }
 
-    /// Lets go of the database.
+    /// Lets go of everything.
     func close() async {
-        installation.egress.shutDown()
-        await installation.database.close()
+        await installation.close()
     }
 }

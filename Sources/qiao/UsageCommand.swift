@@ -6,7 +6,7 @@ import Values
 struct UsageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "usage", abstract: "Feature points: what is left of them, and what was used.",
-        subcommands: [UsageShow.self, UsageLeft.self])
+        subcommands: [UsageShow.self, UsageLeft.self, UsageMonths.self, UsageArchive.self])
 }
 
 struct UsageShow: AsyncParsableCommand {
@@ -15,11 +15,14 @@ struct UsageShow: AsyncParsableCommand {
     @OptionGroup var reach: Reach
     @Option(help: "The feature point's key.") var feature: String
     @Option(help: "A month, such as 2026-10; the last 31 days unless said.") var month: String?
+    @Option(help: "The first of several months.") var from: String?
+    @Option(help: "The last of several months; this one unless said.") var to: String?
+    @Flag(help: "Print every record as a line of CSV.") var csv = false
 
     func run() async throws {
         try await reach.with { client in
-            let month = month.map { "&month=\($0.escaped)" } ?? ""
-            let page = try await client.json(.get, "/v1/usage?limit=200&feature=\(feature.escaped)\(month)")
+            if csv { return try await printCSV(client) }
+            let page = try await page(nil, client)
             if reach.json { return print(page.prettyText) }
             for record in page["items"].array ?? [] {
                 print(record.usageLine(of: feature))
@@ -27,6 +30,30 @@ struct UsageShow: AsyncParsableCommand {
             let used = page["used"].integer ?? 0
             Terminal.standard.say(Localized(zh: "合计 \(used)", en: "\(used) in all"))
         }
+    }
+
+    private func page(_ after: String?, _ client: Client) async throws -> JSON {
+        let query = [("feature", feature), ("month", month), ("from", from), ("to", to), ("after", after)]
+            .compactMap { name, value in value.map { "&\(name)=\($0.escaped)" } }.joined()
+        return try await client.json(.get, "/v1/usage?limit=200\(query)")
+    }
+
+    /// Prints page after page, so that it takes no more memory for more records.
+    private func printCSV(_ client: Client) async throws {
+        print("recorded_at,amount,remaining,source,event,kind,of,id")
+        var next: String?
+        repeat {
+            let page = try await page(next, client)
+            for record in page["items"].array ?? [] {
+                let texts = [record["source"], record["event"], record["for"]["kind"], record["for"]["of"]]
+                    .map { "\"\(($0.string ?? "").replacing("\"", with: "\"\""))\"" }
+                print(
+                    "\(record["recorded_at"].string ?? ""),\(record["amount"].integer ?? 0),"
+                        + "\(record["remaining"].integer ?? 0),\(texts.joined(separator: ",")),"
+                        + (record["id"].string ?? ""))
+            }
+            next = page["next"].string
+        } while next != nil
     }
 }
 
@@ -59,5 +86,48 @@ extension JSON {
             self["run"].string, packs.joined(separator: ", "), "→ \(self["remaining"].integer ?? 0)",
         ]
         return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+}
+
+struct UsageMonths: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "months", abstract: "Where the usage history of each month is.")
+    @OptionGroup var reach: Reach
+
+    func run() async throws {
+        try await reach.with { client in
+            let page = try await client.json(.get, "/v1/usage/months")
+            if reach.json { return print(page.prettyText) }
+            for month in page["items"].array ?? [] {
+                let held = month["records"].integer.map {
+                    "  \($0)  \(month["amount"].integer ?? 0)  \(month["checksum"].string ?? "")"
+                }
+                print(
+                    "\(month["month"].string ?? "")  \(month["state"].string ?? "")"
+                        + (month["file"].string.map { "  \($0)" } ?? "") + (held ?? ""))
+                if let problem = month["problem"]["detail"].string { print("    \(problem)") }
+            }
+        }
+    }
+}
+
+struct UsageArchive: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "archive", abstract: "Moves the usage history of a month that has ended to a file now.")
+    @OptionGroup var reach: Reach
+    @Option(help: "The month, such as 2026-10.") var month: String
+
+    func run() async throws {
+        try await reach.with { client in
+            let answer = try await client.json(.post, "/v1/usage/archive", body: ["month": .string(month)])
+            if reach.json { return print(answer.prettyText) }
+            let isBegun = (answer["begun"].integer ?? 0) > 0
+            Terminal.standard.say(
+                isBegun
+                    ? Localized(
+                        zh: "开始归档 \(month)，进度见 qiao usage months。",
+                        en: "\(month) begins to move; qiao usage months shows how far it is.")
+                    : Localized(zh: "\(month) 没有需要归档的记录。", en: "Nothing of \(month) is left to be moved."))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Entitlements
 import Flows
 import Orders
 import Payments
@@ -40,6 +41,7 @@ struct StateDiagram {
             "usage.md": [
                 ["reserved", "released", "used", "reversed"],
                 ["remaining", "reserved", "consumed", "expired", "revoked"],
+                Set(HistoryPeriod.State.allCases.map(\.rawValue)),
             ],
         ]
         let page = place.split(separator: "/").last.map { $0.split(separator: ":")[0] }.map(String.init)

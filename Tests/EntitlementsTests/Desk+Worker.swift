@@ -36,9 +36,9 @@ extension Desk {
     }
 
     /// Lets time pass until an instant, and whoever is woken by it act.
-    func passUntil(_ instant: Timestamp) async throws {
+    func passUntil(_ instant: Timestamp, by step: Duration = .milliseconds(500)) async throws {
         while now < instant {
-            pass(min(instant - now, .milliseconds(500)))
+            pass(min(instant - now, step))
             for _ in 1...3 {
                 try await database.write { _ in }
                 await Task.yield()

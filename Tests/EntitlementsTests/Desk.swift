@@ -10,6 +10,7 @@ struct Desk: Sendable {
     let database: Database
     let clock: VirtualClock
     let meter: Meter
+    let history: UsageHistory
     let workspace: ID<Workspace>
     let neighbour: ID<Workspace>
 
@@ -20,12 +21,13 @@ struct Desk: Sendable {
     static func with(_ engine: Engine, _ body: (Desk) async throws -> Void) async throws {
         let (world, clock) = World.virtual()
         try await TestDatabase.with(engine, schemas: schemas, world: world) { database in
-            let meter = Meter(database: database)
+            let meter = Meter(database: database, zone: .shanghai)
             try await meter.prepare()
             try await body(
                 Desk(
-                    database: database, clock: clock, meter: meter, workspace: world.newID(),
-                    neighbour: world.newID()))
+                    database: database, clock: clock, meter: meter,
+                    history: UsageHistory(database: database, zone: .shanghai, folder: nil),
+                    workspace: world.newID(), neighbour: world.newID()))
         }
     }
 
@@ -88,6 +90,17 @@ struct Desk: Sendable {
     func balance(of feature: String = "task") async throws -> FeatureBalance? {
         try await database.read { [workspace] in try $0.balances(of: workspace, PageRequest()) }
             .items.first { $0.feature == feature }
+    }
+}
+
+extension Zone {
+    /// Eight hours ahead of UTC.
+    static var shanghai: Zone { zone("+08:00") }
+
+    /// The zone of a name that there is.
+    static func zone(_ name: String) -> Zone {
+        guard let zone = Zone(name) else { preconditionFailure("\(name) is no zone") }
+        return zone
     }
 }
 

@@ -148,10 +148,8 @@ struct ModelTests {
                     try features.map { feature in
                         let grants = try snapshot.grants(
                             of: feature, workspace: workspace, PageRequest(limit: 500))
-                        let time = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
                         return (
                             workspace, feature, grants.items,
-                            try snapshot.used(of: feature, workspace: workspace, in: time),
                             try snapshot.balances(of: workspace, PageRequest()).items
                                 .first { $0.feature == feature }?.remaining ?? 0
                         )
@@ -159,7 +157,9 @@ struct ModelTests {
                 }
             }
             #expect(all.reduce(0) { $0 + $1.2.count } == model.grants.count)
-            for (workspace, feature, grants, recorded, remaining) in all {
+            let time = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
+            for (workspace, feature, grants, remaining) in all {
+                let recorded = try await desk.history.used(UsageQuery(feature, of: workspace, in: time))
                 for grant in grants {
                     #expect(Model.Account(grant) == model.accounts[grant.id])
                     let parts = [

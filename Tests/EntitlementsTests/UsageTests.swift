@@ -109,9 +109,7 @@ struct UsageTests {
             #expect(try await desk.look(short).expired == 4)
             #expect(try await desk.look(long).remaining == 10)
             let time = desk.now - .seconds(60)..<desk.now + .seconds(1)
-            let used = try await desk.database.read { [desk] in
-                try $0.used(of: "task", workspace: desk.workspace, in: time)
-            }
+            let used = try await desk.history.used(UsageQuery("task", of: desk.workspace, in: time))
             #expect(used == 0)
         }
     }
@@ -193,9 +191,7 @@ struct UsageTests {
                 }
             }
             let time = desk.now - .seconds(60)..<desk.now + .seconds(60)
-            let used = try await desk.database.read { [desk] in
-                try $0.used(of: "task", workspace: desk.workspace, in: time)
-            }
+            let used = try await desk.history.used(UsageQuery("task", of: desk.workspace, in: time))
             #expect(used == 16)
         }
     }

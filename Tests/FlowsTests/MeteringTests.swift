@@ -270,10 +270,8 @@ extension Workshop {
 
     /// The history of tasks, the newest first.
     fileprivate func uses() async throws -> [UsageRecord] {
-        try await database.read { [workspace] in
-            try $0.usage(
-                of: TaskMeter.feature, workspace: workspace,
-                in: Timestamp(microseconds: 0)..<Timestamp(microseconds: .max), limit: 1_000)
-        }
+        let time = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
+        return try await usage.records(
+            UsageQuery(TaskMeter.feature, of: workspace, in: time), limit: 1_000)
     }
 }

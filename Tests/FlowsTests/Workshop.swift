@@ -10,6 +10,7 @@ import Server
 import Storage
 import Synchronization
 import TestDatabases
+import Testing
 import Values
 import World
 
@@ -24,6 +25,7 @@ struct Workshop {
     let engine: FlowEngine
     let workspace: ID<Workspace>
     let moves: Moves
+    let usage: UsageHistory
     let worker: Worker
     /// The connections that do not hold.
     let lost = LostConnections()
@@ -85,7 +87,10 @@ struct Workshop {
             policy: AddressPolicy(allowedHosts: hosts.union(["127.0.0.1:\(port)"])), world: .system)
         let apps = try AppCatalog(folder: Workshop.root.appending(path: "apps").path())
         let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
-        let meter = TaskMeter(database, catalogs: CatalogCache(), meter: Meter(database: database))
+        let zone = try #require(Zone(CatalogDefinition.zoneStandard))
+        usage = UsageHistory(database: database, zone: zone, folder: nil)
+        let meter = TaskMeter(
+            database, catalogs: CatalogCache(), meter: Meter(database: database, zone: zone))
         let engine = FlowEngine(
             database: database, caller: caller, publicURL: "https://qiao.example.com",
             meter: isMetered ? meter.steps : nil

@@ -50,7 +50,8 @@ struct Front {
                     database: database, apps: try AppCatalog(folder: apps.path()),
                     masterKey: masterKey, addresses: AddressPolicy(allowedHosts: hosts),
                     publicURL: "http://qiao.test", name: "test", backups: backups.path(),
-                    logger: logger, hasSandbox: hasSandbox)
+                    logger: logger, hasSandbox: hasSandbox,
+                    archive: backups.appending(path: "usage").path())
             }
             let installation = try await open()
             let api = API(installation, offer: offer)

@@ -49,6 +49,29 @@ struct PartitionTests {
         }
     }
 
+    @Test(
+        "takes no row into a sealed period, and may be emptied and dropped there", arguments: Engine.allCases)
+    func seals(engine: Engine) async throws {
+        try await with(engine) { database in
+            let (log, period) = (PartitionTests.log, PartitionTests.periods[0])
+            try await database.write { tx in for second in [5, 6, 15] as [Int64] { try visit(second, tx) } }
+            try await database.write { try log.seal(period, in: $0) }
+            let refused = await #expect(throws: Problem.self) {
+                try await database.write { try visit(7, $0) }
+            }
+            #expect(refused?.code == "storage.constraint")
+            try await database.write { try visit(16, $0) }
+            try await database.write {
+                try $0.execute("DELETE FROM \(log.table(of: period)) WHERE at = \(5_000_000)")
+            }
+            #expect(try await seconds(database) == [6, 15, 16])
+            try await database.write { try log.drop(period, in: $0) }
+            #expect(try await seconds(database) == [15, 16])
+            let left = try await database.read { try log.periods(in: $0) }
+            #expect(left == Array(PartitionTests.periods[1...]))
+        }
+    }
+
     @Test("is read over any range, in both directions and up to a limit", arguments: Engine.allCases)
     func readsRanges(engine: Engine) async throws {
         try await with(engine) { database in

@@ -25,13 +25,16 @@ extension Endpoint {
             Endpoint(
                 .get, "/v1/usage", "listUsage",
                 """
-                What was used of a feature point, the newest first: in a `month` such as 2026-10, or in the last 31 days; \
-                `used` is the sum of that time, less what was given back in it.
+                What was used of a feature point, the newest first: in a `month` such as 2026-10, in the months `from` to \
+                `to`, or in the last 31 days. The first page has the sum of that time, less what was given back in it, as \
+                `used`. Months that were archived are part of both.
                 """,
                 access: .requires(.readUsage),
                 query: [
                     .limit, .after, QueryParameter(name: "feature", summary: "The feature point's key."),
                     QueryParameter(name: "month", summary: "A month, such as 2026-10."),
+                    QueryParameter(name: "from", summary: "The first of several months."),
+                    QueryParameter(name: "to", summary: "The last of several months."),
                 ], Shape.usagePage
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
@@ -39,24 +42,51 @@ extension Endpoint {
                 let last = try request.query["after"].map { text throws(Problem) in
                     try UsagePlace(cursor: text)
                 }
-                let time = try request.usageTime(at: node.database.now)
-                let (records, used, labels) = try await node.database.read { snapshot in
-                    let records = try snapshot.usage(
-                        of: feature, workspace: workspace, in: time, before: last, limit: limit)
-                    let grants = Set(records.flatMap { $0.shares.map(\.grant) })
-                    return (
-                        records, try snapshot.used(of: feature, workspace: workspace, in: time),
-                        try snapshot.labels(of: grants, feature: feature, workspace: workspace)
-                    )
+                let wanted = UsageQuery(
+                    feature, of: workspace, in: try request.usageTime(at: node.database.now))
+                let records = try await node.usage.records(wanted, before: last, limit: limit)
+                var members: JSONObject = ["feature": .string(feature)]
+                if last == nil { members["used"] = .int(try await node.usage.used(wanted)) }
+                let grants = Set(records.flatMap { $0.shares.map(\.grant) })
+                let labels = try await node.database.read { snapshot in
+                    try snapshot.labels(of: grants, feature: feature, workspace: workspace)
                 }
-                var members: JSONObject = [
-                    "feature": .string(feature), "used": .int(used),
-                    "items": .array(records.map { $0.shown(labels) }),
-                ]
+                members["items"] = .array(records.map { $0.shown(labels) })
                 if records.count == limit, let place = records.last?.place {
                     members["next"] = .string(place.cursor)
                 }
                 return .json(.object(members))
+            },
+        ]
+    }
+
+    /// The periods of the usage history, which are those of the whole installation.
+    static func usageMonths(_ node: Installation) -> [Endpoint] {
+        [
+            Endpoint(
+                .get, "/v1/usage/months", "listUsageMonths",
+                """
+                Where the usage history of each month is, the oldest first: hot in the database, archiving, cold in a file \
+                and in the database, or dropped from the database.
+                """,
+                access: .requires(.manageSettings), Shape.page(of: Shape.month)
+            ) { request in
+                let periods = try await node.usage.periods()
+                return .json(.page(periods.map { $0.shown(in: request.language) }, next: nil))
+            },
+            Endpoint(
+                .post, "/v1/usage/archive", "archiveUsage",
+                "Begins to move the usage history of a `month` that has ended to a file, however short ago that was.",
+                access: .requires(.manageSettings), body: Shape.object(["month": Shape.text]), answers: 202,
+                Shape.object(["month": Shape.text, "begun": Shape.integer])
+            ) { request in
+                let name = try request.members.requiredText("month")
+                guard let month = UsageMonth(name, in: .billing) else { throw Problem.queryMonth(name) }
+                return .transaction { tx in
+                    let begun = try node.usage.archive(month, in: tx)
+                    if begun > 0 { try request.record("usage.archived", to: month.name, in: tx) }
+                    return .json(["month": .string(month.name), "begun": .int(Int64(begun))], status: 202)
+                }
             },
         ]
     }
@@ -65,15 +95,37 @@ extension Endpoint {
 extension APIRequest {
     /// The time that is asked about.
     fileprivate func usageTime(at now: Timestamp) throws(Problem) -> Range<Timestamp> {
-        guard let text = query["month"] else {
-            return (now - .seconds(31 * 86_400))..<(now + .microseconds(1))
+        if let month = try usageMonth("month") { return month.instants }
+        let (from, to) = (try usageMonth("from"), try usageMonth("to"))
+        guard let first = from ?? to, let last = to ?? from.map({ _ in UsageMonth(at: now, in: .billing) })
+        else { return (now - .seconds(31 * 86_400))..<(now + .microseconds(1)) }
+        let (start, end) = (first.instants.lowerBound, last.instants.upperBound)
+        guard start < end else { throw .queryMonth(query["to"] ?? last.name) }
+        return start..<end
+    }
+
+    private func usageMonth(_ name: String) throws(Problem) -> UsageMonth? {
+        guard let text = query[name] else { return nil }
+        guard let month = UsageMonth(text, in: .billing) else { throw .queryMonth(text) }
+        return month
+    }
+}
+
+extension HistoryPeriod {
+    fileprivate func shown(in language: Language) -> JSON {
+        let month = UsageMonth(at: time.lowerBound, in: .billing)
+        var members: JSONObject = [
+            "month": .string(month.name), "from": JSON(time.lowerBound), "to": JSON(time.upperBound),
+            "state": .string(state.rawValue),
+        ]
+        if let file { members["file"] = .string(file) }
+        if let sum {
+            members["records"] = .int(sum.records)
+            members["amount"] = .int(sum.amount)
+            members["checksum"] = .string(sum.checksum.lowerHex)
         }
-        do throws(Problem) {
-            let day = try Timestamp(rfc3339: "\(text)-15T00:00:00Z")
-            return UsageMonth(at: day, zoneOffset: Meter.zoneOffsetStandard).instants
-        } catch {
-            throw .queryMonth(text)
-        }
+        if let problem { members["problem"] = JSON(problem, language) }
+        return .object(members)
     }
 }
 
@@ -130,6 +182,11 @@ extension Shape {
     fileprivate static let balance = object(
         ["feature": text, "granted": integer, "remaining": integer, "reserved": integer, "next_end": time],
         optional: ["next_end"])
+    fileprivate static let month = object(
+        [
+            "month": text, "from": time, "to": time, "state": text, "file": text, "records": integer,
+            "amount": integer, "checksum": text, "problem": any,
+        ], optional: ["file", "records", "amount", "checksum", "problem"])
     fileprivate static let usagePage = object(
         [
             "feature": text, "used": integer,
@@ -148,5 +205,5 @@ extension Shape {
                     ], optional: ["run", "step"]),
             ],
             "next": text,
-        ], optional: ["next"])
+        ], optional: ["used", "next"])
 }

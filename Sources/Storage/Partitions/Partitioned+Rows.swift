@@ -38,17 +38,41 @@ extension Partitioned {
     public func drop(endedBy instant: Timestamp, in transaction: Transaction) throws -> [Range<Timestamp>] {
         if transaction.engine == .postgres { try transaction.lockSchema() }
         let ended = try periods(in: transaction).filter { $0.upperBound <= instant }
-        transaction.knownPeriods[address] = nil
-        for period in ended {
-            try transaction.define("DROP TABLE \(tableName(of: period))")
-            try transaction.execute(
-                """
-                DELETE FROM storage_periods
-                WHERE partitioned = \(name.description) AND starts_at = \(period.lowerBound)
-                """)
-        }
+        for period in ended { try drop(period, in: transaction) }
         return ended
     }
+
+    /// Drops one period, with all its rows.
+    public func drop(_ period: Range<Timestamp>, in transaction: Transaction) throws {
+        if transaction.engine == .postgres { try transaction.lockSchema() }
+        transaction.knownPeriods[address] = nil
+        try transaction.define("DROP TABLE \(tableName(of: period))")
+        try transaction.execute(
+            """
+            DELETE FROM storage_periods
+            WHERE partitioned = \(name.description) AND starts_at = \(period.lowerBound)
+            """)
+    }
+
+    /// Keeps rows out of a period for good: from the commit on, who inserts one into it gets `storage.constraint`.
+    ///
+    /// It waits for those who are inserting, so that afterwards the period holds what it will ever hold.
+    public func seal(_ period: Range<Timestamp>, in transaction: Transaction) throws {
+        let table = tableName(of: period)
+        switch transaction.engine {
+        case .sqlite:
+            try transaction.define(
+                """
+                CREATE TRIGGER \(table)_sealed BEFORE INSERT ON \(table)
+                BEGIN SELECT RAISE(ABORT, 'the period is sealed'); END
+                """)
+        case .postgres:
+            try transaction.define("ALTER TABLE \(table) ADD CONSTRAINT sealed CHECK (false) NOT VALID")
+        }
+    }
+
+    /// The table that holds the rows of one period, which there is, and no others: to be read and emptied by itself.
+    public func table(of period: Range<Timestamp>) -> SQL { SQL(interning: tableName(of: period)) }
 
     /// The periods that there are, oldest first.
     public func periods(in snapshot: Snapshot) throws -> [Range<Timestamp>] {

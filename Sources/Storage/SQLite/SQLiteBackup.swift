@@ -22,6 +22,11 @@ enum SQLiteBackup {
         close(created)
         defer { unlink(partial) }
         try copy(source, to: partial)
+        try publish(partial, as: path)
+    }
+
+    /// Gives a closed file that is whole its name; it is on disk under it when this returns.
+    static func publish(_ partial: String, as path: String) throws(Problem) {
         try sync(partial)
         // Unlike a rename, a link never replaces a file.
         guard link(partial, path) == 0 else {

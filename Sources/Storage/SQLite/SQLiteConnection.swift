@@ -13,13 +13,9 @@ enum SQLiteConnection {
     /// Opens a file, creating it where there is none.
     static func open(_ path: String, readers: Int) throws(Problem) -> DatabasePool {
         stopCountingAllocations
-        var configuration = Configuration()
-        configuration.maximumReaderCount = readers
-        configuration.foreignKeysEnabled = true
-        configuration.acceptsDoubleQuotedStringLiterals = false
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { try prepare($0) }
         do {
+            var configuration = configuration
+            configuration.maximumReaderCount = readers
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
                 // After the pool, which sets NORMAL: a commit is on disk before it is acknowledged.
@@ -29,6 +25,27 @@ enum SQLiteConnection {
         } catch {
             throw problem(error, path)
         }
+    }
+
+    /// Opens a file that nobody writes any more, to be read alone.
+    static func openSealed(_ path: String) throws(Problem) -> DatabaseQueue {
+        stopCountingAllocations
+        do {
+            var configuration = configuration
+            configuration.readonly = true
+            return try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw problem(error, path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.acceptsDoubleQuotedStringLiterals = false
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { try prepare($0) }
+        return configuration
     }
 
     /// SQLite's own handle of an open connection.

@@ -1,6 +1,4 @@
-import Dispatch
 import GRDB
-import Synchronization
 import Values
 import World
 
@@ -100,23 +98,5 @@ final class SQLiteEngine: StorageEngine {
             // Everything acknowledged is in the log already; the next opening reads it.
         }
         file.unlock()
-    }
-}
-
-/// What became of the readers' connections.
-private final class Openings: Sendable {
-    private let failure = Mutex<Problem?>(nil)
-    private let count = DispatchSemaphore(value: 0)
-
-    /// A reader has opened its connection, or could not.
-    func add(_ problem: Problem?) {
-        if let problem { failure.withLock { $0 = problem } }
-        count.signal()
-    }
-
-    /// Waits until so many readers have tried.
-    func wait(for readers: Int) throws(Problem) {
-        for _ in 0..<readers { count.wait() }
-        if let problem = failure.withLock({ $0 }) { throw problem }
     }
 }

@@ -6,7 +6,6 @@ import World
 /// After every so many pages it moves what no reader needs any more. Readers that overlap without end keep the log
 /// from starting over; above its bound it waits a moment for them, once a second, and tells that it is held.
 final class SQLiteLog {
-    private static let checkpointPages = 2_000
     private static let frameBytes = 4_096 + 24
     private static let readersWaitMilliseconds: Int32 = 20
     private static let busyMilliseconds: Int32 = 5_000
@@ -14,6 +13,7 @@ final class SQLiteLog {
     private let connection: OpaquePointer
     private let clock: any Clock
     private let bytesMax: Int
+    private let checkpointPages: Int
     /// How many pages the log holds, as the last commit told.
     private var pages = 0
     private var checkpointedPages = 0
@@ -21,10 +21,11 @@ final class SQLiteLog {
     /// Whether readers did not end while they were waited for.
     private var wasHeld = false
 
-    init(_ connection: OpaquePointer, clock: any Clock, bytesMax: Int) {
+    init(_ connection: OpaquePointer, clock: any Clock, options: DatabaseOptions) {
         self.connection = connection
         self.clock = clock
-        self.bytesMax = bytesMax
+        bytesMax = options.logBytesMax
+        checkpointPages = options.checkpointPages
         nextWait = clock.monotonic
         sqlite3_wal_hook(
             connection,
@@ -50,7 +51,7 @@ final class SQLiteLog {
         if bytes > bytesMax, clock.monotonic >= nextWait {
             nextWait = clock.monotonic + .seconds(1)
             waitForReaders()
-        } else if pages - checkpointedPages >= SQLiteLog.checkpointPages {
+        } else if pages - checkpointedPages >= checkpointPages {
             checkpoint(SQLITE_CHECKPOINT_PASSIVE)
         }
     }

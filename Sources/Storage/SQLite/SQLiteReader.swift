@@ -15,16 +15,16 @@ final class SQLiteReader: Sendable {
         self.durationMax = durationMax
     }
 
-    /// Takes a connection of the pool, says whether that worked, and reads until the line is closed.
-    func run(in pool: DatabasePool, opened: (Problem?) -> Void) {
+    /// Takes a connection to the file, says whether that worked, and reads until the line is closed.
+    func run(in file: some DatabaseReader, opened: (Problem?) -> Void) {
         do {
-            try pool.unsafeRead { db in
+            try file.unsafeRead { db in
                 let session = try SQLiteSession(SQLiteConnection.handle(of: db))
                 opened(nil)
                 run(on: session)
             }
         } catch {
-            opened(SQLiteConnection.problem(error, pool.path))
+            opened(SQLiteConnection.problem(error, file.path))
         }
     }
 

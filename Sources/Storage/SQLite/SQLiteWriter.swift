@@ -41,7 +41,7 @@ final class SQLiteWriter: Sendable {
             return
         }
         defer { session.close() }
-        let log = SQLiteLog(session.connection, clock: world.clock, bytesMax: options.logBytesMax)
+        let log = SQLiteLog(session.connection, clock: world.clock, options: options)
         var isTidy = false
         while true {
             switch line.take(waitingAtMost: isTidy ? nil : SQLiteWriter.idleMilliseconds) {

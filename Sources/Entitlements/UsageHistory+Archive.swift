@@ -1,0 +1,229 @@
+public import Durable
+import FoundationEssentials
+public import Storage
+import Synchronization
+package import Values
+import World
+
+extension UsageHistory {
+    /// How long the database keeps the records of a period beside its file, for reads that had begun.
+    static let graceForReads = Duration.seconds(600)
+    /// After what time a job that was given up is tried again.
+    static let revivedAfter = Duration.seconds(3_600)
+    /// After what time an attempt says that it is alive.
+    private static let aliveEvery = Duration.seconds(20)
+    /// How many times as long as a deletion took the rest after it lasts.
+    private static let restRatio = 4
+    private static let jobKind = "usage.archive"
+    /// Whose jobs they are: nobody's, but the installation's.
+    private static let installation = ID<Workspace>(UUIDBytes(high: 0, low: 0))
+
+    /// The handlers of its jobs; none where there is no folder.
+    public var handlers: [JobHandler] {
+        guard folder != nil else { return [] }
+        return [
+            JobHandler(Self.jobKind, deadline: .seconds(600)) { [self] attempt in
+                guard let start = Timestamp(payload: attempt.payload) else { return .done }
+                let clock = database.world.clock
+                let told = Mutex(clock.monotonic)
+                return try await move(start) {
+                    let isDue = told.withLock { told in
+                        guard clock.monotonic - told > Self.aliveEvery else { return false }
+                        told = clock.monotonic
+                        return true
+                    }
+                    if isDue { try await attempt.checkpoint([]) }
+                }
+            }
+        ]
+    }
+
+    /// Begins to move months that are old enough, and takes up again what was given up.
+    ///
+    /// Any number of nodes may do it at once.
+    public func keepHouse() async throws {
+        guard folder != nil else { return }
+        var oldest = UsageMonth(at: database.now, in: zone)
+        for _ in 0..<hotMonths { oldest = oldest.previous }
+        let end = oldest.instants.lowerBound
+        if try await database.read({ try !$0.hotPeriods(endedBy: end).isEmpty }) {
+            try await database.writeCommitted { [self] tx in _ = try archive(endedBy: end, in: tx) }
+        }
+        let dead = try await database.read { try $0.deadJobs(ofKind: Self.jobKind, limit: 100) }
+        for (job, payload) in dead {
+            guard let start = Timestamp(payload: payload) else { continue }
+            try await database.write { tx in
+                try tx.revoke(job.id, workspace: job.workspace)
+                try tx.noteProblem(job.problem, ofPeriodFrom: start)
+                try tx.enqueue(Self.job(start, notBefore: tx.now + Self.revivedAfter))
+            }
+        }
+    }
+
+    /// Begins to move a month now, however short ago it ended.
+    ///
+    /// - Parameters:
+    ///   - month: The month.
+    ///   - transaction: In which it begins.
+    /// - Returns: How many periods of it begin to move; none where they have begun before.
+    /// - Throws: `usage.month_open`, `usage.no_archive`; what the database says.
+    public func archive(_ month: UsageMonth, in transaction: Transaction) throws -> Int {
+        guard folder != nil else { throw Problem.noArchive }
+        let time = month.instants
+        guard time.upperBound <= transaction.now else { throw Problem.monthOpen(month.name) }
+        return try archive(endedBy: time.upperBound, since: time.lowerBound, in: transaction)
+    }
+
+    private func archive(
+        endedBy end: Timestamp, since start: Timestamp = Timestamp(microseconds: .min),
+        in transaction: Transaction
+    ) throws -> Int {
+        let due = try transaction.hotPeriods(endedBy: end).filter { $0.lowerBound >= start }
+        return try due.filter { time in
+            guard try transaction.beginArchiving(time, into: fileName(of: time)) else { return false }
+            try transaction.enqueue(Self.job(time.lowerBound, notBefore: nil))
+            return true
+        }.count
+    }
+
+    /// `2026-09.sqlite`; where months began at another time, with the instant at which the period begins.
+    private func fileName(of time: Range<Timestamp>) -> String {
+        let month = UsageMonth(at: time.lowerBound, in: zone)
+        let suffix = month.instants == time ? "" : "-\(time.lowerBound.microseconds)"
+        return "\(month.name)\(suffix).sqlite"
+    }
+
+    private static func job(_ start: Timestamp, notBefore: Timestamp?) -> NewJob {
+        NewJob(jobKind, workspace: installation, payload: start.payload, notBefore: notBefore)
+    }
+}
+
+extension UsageHistory {
+    /// Takes a period one state further.
+    ///
+    /// Whatever instant it ends at, it goes on from there when it is called again.
+    /// - Parameters:
+    ///   - start: When the period begins.
+    ///   - step: Called between any two steps.
+    /// - Returns: What ends the job.
+    /// - Throws: `usage.archive_differs`, `usage.no_archive`; what the databases, the disk and `step` say.
+    package func move(
+        _ start: Timestamp, between step: () async throws -> Void
+    ) async throws -> Completion {
+        guard let period = try await database.read({ try $0.historyPeriod(from: start) }) else {
+            return .done
+        }
+        switch period.state {
+        case .hot, .dropped: return .done
+        case .archiving:
+            let sum = try await makeFile(of: period, between: step)
+            return Completion(next: [Self.job(start, notBefore: database.now + Self.graceForReads)]) { tx in
+                try tx.endArchiving(start, as: sum)
+            }
+        case .cold:
+            try await empty(period, between: step)
+            return Completion { tx in try tx.dropArchived(period.time) }
+        }
+    }
+
+    /// Deletes what the database still has of a period on SQLite, and rests most of the time for those who write meanwhile.
+    private func empty(_ period: HistoryPeriod, between step: () async throws -> Void) async throws {
+        let (clock, limit) = (database.world.clock, batchRecords * 2)
+        while true {
+            let begun = clock.monotonic
+            guard try await database.write({ try $0.empty(period.time, limit: limit) }) else { return }
+            let rest = (clock.monotonic - begun) * Self.restRatio
+            if rest > .zero { try await clock.sleep(for: rest) }
+            try await step()
+        }
+    }
+
+    /// Copies a period into its file unless that is there, and proves that the file holds what the database holds.
+    private func makeFile(
+        of period: HistoryPeriod, between step: () async throws -> Void
+    ) async throws -> RecordSum {
+        guard let folder else { throw Problem.noArchive }
+        let path = "\(folder)/\(period.file ?? fileName(of: period.time))"
+        if !FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let partial = path + ".partial"
+            var options = DatabaseOptions()
+            options.readers = 1
+            // Little at a time: who uses something meanwhile waits for the same disk.
+            options.checkpointPages = 100
+            let file = try await Database.open(
+                "sqlite:\(partial)", schemas: [ColdSchema.schema], world: database.world, options: options)
+            try await closing(file) { try await copy(period, into: file, between: step) }
+            try await step()
+            try Database.seal(partial, as: path)
+            try await step()
+        }
+        let file = try Database.openSealed(path, world: database.world)
+        let sum = try await closing(file) { try await compare(period, with: file, between: step) }
+        if let sum { return sum }
+        let aside = "\(path).differs-\(database.now.microseconds)"
+        try FileManager.default.moveItem(atPath: path, toPath: aside)
+        throw Problem.archiveDiffers(path, aside: aside)
+    }
+
+    /// Copies what the file does not have yet; each batch is one transaction of the file.
+    private func copy(
+        _ period: HistoryPeriod, into file: Database, between step: () async throws -> Void
+    ) async throws {
+        var last = try await file.read { try $0.lastCopied() }
+        while true {
+            let batch = try await batch(of: database, EntitlementSchema.history.table(of: period.time), last)
+            if !batch.isEmpty { try await file.write { try $0.insertCopies(of: batch) } }
+            guard batch.count == batchRecords else { return }
+            last = batch.last?.place
+            try await step()
+        }
+    }
+
+    /// Compares every record of a file with the database's, which gets no more.
+    /// - Returns: The sum of the records; `nil` where the file holds others.
+    private func compare(
+        _ period: HistoryPeriod, with file: Database, between step: () async throws -> Void
+    ) async throws -> RecordSum? {
+        var (sum, last) = (RecordSum(), KeptRecord.Place?.none)
+        while true {
+            let hot = try await batch(of: database, EntitlementSchema.history.table(of: period.time), last)
+            guard try await batch(of: file, ColdSchema.records, last) == hot else { return nil }
+            sum.add(hot)
+            guard hot.count == batchRecords else { break }
+            last = hot.last?.place
+            try await step()
+        }
+        let totals = try await file.read { try $0.coldTotals() }
+        return totals == (sum.records, sum.amount) ? sum : nil
+    }
+
+    private func batch(
+        of database: Database, _ table: SQL, _ last: KeptRecord.Place?
+    ) async throws -> [KeptRecord] {
+        try await database.read { [batchRecords] in
+            try $0.keptRecords(in: table, after: last, limit: batchRecords)
+        }
+    }
+
+    private func closing<T>(_ file: Database, _ body: () async throws -> T) async throws -> T {
+        do {
+            let value = try await body()
+            await file.close()
+            return value
+        } catch {
+            await file.close()
+            throw error
+        }
+    }
+}
+
+extension Timestamp {
+    fileprivate var payload: [UInt8] { withUnsafeBytes(of: microseconds.bigEndian) { Array($0) } }
+
+    fileprivate init?(payload: [UInt8]) {
+        guard payload.count == 8 else { return nil }
+        self.init(microseconds: payload.reduce(0) { $0 << 8 | Int64($1) })
+    }
+}

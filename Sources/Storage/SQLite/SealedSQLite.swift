@@ -1,0 +1,95 @@
+import GRDB
+import GRDBSQLite
+import Values
+import World
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A SQLite file that nobody writes any more, read on one thread.
+final class SealedSQLite: StorageEngine {
+    let engine = Engine.sqlite
+
+    private let file: DatabaseQueue
+    private let reads: WaitingLine<any WaitingClosure<Snapshot>>
+    private let thread: DedicatedThread
+    private let channels = Channels()
+
+    /// Opens a file.
+    /// - Throws: `storage.unavailable`.
+    init(_ path: String, world: World, options: DatabaseOptions) throws(Problem) {
+        let file = try SQLiteConnection.openSealed(path)
+        let reads = WaitingLine<any WaitingClosure<Snapshot>>(waitingMax: options.waitingMax)
+        let reader = SQLiteReader(line: reads, world: world, durationMax: options.readDurationMax)
+        self.file = file
+        self.reads = reads
+        let openings = Openings()
+        thread = DedicatedThread("qiao.sealed") { reader.run(in: file, opened: openings.add) }
+        try openings.wait(for: 1)
+    }
+
+    deinit {
+        reads.close()
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws -> T {
+        try await reads.result(of: body)
+    }
+
+    func write<T: Sendable>(
+        _ isolation: Isolation, _ urgency: Urgency, _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> Committed<T> {
+        throw Problem.statement("a sealed file is not written", code: "SQLITE_READONLY")
+    }
+
+    var statistics: StorageStatistics {
+        var statistics = StorageStatistics()
+        statistics.readsWaiting = reads.count
+        return statistics
+    }
+
+    func notify(_ channel: String) {
+        channels.notify(channel)
+    }
+
+    func notifications(_ channel: String) -> AsyncStream<Void> {
+        channels.stream(channel)
+    }
+
+    func backup(to path: String) async throws {
+        try await read { snapshot in
+            guard let session = snapshot.session as? SQLiteSession else { throw Problem.closed }
+            try SQLiteBackup.write(session.connection, to: path)
+        }
+    }
+
+    func close() async {
+        channels.close()
+        reads.close()
+        await thread.join()
+        do {
+            try file.close()
+        } catch {
+            // Nothing of it was to be written.
+        }
+    }
+
+    /// Moves the log of a closed file into it, and gives it its name.
+    static func seal(_ path: String, as name: String) throws(Problem) {
+        var connection: OpaquePointer?
+        let opened = sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
+        do {
+            defer { sqlite3_close_v2(connection) }
+            guard opened == SQLITE_OK, let connection else {
+                throw SQLiteCode.problem(opened, on: connection)
+            }
+            // A file with a log beside it would need a folder that can be written to be read.
+            try SQLiteCode.execute("PRAGMA journal_mode = DELETE", on: connection)
+        }
+        try SQLiteBackup.publish(path, as: name)
+        unlink(path + ".lock")
+    }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Durable
+import Entitlements
+import FoundationEssentials
+import Storage
+import Values
+import World
+
+/// `bench usage`: pages of months of history that are small and large, hot and cold, and the archiving of the large one
+/// while an account is used.
+struct UsagePages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "usage", abstract: "Pages of the usage history, and its archiving.")
+
+    @OptionGroup var database: DatabaseChoice
+    @Option(help: "How many records the large month has; the small one has a tenth.") var records = 10_000_000
+    @Option(help: "How many pages are read of a month.") var pages = 2_000
+    @Option(help: "How many uses a second come while the month is archived.") var rate = 200
+    @Flag(help: "Print JSON (always on).") var json = false
+
+    func run() async throws {
+        try await ScratchFolder.with { folder in
+            let opened = try await Database.open(
+                database.url(in: folder), schemas: [JobSchema.schema, EntitlementSchema.schema],
+                world: .system)
+            let history = UsageHistory(database: opened, zone: .shanghai, folder: "\(folder.path)/usage")
+            do {
+                let measured = try await measure(opened, history)
+                await history.close()
+                await opened.close()
+                try measured.print()
+            } catch {
+                await history.close()
+                await opened.close()
+                throw error
+            }
+        }
+    }
+
+    private func measure(_ database: Database, _ history: UsageHistory) async throws -> Measurement {
+        let large = UsageFill(
+            month: UsageMonth(at: database.now, in: .shanghai).previous.previous,
+            records: records / UsageFill.workspaces * UsageFill.workspaces)
+        let small = UsageFill(month: large.month.previous, records: large.records / 10)
+        let clock = database.world.clock
+        let start = clock.monotonic
+        try await small.fill(database)
+        try await large.fill(database)
+        let fillSeconds = (clock.monotonic - start) / .seconds(1)
+        let smallPages = try await read(small, history)
+        let hotPages = try await read(large, history)
+        let account = try await UsedAccount(database, rate: rate)
+        let before = try await account.latencies { try await clock.sleep(for: .seconds(10)) }
+        let archiving = clock.monotonic
+        _ = try await database.write { try history.archive(large.month, in: $0) }
+        let moving = try await account.latencies { try await move(large.month, database, history) }
+        let copied = clock.monotonic
+        let dropping = try await account.latencies { try await move(large.month, database, history) }
+        let during = moving + dropping
+        let seconds = (clock.monotonic - archiving) / .seconds(1)
+        let after = try await account.latencies { try await clock.sleep(for: .seconds(10)) }
+        try await check(large, history, account)
+        let coldPages = try await read(large, history)
+        let ratio = during.p99 / before.p99
+        return Measurement(
+            name: "usage", engine: database.engine.rawValue, operations: large.records, seconds: seconds,
+            details: [
+                ("small_page_p99_us", .int(smallPages.p99.microseconds)),
+                ("page_p50_us", .int(hotPages.p50.microseconds)),
+                ("page_p99_us", .int(hotPages.p99.microseconds)),
+                ("cold_page_p99_us", .int(coldPages.p99.microseconds)),
+                ("consume_p99_us_before", .int(before.p99.microseconds)),
+                ("consume_p99_us_during", .int(during.p99.microseconds)),
+                ("consume_p99_ratio", Measurement.decimal(ratio, places: 2)),
+                ("consume_p99_us_after", .int(after.p99.microseconds)),
+                ("consume_p99_us_moving", .int(moving.p99.microseconds)),
+                ("consume_p99_us_dropping", .int(dropping.p99.microseconds)),
+                ("moving_seconds", Measurement.decimal((copied - archiving) / .seconds(1), places: 1)),
+                ("consumed", .int(Int64(account.count))),
+                ("fill_seconds", Measurement.decimal(fillSeconds, places: 1)),
+            ])
+    }
+
+    /// Reads pages of 50 at random places.
+    private func read(_ fill: UsageFill, _ history: UsageHistory) async throws -> [Duration] {
+        let (world, time) = (World.system, fill.month.instants)
+        let length = UInt64((time.upperBound - time.lowerBound).microseconds)
+        var latencies: [Duration] = []
+        for _ in 0..<pages {
+            let workspace = UsageFill.workspace(Int(world.randomness.next() % UInt64(UsageFill.workspaces)))
+            let end = time.lowerBound + .microseconds(Int64(world.randomness.next() % length))
+            let start = world.clock.monotonic
+            let page = try await history.records(
+                UsageQuery("task", of: workspace, in: time),
+                before: UsagePlace(at: end, id: ID(UUIDBytes(high: 0, low: 0))), limit: 50)
+            latencies.append(world.clock.monotonic - start)
+            guard page.allSatisfy({ $0.recordedAt < end }) else { throw Unmeasured("A page is wrong.") }
+        }
+        return latencies
+    }
+
+    /// Takes a month one state further: into its file, then out of the database.
+    private func move(_ month: UsageMonth, _ database: Database, _ history: UsageHistory) async throws {
+        let completion = try await history.move(month.instants.lowerBound) {}
+        if let closure = completion.closure { try await database.write { try closure($0) } }
+    }
+
+    /// Nothing was lost or doubled, of what was moved and of what was used meanwhile.
+    private func check(_ fill: UsageFill, _ history: UsageHistory, _ account: UsedAccount) async throws {
+        let period = try await history.periods().first { $0.time == fill.month.instants }
+        guard let period, period.state == .dropped, period.sum?.records == Int64(fill.records),
+            period.sum?.amount == Int64(fill.records)
+        else { throw Unmeasured("The month was not archived as it was.") }
+        let used = try await history.used(account.query)
+        guard used == Int64(account.count) else {
+            throw Unmeasured("\(account.count) units were used, and the history has \(used).")
+        }
+        let one = try await history.used(
+            UsageQuery("task", of: UsageFill.workspace(1), in: fill.month.instants))
+        guard one == Int64(fill.records / UsageFill.workspaces) else {
+            throw Unmeasured("The file has \(one) units of a workspace.")
+        }
+    }
+}
+
+extension [Duration] {
+    fileprivate var p50: Duration { sorted()[count / 2] }
+    fileprivate var p99: Duration { sorted()[count * 99 / 100] }
+}
