@@ -25,8 +25,8 @@ extension Transaction {
     ///   - reason: Why, for the log.
     ///   - person: Who does it; `nil` for nobody.
     ///   - payment: By which payment it is paid.
-    ///   - facts: What is told beside that it moved.
     ///   - bonus: How much of that came out of what the workspace was given to spend.
+    ///   - facts: What is told beside that it moved.
     /// - Returns: The order as it is now.
     /// - Throws: What the database says.
     func move(

@@ -34,6 +34,7 @@ struct OrderRequests: Sendable {
     /// - Parameters:
     ///   - url: The database.
     ///   - path: The file; request *n* is of customer *n* modulo their number.
+    /// - Throws: What the database and the file system say.
     func write(for url: String, to path: String) async throws {
         let database = try await Database.open(url, schemas: Installation.schemas, world: .system)
         let keys = (0..<customers).map { _ in KeyText.generate(database.world) }

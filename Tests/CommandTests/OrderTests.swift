@@ -32,7 +32,7 @@ struct OrderTests {
                 let asked = try await done(
                     ["order", "refund", order, "--reason", "too many", "--json"], folder)
                 let number = try #require(try JSON(parsing: Array(asked.utf8))["number"].string)
-                #expect(try await done(["case", "list"], folder).contains("\(number)  requested"))
+                #expect(try await done(["case", "list"], folder).contains("\(number)  refund  requested"))
                 let tooMuch = try await run(["case", "agree", number, "--amount", "9.91"], folder)
                 #expect(tooMuch.status == 1 && tooMuch.errors.contains("9.90"), "\(tooMuch)")
                 let agreed = try await done(["case", "agree", number, "--amount", "1.00"], folder)

@@ -95,7 +95,7 @@ struct CartTests {
             worker.drain()
             try await running
             #expect(
-                heard.withLock { $0 } == [
+                Set(heard.withLock { $0 }) == [
                     #"ann {"person":"ann","items":["pack tasks","good scanner"],"added":["good scanner","pack tasks"]}"#,
                     #"ann {"person":"ann","items":[],"added":[]}"#,
                 ])

@@ -18,7 +18,7 @@ struct GrownTests {
         try await TestDatabase.withURL(engine) { url in
             let old = try await Database.open(url, schemas: Array(before), world: .system)
             try await old.write { tx in
-                try keep(sent, "shipped", in: tx)
+                try keep(sent, "20260101000000000001", "shipped", in: tx)
                 try tx.execute(
                     """
                     INSERT INTO order_log (order_id, version, state, made_at, why)
@@ -29,7 +29,7 @@ struct GrownTests {
                 for (position, holder) in [(0, nil), (1, early), (2, late)] as [(Int, ID<AfterSalesCase>?)] {
                     try keep(position, of: sent, holder, in: tx)
                 }
-                try keep(kept, "paid", in: tx)
+                try keep(kept, "20260101000000000002", "paid", in: tx)
                 try keep(0, of: kept, nil, in: tx)
             }
             await old.close()
@@ -50,12 +50,14 @@ struct GrownTests {
         }
     }
 
-    private func keep(_ order: ID<Order>, _ state: String, in tx: Transaction) throws {
+    private func keep(
+        _ order: ID<Order>, _ number: String, _ state: String, in tx: Transaction
+    ) throws {
         try tx.execute(
             """
             INSERT INTO order_ (order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote,
                 deadline, made_at, changed_at, payment)
-            VALUES (\(order), \(order.description), \(World.system.newID(Workspace.self)), \(state), 2, 600, 0, 'CNY', '{}',
+            VALUES (\(order), \(number), \(World.system.newID(Workspace.self)), \(state), 2, 600, 0, 'CNY', '{}',
                 1, 1, 50, 'p')
             """)
     }
