@@ -5,6 +5,7 @@
 #include "CPostgres.h"
 #include <dlfcn.h>
 #include <pthread.h>
+#include <string.h>
 
 #ifdef __APPLE__
 #define LIBRARY "libpq.5.dylib"
@@ -69,13 +70,16 @@ static struct {
 
 static const char *failure = NULL;
 
+// The system's own text lives no longer than its thread's next call.
+static const char *kept(const char *text) { return strdup(text == NULL ? "unknown" : text); }
+
 #define FIND(Result, name, parameters, arguments) \
-    if ((libpq.name = (Result(*) parameters)dlsym(library, #name)) == NULL) { failure = dlerror(); return; }
+    if ((libpq.name = (Result(*) parameters)dlsym(library, #name)) == NULL) { failure = kept(dlerror()); return; }
 
 static void load(void) {
     void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
-        failure = dlerror();
+        failure = kept(dlerror());
         return;
     }
     FUNCTIONS(FIND)

@@ -23,9 +23,6 @@ enum ExpiryJob {
                 id: ID(id))
         }
     }
-
-    /// Under which the ends of many grants are written together.
-    static let effect = EffectKind<GrantPlace>("entitlement.expire") { places, tx in try tx.expire(places) }
 }
 
 /// Where a grant's row is.

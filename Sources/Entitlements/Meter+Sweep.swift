@@ -5,8 +5,9 @@ import Values
 extension Meter {
     /// How long what is known under a key is kept after something happened under it last: for so long a repeat is one.
     public static let keysKept = Duration.seconds(90 * 86_400)
-    /// After what time units that are set aside are given back; no run lasts that long.
-    public static let reservedMax = Duration.seconds(31 * 86_400)
+    /// After what time units that are set aside are given back; a run ends within thirty days and the period of seven in
+    /// which it began.
+    public static let reservedMax = Duration.seconds(45 * 86_400)
     /// How often all keys are looked through.
     static let sweepEvery = Duration.seconds(86_400)
     /// How many keys one transaction looks through, and how many transactions one round has.

@@ -36,7 +36,8 @@ public final class Meter: Sendable {
         [
             JobHandler(ExpiryJob.kind) { attempt in
                 let place = ExpiryJob.place(attempt.payload, workspace: attempt.ref.workspace)
-                return Completion(effects: place.map { [ExpiryJob.effect($0)] } ?? [])
+                // Alone, as an effect's rows would be locked before those that other effects of its batch lock.
+                return place.map { place in .locking { tx in try tx.expire([place]) } } ?? .done
             }
         ]
     }

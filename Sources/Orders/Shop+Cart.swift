@@ -21,6 +21,9 @@ extension Shop {
         in tx: Transaction
     ) throws -> Cart {
         if !items.isEmpty || coupon == nil { _ = try quote(OrderRequest(items), of: workspace, in: tx) }
+        if let coupon, try catalogs.current(in: tx).definition.coupon(coupon) == nil {
+            throw Problem.quoteUnknownCoupon(coupon)
+        }
         var cart = try tx.lockedCart(of: workspace, person)
         for item in items { try cart.add(item) }
         cart.coupon = coupon ?? cart.coupon

@@ -13,8 +13,8 @@ extension Shop {
         public let amount: Money
         /// Until when.
         public let deadline: Timestamp
-        /// Whether what the workspace was given to spend may pay it: not where a top-up would make balance of it.
-        public let takesBonus: Bool
+        /// Whether the balance may pay it: not where a top-up would give a bonus for moving it.
+        public let takesBalance: Bool
     }
 
     /// Says what an order asks for, and locks it.
@@ -28,7 +28,7 @@ extension Shop {
             throw Problem.orderNotPayable(subject.text)
         }
         let hasTopUp = try tx.lines(of: order.id).contains { $0.item.kind == .topUp }
-        return Demand(amount: order.payable, deadline: order.deadline, takesBonus: !hasTopUp)
+        return Demand(amount: order.payable, deadline: order.deadline, takesBalance: !hasTopUp)
     }
 
     /// Takes that a payment of an order has succeeded, and does what follows.

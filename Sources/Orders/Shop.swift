@@ -17,7 +17,7 @@ public final class Shop: Sendable {
     let database: Database
     let zone: Zone
     let payWithin: Duration
-    private let catalogs: CatalogCache
+    let catalogs: CatalogCache
 
     /// A shop.
     ///

@@ -161,10 +161,13 @@ extension PaymentAttempt {
     }
 
     /// How much of what is paid back, after so much `before`, goes to what the workspace was given to spend: that is spent
-    /// first, and goes back last.
-    func bonus(in back: Money, after before: Money) throws(Problem) -> Money {
-        var principal = try amount - bonus - before
-        if principal.isNegative { principal = .zero(amount.currency) }
-        return try back <= principal ? .zero(amount.currency) : back - principal
+    /// first, goes back last, and never comes to more than was spent of it.
+    package func bonus(in back: Money, after before: Money) throws(Problem) -> Money {
+        let zero = Money.zero(amount.currency)
+        let principal = try amount - bonus - before
+        let gone = try principal.isNegative ? -principal : zero
+        let left = try gone <= bonus ? bonus - gone : zero
+        let beyond = try principal.isNegative ? back : (back <= principal ? zero : back - principal)
+        return try beyond <= left ? beyond : left
     }
 }

@@ -10,7 +10,8 @@ extension PaymentCenter {
         case succeeded
         /// They show that it is not and will not be: its amount is free again.
         case failed
-        /// The channel is to be asked again; where it knows nothing of the refund, the same request leaves again.
+        /// The channel is to be asked again; where it knows nothing of the refund, the same request leaves again. Of a
+        /// refund that has failed, another one is made for the same.
         case again
     }
 
@@ -35,7 +36,8 @@ extension PaymentCenter {
     ///   - reason: What it rests on.
     ///   - tx: The transaction, in which whoever calls keeps who it was.
     /// - Returns: The payment as it is now.
-    /// - Throws: `payment.unknown`, `payment.not_in_review`, `payment.trade`, `payment.reason`; nothing is written then.
+    /// - Throws: `payment.unknown`, `payment.not_in_review`, `payment.trade`, `payment.trade_differs`, `payment.reason`; nothing
+    ///   is written then.
     public func resolve(
         _ number: DocumentNumber, as verdict: PaymentVerdict, because reason: String, in tx: Transaction
     ) throws -> PaymentAttempt {
@@ -50,6 +52,10 @@ extension PaymentCenter {
             guard (1...PaymentCenter.tradeBytesMax).contains(trade.utf8.count),
                 try !tx.hasTrade(trade, of: attempt.channel)
             else { throw Problem.paymentTrade }
+            let stray = try tx.strayCaptures(of: id).first { $0.capture.trade == trade }
+            if let told = stray?.capture.amount, told != attempt.amount {
+                throw Problem.paymentTradeDiffers(told)
+            }
             answer = .paid(Capture(trade: trade, amount: attempt.amount, paidAt: paidAt))
         case .notPaid: answer = .closed
         }
@@ -72,6 +78,7 @@ extension PaymentCenter {
         guard let id = try tx.refund(number)?.id, let (refund, attempt) = try locked(id, in: tx) else {
             throw Problem.refundUnknown(number)
         }
+        if refund.state == .failed, verdict == .again { return try tryAgain(refund, of: attempt, in: tx) }
         guard refund.state == .review else { throw Problem.refundNotInReview(number) }
         switch verdict {
         case .succeeded: return try learn(.done(at: tx.now), of: id, in: tx) ?? refund
@@ -81,6 +88,19 @@ extension PaymentCenter {
             try tx.enqueue(PaymentJob.refund.job(for: pending))
             return pending
         }
+    }
+
+    /// Makes another refund for what a failed one was for, once all earlier ones for it have failed.
+    private func tryAgain(_ failed: Refund, of attempt: PaymentAttempt, in tx: Transaction) throws -> Refund {
+        let all = try tx.refunds(of: attempt.id)
+        let cause =
+            all.map(\.cause).filter { failed.cause == $0 || failed.cause.hasPrefix("\($0)/") }
+            .min { $0.utf8.count < $1.utf8.count } ?? failed.cause
+        let tries = all.filter { $0.cause == cause || $0.cause.hasPrefix("\(cause)/") }
+        guard tries.allSatisfy({ $0.state == .failed }) else { throw Problem.refundTriedAgain(failed.number) }
+        return try refund(
+            attempt.number, failed.amount, cause: "\(cause)/\(tries.count + 1)", of: attempt.workspace, in: tx
+        )
     }
 
     func check(_ reason: String) throws(Problem) {

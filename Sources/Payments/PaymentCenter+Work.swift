@@ -86,7 +86,7 @@ extension PaymentCenter {
         case .paying, .unknown, .succeeded, .failed, .closed, .review: return .never
         case .created: break
         }
-        guard let demand, !all.contains(where: { $0.state == .succeeded }) else {
+        guard demand != nil, !all.contains(where: { $0.state == .succeeded }) else {
             try letClose(attempt, in: tx)
             return .never
         }
@@ -95,15 +95,23 @@ extension PaymentCenter {
         }
         let sent = try tx.move(attempt, to: .sent, because: "send")
         guard attempt.channel == PaymentCenter.balance else { return .now(sent, isFirst: true) }
-        let capture = Capture(
-            trade: "B\(attempt.number)", amount: attempt.amount, paidAt: tx.now,
-            bonus: demand.takesBonus ? try tx.bonus(for: attempt) : nil)
-        do {
-            try learn(.paid(capture), of: id, because: "balance", in: tx)
-        } catch let problem as Problem where problem.code == "ledger.insufficient" {
-            try learn(.refused(problem), of: id, because: "balance", in: tx)
-        }
+        try payOutOfBalance(sent, bonus: try tx.bonus(for: sent), in: tx)
         return .never
+    }
+
+    /// Takes an attempt's amount out of the balance, so much of it out of the bonus; refused where it is too little.
+    ///
+    /// Another payment may have spent the bonus since it was read. It is read again then: by now its account is locked.
+    private func payOutOfBalance(_ attempt: PaymentAttempt, bonus: Money, in tx: Transaction) throws {
+        let capture = Capture(
+            trade: "B\(attempt.number)", amount: attempt.amount, paidAt: tx.now, bonus: bonus)
+        do {
+            try learn(.paid(capture), of: attempt.id, because: "balance", in: tx)
+        } catch let problem as Problem where problem.code == "ledger.insufficient" {
+            let there = try tx.bonus(for: attempt)
+            guard there == bonus else { return try payOutOfBalance(attempt, bonus: there, in: tx) }
+            try learn(.refused(problem), of: attempt.id, because: "balance", in: tx)
+        }
     }
 
     /// Asks a channel what has become of an attempt, and again later while it is open.

@@ -15,14 +15,14 @@ public final class PaymentCenter: Sendable {
         public let amount: Money
         /// Until when.
         public let deadline: Timestamp
-        /// Whether it may be paid out of what a workspace was given to spend, too.
-        public let takesBonus: Bool
+        /// Whether the balance of a workspace may pay it.
+        public let takesBalance: Bool
 
         /// What is asked for.
-        public init(amount: Money, deadline: Timestamp, takesBonus: Bool = false) {
+        public init(amount: Money, deadline: Timestamp, takesBalance: Bool = true) {
             self.amount = amount
             self.deadline = deadline
-            self.takesBonus = takesBonus
+            self.takesBalance = takesBalance
         }
     }
 
@@ -60,14 +60,15 @@ public final class PaymentCenter: Sendable {
     /// Begins an attempt to pay a subject; the same channel and scene give the attempt that is open already.
     ///
     /// An open attempt by another way is closed first; the new one is announced to its channel when that is proved.
-    /// - Throws: What `mayPay` says; `payment.channel`, `payment.scene`, `payment.paid`, `payment.in_doubt`, `payment.too_many`; nothing is
-    ///   changed then.
+    /// - Throws: What `mayPay` says; `payment.channel`, `payment.scene`, `payment.not_by_balance`, `payment.paid`,
+    ///   `payment.in_doubt`, `payment.too_many`; nothing is changed then.
     public func begin(
         _ subject: Reference, of workspace: ID<Workspace>, by channel: String, _ scene: PaymentScene,
         in tx: Transaction
     ) throws -> PaymentAttempt {
         try check(channel, scene)
         let demand = try mayPay(subject, workspace, tx)
+        guard demand.takesBalance || channel != PaymentCenter.balance else { throw Problem.notByBalance }
         let earlier = try tx.lockedAttempts(of: subject)
         if earlier.contains(where: { $0.state == .succeeded }) { throw Problem.paymentPaid }
         if earlier.contains(where: { $0.state == .unknown || $0.state == .review }) {
@@ -114,6 +115,7 @@ public final class PaymentCenter: Sendable {
     func demand(of attempt: PaymentAttempt, in tx: Transaction) throws -> Demand? {
         do {
             let demand = try mayPay(attempt.subject, attempt.workspace, tx)
+            guard demand.takesBalance || attempt.channel != PaymentCenter.balance else { return nil }
             return demand.amount == attempt.amount ? demand : nil
         } catch let problem as Problem where !problem.code.hasPrefix("storage.") {
             return nil

@@ -96,6 +96,24 @@ extension Problem {
             "A channel's number of a payment has 1 to \(PaymentCenter.tradeBytesMax) bytes and is that of no other payment. Look it up once more."
     )
 
+    static let notByBalance = payment(
+        "not_by_balance", status: 409, zh: "充值不能用余额支付。请换一个支付渠道。",
+        en: "A top-up is not paid out of the balance. Use another channel.")
+
+    static func paymentTradeDiffers(_ amount: Money) -> Problem {
+        payment(
+            "trade_differs", status: 409, zh: "渠道报告该交易的金额是 \(amount.description)，与应付不同，不能认定为已付。",
+            en:
+                "The channel told of this trade with \(amount.description), which is not what was asked for: it did not pay this."
+        )
+    }
+
+    static func refundTriedAgain(_ number: DocumentNumber) -> Problem {
+        payment(
+            "refund_tried_again", status: 409, zh: "退款 \(number) 已经重新发起，或已退成。请查看同一支付的其他退款。",
+            en: "The refund \(number) was tried again already. See the other refunds of its payment.")
+    }
+
     static let reviewReason = payment(
         "reason", status: 422, zh: "理由须为 1 到 \(PaymentCenter.reasonBytesMax) 字节。请说明依据。",
         en: "A reason has 1 to \(PaymentCenter.reasonBytesMax) bytes. Say what it rests on.")

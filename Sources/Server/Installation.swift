@@ -133,7 +133,7 @@ public struct Installation: Sendable {
             subject, workspace, tx in
             let demand = try shop.demand(for: subject, of: workspace, in: tx)
             return PaymentCenter.Demand(
-                amount: demand.amount, deadline: demand.deadline, takesBonus: demand.takesBonus)
+                amount: demand.amount, deadline: demand.deadline, takesBalance: demand.takesBalance)
         }
         self.catalogs = catalogs
         self.shop = shop

@@ -18,7 +18,7 @@ struct BonusTests {
                 let demand = try await market.database.write { [shop = market.shop] tx in
                     try shop.demand(for: order.reference, of: order.workspace, in: tx)
                 }
-                #expect(demand.takesBonus == takes)
+                #expect(demand.takesBalance == takes)
             }
         }
     }

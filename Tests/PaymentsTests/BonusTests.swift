@@ -11,7 +11,7 @@ struct BonusTests {
     func order(engine: Engine) async throws {
         try await Till.with(engine) { till in
             try await till.fill(wallet: 500, bonus: 300)
-            till.ask("o1", 700, takesBonus: true)
+            till.ask("o1", 700)
             let attempt = try await till.begin("o1", by: "balance", .account)
             let paid = try await till.reach("o1", .succeeded)
             #expect(paid.bonus == Money(300, .cny))
@@ -32,21 +32,43 @@ struct BonusTests {
     func alone(engine: Engine) async throws {
         try await Till.with(engine) { till in
             try await till.fill(wallet: 500, bonus: 300)
-            till.ask("small", 200, takesBonus: true)
+            till.ask("small", 200)
             _ = try await till.begin("small", by: "balance", .account)
             try await till.reach("small", .succeeded)
             #expect(try await till.balances() == [500, 100])
-            till.ask("top-up", 600)
-            _ = try await till.begin("top-up", by: "balance", .account)
-            try await till.reach("top-up", .failed)
-            till.ask("other", 500)
-            _ = try await till.begin("other", by: "balance", .account)
-            #expect(try await till.reach("other", .succeeded).bonus.isZero)
-            #expect(try await till.balances() == [0, 100])
-            till.ask("dear", 101, takesBonus: true)
+            till.ask("top-up", 50, takesBalance: false)
+            let problem = await #expect(throws: Problem.self) {
+                _ = try await till.begin("top-up", by: "balance", .account)
+            }
+            #expect(problem?.code == "payment.not_by_balance")
+            till.ask("dear", 601)
             _ = try await till.begin("dear", by: "balance", .account)
             try await till.reach("dear", .failed)
-            #expect(try await till.balances() == [0, 100])
+            #expect(try await till.balances() == [500, 100])
+        }
+    }
+
+    @Test("is spent once where two payments want it at once, and both are paid", arguments: Engine.allCases)
+    func contended(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            try await till.fill(wallet: 2_000, bonus: 20)
+            let subjects = (1...40).map { "o\($0)" }
+            for subject in subjects {
+                till.ask(subject, 20)
+                _ = try await till.begin(subject, by: "balance", .account)
+            }
+            for subject in subjects { try await till.reach(subject, .succeeded) }
+            #expect(try await till.balances() == [2_000 - 39 * 20, 0])
+        }
+    }
+
+    @Test("does not grow by what goes back of a payment without it", arguments: Engine.allCases)
+    func capped(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            till.ask("o1", 700)
+            _ = try await till.begin("o1")
+            let paid = try await till.reach("o1", .paying)
+            #expect(try paid.bonus(in: Money(700, .cny), after: Money(700, .cny)).isZero)
         }
     }
 }

@@ -79,6 +79,25 @@ struct RefundTests {
         }
     }
 
+    @Test("that has failed is made anew, once, under a number of its own", arguments: Engine.allCases)
+    func again(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            let attempt = try await paid(till)
+            till.street.refuseRefunds(.closedAccount)
+            let failed = try await refund(till, attempt, 700, "duplicate")
+            try await till.passUntil(by: .zero) { till.told["o1"].contains("payment.refund_failed") }
+            till.street.refuseRefunds(nil)
+            let next = try await resolve(till, failed, as: .again)
+            #expect(next.number != failed.number && next.cause == "duplicate/2")
+            let twice = await #expect(throws: Problem.self) {
+                _ = try await resolve(till, failed, as: .again)
+            }
+            #expect(twice?.code == "payment.refund_tried_again")
+            try await till.passUntil(by: .zero) { till.told["o1"].contains("payment.refunded") }
+            #expect(till.street.trade(attempt.number)?.refunds == [next.number.text: 700])
+        }
+    }
+
     @Test("is asked after before its request leaves again")
     func askedFirst() async throws {
         try await Till.with(.sqlite) { till in

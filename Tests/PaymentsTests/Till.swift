@@ -81,9 +81,9 @@ struct Till: Sendable {
     }
 
     /// Lets a subject ask for so many fen, for half an hour.
-    func ask(_ subject: String, _ fen: Int64, takesBonus: Bool = false) {
+    func ask(_ subject: String, _ fen: Int64, takesBalance: Bool = true) {
         demands[subject] = PaymentCenter.Demand(
-            amount: Money(fen, .cny), deadline: clock.now + .seconds(1_800), takesBonus: takesBonus)
+            amount: Money(fen, .cny), deadline: clock.now + .seconds(1_800), takesBalance: takesBalance)
     }
 
     func begin(

@@ -1,4 +1,4 @@
-import Values
+package import Values
 
 /// Why something cannot be sold as somebody wants it.
 extension Problem {
@@ -82,7 +82,8 @@ extension Problem {
                 en: "Possible are: \(possible.joined(separator: ", ")).")
     }
 
-    static func quoteUnknownCoupon(_ code: String) -> Problem {
+    /// No coupon has this code.
+    package static func quoteUnknownCoupon(_ code: String) -> Problem {
         quote(
             "unknown_coupon", zh: "没有优惠券 \(code.prefix(40))。请检查代码。",
             en: "There is no coupon \(code.prefix(40)); check the code.", status: 404)

@@ -17,7 +17,8 @@ extension FlowEngine {
             guard event.payload["feature"].string == meter.feature else { return .done }
             let start = event.payload["starts_at"].integer.map { Timestamp(microseconds: $0) }
             return HeldRunsJob.looks(
-                for: .feature(meter.feature), of: attempt.ref.workspace, at: database.now, from: start)
+                for: .feature(meter.feature), of: attempt.ref.workspace, at: database.now, from: start,
+                atMost: event.payload["amount"].integer.map { Int(clamping: $0) })
         }
         return [saved, granted]
     }
@@ -42,6 +43,9 @@ extension FlowEngine {
 struct HeldRunsJob {
     /// Names it.
     static let kind = "flow.held"
+
+    /// After what time no attempt is left that met a lack before.
+    static let lateAfter = RunJob.deadline + .seconds(20)
 
     /// What they are held for.
     let remedy: Remedy
@@ -77,10 +81,11 @@ struct HeldRunsJob {
     /// An attempt that met the lack just before the remedy came may hold its run just after the first look; the second one
     /// comes when no such attempt is left.
     static func looks(
-        for remedy: Remedy, of workspace: ID<Workspace>, at now: Timestamp, from start: Timestamp? = nil
+        for remedy: Remedy, of workspace: ID<Workspace>, at now: Timestamp, from start: Timestamp? = nil,
+        atMost: Int? = nil
     ) -> Completion {
-        let (look, start) = (HeldRunsJob(remedy), start.flatMap { $0 > now ? $0 : nil })
-        let late = (start ?? now) + RunJob.deadline + .seconds(20)
+        let (look, start) = (HeldRunsJob(remedy, atMost: atMost), start.flatMap { $0 > now ? $0 : nil })
+        let late = (start ?? now) + lateAfter
         return Completion(next: [
             look.job(workspace, notBefore: start), look.job(workspace, notBefore: late),
         ])

@@ -145,6 +145,9 @@ extension RequestMembers {
         let buyer = try InvoiceBuyer(
             title: requiredText("title"), taxNumber: text("tax_number"), bank: text("bank"))
         guard let list = try list("orders") else { throw .missingMember("orders") }
+        guard (1...Invoice.linesMax).contains(list.count) else {
+            throw .memberCount("orders", 1...Invoice.linesMax)
+        }
         var orders: [(number: DocumentNumber, amount: String?)] = []
         for (index, element) in list.enumerated() {
             do throws(Problem) {
