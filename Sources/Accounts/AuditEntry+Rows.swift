@@ -19,6 +19,29 @@ extension AuditEntry {
             """, rows: 1)
     }
 
+    /// Writes down what the transaction does to several things, without further facts, as ``append(_:to:by:in:details:_:)``
+    /// does for one.
+    public static func append(
+        _ action: StaticString, to done: [(target: String, actor: Actor, workspace: ID<Workspace>)],
+        _ tx: Transaction
+    ) throws {
+        switch tx.engine {
+        case .sqlite:
+            for one in done { try append(action, to: one.target, by: one.actor, in: one.workspace, tx) }
+        case .postgres:
+            let (details, ids) = (
+                JSON.object([:]).bytes, done.indices.map { tx.newID(AuditLine.self, inPlace: $0) }
+            )
+            try tx.execute(
+                """
+                INSERT INTO audit (workspace_id, line_id, made_at, actor, action, target, details)
+                SELECT w, l, \(tx.now), a, \(action.description), t, \(details)
+                FROM unnest(\(done.map(\.workspace)), \(ids), \(done.map(\.actor.text)), \(done.map(\.target)))
+                    AS done (w, l, a, t)
+                """, rows: done.count)
+        }
+    }
+
     /// The log of a workspace, the newest first.
     public static func list(
         of workspace: ID<Workspace>, _ page: PageRequest, in snapshot: Snapshot

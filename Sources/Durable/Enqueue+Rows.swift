@@ -42,6 +42,7 @@ extension Transaction {
         }
         try keepPayloads(fresh)
         var ready: [JobColumns] = []
+        var timers: [(job: JobColumns, due: Timestamp)] = []
         for (job, columns) in fresh {
             if let lane = job.lane {
                 let (length, place) = try lengthenLane(lane, workspace: job.workspace)
@@ -51,11 +52,12 @@ extension Transaction {
                     try park(columns, behind: laneLimit(lane), place: place)
                 }
             } else if let due = job.notBefore, due > now {
-                try setTimer(columns, due: due)
+                timers.append((columns, due))
             } else {
                 ready.append(columns)
             }
         }
+        try setTimers(timers)
         try self.ready(ready)
         return ids
     }

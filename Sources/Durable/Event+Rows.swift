@@ -5,7 +5,7 @@ public import Values
 /// Gets every event of one kind, as a job of its own.
 ///
 /// The subscription is kept in the database from the first start of a worker that has it, so that every node, also
-/// one of an older version, feeds it. Its effects are keyed by (subscriber, event): one event gives one job.
+/// one of an older version, feeds it. One event gives one job for each subscriber.
 public struct Subscription: Sendable {
     /// Names the subscriber.
     public let subscriber: String
@@ -72,18 +72,35 @@ extension Transaction {
     /// - Returns: The event's identifier.
     @discardableResult
     public func publish(_ event: NewEvent) throws -> ID<Event> {
-        let received = ReceivedEvent(id: newID(), event)
-        let subscribers = try rows(
-            "SELECT subscriber, ordered FROM event_subscription WHERE event = \(event.kind) ORDER BY subscriber"
-        ) { row in (name: try row[0] as String, ordered: try row[1] as Bool) }
-        for subscriber in subscribers {
-            try enqueue(
-                NewJob(
-                    Subscription.jobKind(subscriber.name, event.kind), workspace: event.workspace,
-                    payload: received.bytes, key: received.id.description,
-                    lane: subscriber.ordered ? "\(subscriber.name)<\(event.aggregate)" : nil))
+        try publish([event])[0]
+    }
+
+    /// Tells every subscriber of their kinds of events, once this transaction has committed, with as few statements as it
+    /// can.
+    /// - Returns: The events' identifiers, in the order of the events.
+    @discardableResult
+    public func publish(_ events: [NewEvent]) throws -> [ID<Event>] {
+        var subscribers: [String: [(name: String, ordered: Bool)]] = [:]
+        for kind in Set(events.map(\.kind)) {
+            subscribers[kind] = try rows(
+                "SELECT subscriber, ordered FROM event_subscription WHERE event = \(kind) ORDER BY subscriber"
+            ) { row in (name: try row[0] as String, ordered: try row[1] as Bool) }
         }
-        return received.id
+        var jobs: [NewJob] = []
+        let ids = events.enumerated().map { place, event in
+            let received = ReceivedEvent(id: newID(inPlace: place), event)
+            for subscriber in subscribers[event.kind] ?? [] {
+                // An event is told of where it is made, and never again: its jobs need no key.
+                jobs.append(
+                    NewJob(
+                        Subscription.jobKind(subscriber.name, event.kind), workspace: event.workspace,
+                        payload: received.bytes,
+                        lane: subscriber.ordered ? "\(subscriber.name)<\(event.aggregate)" : nil))
+            }
+            return received.id
+        }
+        try enqueue(jobs)
+        return ids
     }
 
     /// Keeps a subscription, so that every node feeds it.

@@ -75,13 +75,33 @@ extension Transaction {
 
     /// Sets a timer that readies a job at `due`.
     func setTimer(_ job: JobColumns, due: Timestamp) throws {
-        try execute(
-            """
-            INSERT INTO job_timer (workspace_id, job_id, due_at, kind, attempt, token, limits, payload)
-            VALUES (\(job.workspace), \(job.id), \(due), \(job.kind), \(job.attempt), \(job.token), \(job.limits),
-                    \(job.payload))
-            """)
-        hint([.timer(due)])
+        try setTimers([(job, due)])
+    }
+
+    /// Sets timers that ready jobs, each when it is due.
+    func setTimers(_ timers: [(job: JobColumns, due: Timestamp)]) throws {
+        guard let first = timers.map(\.due).min() else { return }
+        switch engine {
+        case .postgres where timers.count > 1:
+            let jobs = timers.map(\.job)
+            try execute(
+                """
+                INSERT INTO job_timer (workspace_id, job_id, due_at, kind, attempt, token, limits, payload)
+                SELECT * FROM unnest(\(jobs.map(\.workspace)), \(jobs.map(\.id)), \(timers.map(\.due)),
+                                     \(jobs.map(\.kind)), \(jobs.map(\.attempt)), \(jobs.map(\.token)),
+                                     \(jobs.map(\.limits)), \(jobs.map(\.payload)))
+                """)
+        case .postgres, .sqlite:
+            for (job, due) in timers {
+                try execute(
+                    """
+                    INSERT INTO job_timer (workspace_id, job_id, due_at, kind, attempt, token, limits, payload)
+                    VALUES (\(job.workspace), \(job.id), \(due), \(job.kind), \(job.attempt), \(job.token),
+                            \(job.limits), \(job.payload))
+                    """)
+            }
+        }
+        hint([.timer(first)])
     }
 
     /// Parks a job, at its place, until the limit or lane of that name lets it go on.

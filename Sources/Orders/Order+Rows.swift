@@ -3,20 +3,6 @@ public import Storage
 public import Values
 
 extension Transaction {
-    /// Keeps a new order with its lines.
-    func insert(_ order: Order, _ lines: [OrderLine], by person: String) throws {
-        try execute(
-            """
-            INSERT INTO order_ (order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote,
-                coupon, deadline, made_at, changed_at)
-            VALUES (\(order.id), \(order.number.text), \(order.workspace), \(order.state), \(order.version),
-                \(order.payable.minorUnits), \(order.walletCredit.minorUnits), \(order.payable.currency),
-                \(order.quote), \(order.coupon), \(order.deadline), \(order.madeAt), \(order.madeAt))
-            """)
-        try insert(lines, of: order.id)
-        try log(order, because: "placed", by: person)
-    }
-
     /// Moves an order that this transaction has locked, writes why, and tells of it.
     ///
     /// - Parameters:
@@ -89,16 +75,6 @@ extension Transaction {
             """, rows: 1)
     }
 
-    /// Keeps that this content was ordered.
-    func remember(_ hash: [UInt8], of order: Order) throws {
-        try execute(
-            """
-            INSERT INTO order_submission (workspace_id, hash, order_id, made_at)
-            VALUES (\(order.workspace), \(hash), \(order.id), \(now))
-            ON CONFLICT (workspace_id, hash) DO UPDATE SET order_id = excluded.order_id, made_at = excluded.made_at
-            """)
-    }
-
     /// Counts what is paid back of an order.
     func refund(_ amount: Money, of order: Order) throws {
         try execute(
@@ -110,7 +86,7 @@ extension Transaction {
 }
 
 extension Snapshot {
-    fileprivate static var orders: SQL {
+    static var orders: SQL {
         """
         SELECT order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote, coupon,
             deadline, made_at, payment, refunded, bonus
@@ -149,18 +125,6 @@ extension Snapshot {
     func hasDecided(_ payment: DocumentNumber) throws -> Bool {
         try row("SELECT 1 FROM order_payment WHERE payment = \(payment.text)") { _ in true } ?? false
     }
-
-    /// The order of the same content that was placed lately and is not closed.
-    func recentOrder(_ hash: [UInt8], of workspace: ID<Workspace>, after instant: Timestamp) throws -> Order?
-    {
-        try row(
-            Self.orders
-                + """
-                 WHERE order_id = (SELECT order_id FROM order_submission WHERE workspace_id = \(workspace)
-                    AND hash = \(hash) AND made_at > \(instant)) AND state <> \(OrderState.closed)
-                """
-        ) { try Order($0) }
-    }
 }
 
 /// What was decided about a payment.
@@ -181,7 +145,7 @@ extension Order {
         NewEvent(kind, workspace: workspace, aggregate: number.text, version: version, payload: payload)
     }
 
-    fileprivate init(_ row: borrowing Row) throws {
+    init(_ row: borrowing Row) throws {
         let currency: Currency = try row[7]
         let payment: String? = try row[12]
         self.init(

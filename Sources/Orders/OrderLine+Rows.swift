@@ -3,27 +3,31 @@ public import Storage
 public import Values
 
 extension Transaction {
-    /// Keeps the lines of a new order.
-    func insert(_ lines: [OrderLine], of order: ID<Order>) throws {
+    /// Keeps the lines of new orders.
+    func insertLines(of drafts: [OrderDraft]) throws {
         switch engine {
         case .sqlite:
-            for line in lines {
-                try execute(
-                    """
-                    INSERT INTO order_line (order_id, position, kind, item, action, quantity, amount, bonus, currency,
-                        is_gift, is_counted, plan)
-                    VALUES (\(order), \(line.position), \(line.item.kind.rawValue), \(line.item.key),
-                        \(line.action.rawValue), \(line.quantity), \(line.amount.minorUnits),
-                        \(line.bonus.minorUnits), \(line.amount.currency), \(line.isGift), \(line.isCounted),
-                        \(line.plan.json.text))
-                    """)
+            for draft in drafts {
+                for line in draft.lines {
+                    try execute(
+                        """
+                        INSERT INTO order_line (order_id, position, kind, item, action, quantity, amount, bonus,
+                            currency, is_gift, is_counted, plan)
+                        VALUES (\(draft.order.id), \(line.position), \(line.item.kind.rawValue), \(line.item.key),
+                            \(line.action.rawValue), \(line.quantity), \(line.amount.minorUnits),
+                            \(line.bonus.minorUnits), \(line.amount.currency), \(line.isGift), \(line.isCounted),
+                            \(line.plan.json.text))
+                        """)
+                }
             }
         case .postgres:
+            let lines = drafts.flatMap(\.lines)
+            let orders = drafts.flatMap { draft in draft.lines.map { _ in draft.order.id } }
             try execute(
                 """
                 INSERT INTO order_line (order_id, position, kind, item, action, quantity, amount, bonus, currency,
                     is_gift, is_counted, plan)
-                SELECT \(order), * FROM unnest(\(lines.map(\.position)), \(lines.map(\.item.kind.rawValue)),
+                SELECT * FROM unnest(\(orders), \(lines.map(\.position)), \(lines.map(\.item.kind.rawValue)),
                     \(lines.map(\.item.key)), \(lines.map(\.action.rawValue)), \(lines.map(\.quantity)),
                     \(lines.map(\.amount.minorUnits)), \(lines.map(\.bonus.minorUnits)),
                     \(lines.map(\.amount.currency)), \(lines.map(\.isGift)), \(lines.map(\.isCounted)),

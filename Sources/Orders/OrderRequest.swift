@@ -44,6 +44,9 @@ extension OrderRequest {
         return exchanges
     }
 
+    /// Whether what the customer has matters to it.
+    var namesPackages: Bool { items.contains { !$0.packages.isEmpty } }
+
     /// Equal for requests that mean the same, in whatever order they say it.
     var hash: [UInt8] {
         let texts = items.map(\.text).sorted() + ["coupon \(coupon?.uppercased() ?? "")"]

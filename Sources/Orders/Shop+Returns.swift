@@ -70,7 +70,7 @@ extension Shop {
     /// Sets aside what will replace the goods of a case.
     func setAside(_ afterSales: AfterSalesCase, in tx: Transaction) throws {
         let goods = try tx.goods(of: afterSales)
-        let levels = try tx.lockStock(Array(goods.keys))
+        let levels = try tx.lockStock(goods.keys.sorted())
         for (good, count) in goods.sorted(by: { $0.key < $1.key }) {
             let available = levels[good]?.available ?? 0
             guard count <= available else {

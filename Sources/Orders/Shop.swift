@@ -59,34 +59,11 @@ public final class Shop: Sendable {
     public func place(
         _ request: OrderRequest, for workspace: ID<Workspace>, by person: String, in tx: Transaction
     ) throws -> Order {
-        try tx.lockBuyer(workspace)
-        let hash = request.hash
-        if let first = try tx.recentOrder(hash, of: workspace, after: tx.now - Shop.submissionWindow) {
-            return first
+        let placement = Placement(request, for: workspace, by: person)
+        guard let result = try place([placement], in: tx).first else {
+            preconditionFailure("every placement has an answer")
         }
-        let catalog = try catalogs.current(in: tx)
-        let held = try tx.heldPackages(of: workspace)
-        let quote = try catalog.quote(request.quoteRequest(held), at: tx.now)
-        var planner = OrderPlanner(catalog.definition, held: held, request)
-        let lines = try planner.lines(of: quote)
-        let coupon = request.coupon.flatMap { catalog.definition.coupon($0) }
-        let order = Order(
-            id: tx.newID(), number: tx.newNumber(in: zone), workspace: workspace, state: .pending, version: 1,
-            payable: quote.payable, walletCredit: quote.walletCredit, quote: quote.json.text,
-            coupon: coupon?.code, deadline: tx.now + payWithin, madeAt: tx.now,
-            refunded: .zero(quote.payable.currency), bonus: .zero(quote.payable.currency))
-        try tx.keepTotals(lines.totals(in: catalog.definition))
-        if let coupon { try tx.keepLimits(of: coupon) }
-        let needs = OrderNeeds(order, lines)
-        if let obstacle = try tx.obstacle(to: needs, of: order) { throw obstacle }
-        try tx.reserve(needs, for: order)
-        try tx.insert(order, lines, by: person)
-        try tx.remember(hash, of: order)
-        guard order.payable.isZero else {
-            try tx.enqueue(OrderJob.deadline.job(for: order, notBefore: order.deadline))
-            return order
-        }
-        return try settle(order, by: nil, because: "nothing to pay", in: tx)
+        return try result.get()
     }
 
     /// Lets an order that is not paid be paid no more: it is closed when that is proved.
@@ -109,15 +86,6 @@ public final class Shop: Sendable {
         let closing = try tx.move(order, to: .closing, because: reason, by: person)
         try tx.enqueue(OrderJob.wait.job(for: closing, notBefore: tx.now + OrderJob.waits(0)))
         return closing
-    }
-}
-
-extension [OrderLine] {
-    /// How many there are in all of each good that is counted.
-    fileprivate func totals(in catalog: CatalogDefinition) -> [String: Int64] {
-        reduce(into: [:]) { totals, line in
-            if line.isCounted { totals[line.item.key] = catalog.good(line.item.key)?.stock }
-        }
     }
 }
 

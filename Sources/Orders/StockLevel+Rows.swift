@@ -21,15 +21,25 @@ extension Transaction {
         }
     }
 
-    /// Locks goods in the order of their keys.
+    /// Locks goods, given in the order of their keys.
     func lockStock(_ goods: [String]) throws -> [String: StockLevel] {
-        var levels: [String: StockLevel] = [:]
-        for good in goods.sorted() {
-            levels[good] = try row(
-                "SELECT good, total, reserved, sold FROM order_stock WHERE good = \(good)" + locking(.update)
+        guard !goods.isEmpty else { return [:] }
+        let found: [StockLevel]
+        switch engine {
+        case .sqlite:
+            found = try goods.compactMap { good in
+                try row("SELECT good, total, reserved, sold FROM order_stock WHERE good = \(good)") {
+                    try StockLevel($0)
+                }
+            }
+        case .postgres:
+            found = try rows(
+                """
+                SELECT good, total, reserved, sold FROM order_stock WHERE good = ANY(\(goods)) ORDER BY good FOR UPDATE
+                """
             ) { try StockLevel($0) }
         }
-        return levels
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.good, $0) })
     }
 
     /// Changes how many of goods are set aside and sold.

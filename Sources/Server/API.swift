@@ -118,6 +118,12 @@ public struct API: Sendable {
             try await installation.database.writeUrgently { tx in
                 try API.perform(body, once: once, in: tx)
             }
+        case .locking(let body):
+            try await installation.database.writeCommitted(.urgent) { tx in
+                try API.perform(body, once: once, in: tx)
+            }
+        case .together(let perform):
+            try await perform(once)
         case .outside(let work):
             try await perform(work, once: once)
         }

@@ -1,3 +1,4 @@
+import Durable
 import Storage
 
 /// What an operation has found to do, once its request was read and checked.
@@ -6,6 +7,10 @@ import Storage
 enum APIWork: Sendable {
     /// One transaction, which holds the effect, the answer and the idempotency key together.
     case transaction(@Sendable (Transaction) throws -> APIAnswer)
+    /// The same, READ COMMITTED on PostgreSQL: it locks what it decides by, where many meet in the same rows.
+    case locking(@Sendable (Transaction) throws -> APIAnswer)
+    /// A transaction that it shares with other requests, made by ``SharedWork``.
+    case together(@Sendable (IdempotentRequest?) async throws -> APIAnswer)
     /// Work outside the database.
     case outside(OutsideWork)
 }

@@ -154,6 +154,8 @@ public enum APILimits {
     public static let bodyDurationMax = Duration.seconds(60)
     /// How much of a body is read at a flow's or a step's address before anybody looks whether there is such an address.
     public static let strangerBytesMax = 64 << 10
+    /// The requests that share a transaction.
+    public static let togetherMax = 128
     /// The entries of one page of a list.
     public static let pageMax = 200
     /// The entries of a page where nothing is said.

@@ -82,7 +82,7 @@ struct CartTests {
             let worker = Worker(
                 database: market.database, name: "market", handlers: market.shop.handlers,
                 subscriptions: [
-                    Subscription("test", to: "cart.changed") { event, _ in
+                    Subscription("test", to: "cart.changed", ordered: true) { event, _ in
                         heard.withLock { $0.append("\(event.aggregate) \(event.payload.text)") }
                         return .done
                     }

@@ -134,4 +134,45 @@ struct PlacingTests {
             #expect(try await market.holdings() == ["free 2027-01-15..2027-02-15 0.00"])
         }
     }
+
+    @Test("with others in one transaction, and refuses one without them", arguments: Engine.allCases)
+    func many(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let other = market.database.world.newID(Workspace.self)
+            let wanted: [(items: [OrderRequest.Item], coupon: String?, workspace: ID<Workspace>)] =
+                [
+                    ([.scanners(4), .packs(1)], nil, market.workspace), ([.scanners(7)], nil, other),
+                    ([.packs(1), .scanners(4)], nil, market.workspace), ([.packs(1)], "NONE", other),
+                    ([.purchase(package: "basic", terms: 1)], nil, other),
+                    ([.purchase(package: "basic", terms: 2)], nil, other),
+                    ([.purchase(package: "free", terms: 1)], nil, market.workspace),
+                    ([.scanners(6)], nil, other),
+                ] + (1...4).map { ([.packs($0)], "TEN", $0 == 1 ? other : market.workspace) }
+            let placements = wanted.map {
+                Placement(OrderRequest($0.items, coupon: $0.coupon), for: $0.workspace, by: "ann")
+            }
+            let results = try await market.database.writeCommitted { [shop = market.shop] tx in
+                try shop.place(placements, in: tx)
+            }
+            let outcomes = results.map { result in
+                switch result {
+                case .success(let order): order.state.rawValue
+                case .failure(let problem): problem.code
+                }
+            }
+            #expect(
+                outcomes == [
+                    "pending", "order.out_of_stock", "pending", "quote.unknown_coupon", "pending",
+                    "order.package_pending", "fulfilled", "pending", "pending", "pending", "pending",
+                    "order.coupon_gone",
+                ])
+            let orders = results.compactMap { result -> Order? in
+                if case .success(let order) = result { order } else { nil }
+            }
+            #expect(orders[0].id == orders[1].id && Set(orders.map(\.number)).count == orders.count - 1)
+            for order in orders { #expect(try await market.now(order) == order) }
+            #expect(try await market.scanners() == [10, 0, 0])
+            #expect(try await market.database.read { try $0.couponUses("TEN")?.taken } == 3)
+        }
+    }
 }

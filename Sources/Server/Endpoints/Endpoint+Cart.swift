@@ -71,7 +71,7 @@ extension Endpoint {
                 Shape.order
             ) { request in
                 let (workspace, version) = (try request.workspace, try request.members.integer("version"))
-                return .transaction { tx in
+                return .locking { tx in
                     let order = try node.shop.orderCart(version, of: workspace, by: request.person, in: tx)
                     try request.record("order.placed", to: order.number.text, in: tx)
                     return .json(.object(order.shown), status: 201)

@@ -10,7 +10,8 @@ import Values
 extension Endpoint {
     /// Orders: what a workspace buys, and what becomes of it.
     static func orders(_ node: Installation) -> [Endpoint] {
-        [
+        let placing = SharedWork(node.database) { asked, tx in try node.place(asked, in: tx) }
+        return [
             Endpoint(
                 .get, "/v1/orders", "listOrders", "The orders of the workspace, the newest first.",
                 access: .requires(.readOrders), query: [.limit, .after], Shape.page(of: Shape.order)
@@ -27,14 +28,8 @@ extension Endpoint {
                 "Places an order; the same content within a minute gives the first one.",
                 access: .requires(.placeOrders), body: Shape.orderRequest, answers: 201, Shape.order
             ) { request in
-                let workspace = try request.workspace
-                let wanted = try request.members.wanted()
-                return .transaction { tx in
-                    let wanted = try wanted.request(in: try node.catalogs.current(in: tx).definition)
-                    let order = try node.shop.place(wanted, for: workspace, by: request.person, in: tx)
-                    try request.record("order.placed", to: order.number.text, in: tx)
-                    return .json(.object(order.shown), status: 201)
-                }
+                guard let caller = request.caller else { throw Problem.unauthenticated }
+                return placing.work(AskedOrder(wish: try request.members.wanted(), caller: caller))
             },
             Endpoint(
                 .get, "/v1/orders/{number}", "getOrder",
@@ -206,6 +201,46 @@ extension Endpoint {
                 }
             },
         ]
+    }
+}
+
+/// An order that somebody asks for.
+private struct AskedOrder: Sendable {
+    let wish: OrderWish
+    let caller: Caller
+
+    func placement(by catalog: CatalogDefinition) throws(Problem) -> Placement {
+        Placement(
+            try wish.request(in: catalog), for: caller.workspace, by: caller.keyID.description)
+    }
+}
+
+extension Installation {
+    /// Places orders and writes them down; refuses one without the others.
+    fileprivate func place(
+        _ asked: [AskedOrder], in tx: Transaction
+    ) throws -> [Result<APIAnswer, any Error>] {
+        let catalog = try catalogs.current(in: tx).definition
+        var placements: [Placement] = []
+        var wanted: [Result<Int, Problem>] = []
+        for one in asked {
+            wanted.append(
+                Result { () throws(Problem) in
+                    placements.append(try one.placement(by: catalog))
+                    return placements.count - 1
+                })
+        }
+        let results = try shop.place(placements, in: tx)
+        var done: [(target: String, actor: Actor, workspace: ID<Workspace>)] = []
+        let answers = zip(asked, wanted).map { one, place -> Result<APIAnswer, any Error> in
+            Result {
+                let order = try results[place.get()].get()
+                done.append((order.number.text, one.caller.actor, one.caller.workspace))
+                return .json(.object(order.shown), status: 201)
+            }
+        }
+        try AuditEntry.append("order.placed", to: done, tx)
+        return answers
     }
 }
 

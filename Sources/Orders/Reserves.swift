@@ -1,0 +1,70 @@
+import Values
+
+/// What can be had of goods, coupons and packages, whose rows a transaction has locked, while it decides on orders one
+/// after the other.
+struct Reserves {
+    /// A coupon in a workspace.
+    struct CouponHolder: Hashable {
+        let code: String
+        let workspace: ID<Workspace>
+    }
+
+    /// A package of a workspace.
+    struct PackageOf: Hashable {
+        let package: String
+        let workspace: ID<Workspace>
+    }
+
+    private let levels: [String: StockLevel]
+    private let coupons: [String: CouponUses]
+    private var uses: [CouponHolder: Int64]
+    private var claims: [PackageOf: ID<Order>]
+    /// How many of each good were set aside here.
+    private(set) var reserved: [String: Int64] = [:]
+    /// How often each coupon was taken here.
+    private(set) var taken: [String: Int64] = [:]
+
+    init(
+        levels: [String: StockLevel], coupons: [String: CouponUses], uses: [CouponHolder: Int64],
+        claims: [PackageOf: ID<Order>]
+    ) {
+        self.levels = levels
+        self.coupons = coupons
+        self.uses = uses
+        self.claims = claims
+    }
+
+    /// Sets aside all that an order needs, or nothing.
+    /// - Returns: Why it cannot be had; `nil` where it can.
+    mutating func reserve(_ needs: OrderNeeds, for order: Order) -> Problem? {
+        if let obstacle = obstacle(to: needs, of: order) { return obstacle }
+        for (good, count) in needs.goods { reserved[good, default: 0] += count }
+        if let code = needs.coupon {
+            taken[code, default: 0] += 1
+            uses[CouponHolder(code: code, workspace: order.workspace), default: 0] += 1
+        }
+        for package in needs.packages.keys {
+            claims[PackageOf(package: package, workspace: order.workspace)] = order.id
+        }
+        return nil
+    }
+
+    private func obstacle(to needs: OrderNeeds, of order: Order) -> Problem? {
+        for (good, count) in needs.goods.sorted(by: { $0.key < $1.key }) {
+            let available = (levels[good]?.available ?? 0) - (reserved[good] ?? 0)
+            guard count <= available else { return .orderOutOfStock(good, wanted: count, available) }
+        }
+        if let code = needs.coupon {
+            guard let coupon = coupons[code],
+                coupon.taken + (taken[code] ?? 0) < coupon.limit ?? .max
+            else { return .orderCouponGone(code) }
+            let used = uses[CouponHolder(code: code, workspace: order.workspace)] ?? 0
+            if let limit = coupon.limitPerWorkspace, used >= limit { return .orderCouponSpent(code, limit) }
+        }
+        for package in needs.packages.keys.sorted() {
+            let other = claims[PackageOf(package: package, workspace: order.workspace)]
+            guard other == nil || other == order.id else { return .orderPackagePending(package) }
+        }
+        return nil
+    }
+}

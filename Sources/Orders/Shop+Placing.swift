@@ -1,0 +1,89 @@
+import Catalog
+import Durable
+public import Storage
+public import Values
+
+extension Shop {
+    /// Places orders, one after the other, with as few statements as it can; those with nothing to be paid are fulfilled at
+    /// once.
+    ///
+    /// The same content within ``submissionWindow`` gives the first order, unless that is closed. The buyers are locked in
+    /// their order, then, as late as may be, goods and coupons in that of their keys, until the transaction ends: so on
+    /// PostgreSQL it is best READ COMMITTED, and places what it places in one call.
+    ///
+    /// - Parameters:
+    ///   - placements: What is ordered, by whom.
+    ///   - tx: The transaction.
+    /// - Returns: For each its order, or what ``place(_:for:by:in:)`` refuses: nothing of that one is written.
+    /// - Throws: `catalog.none`; what the database says, and what stands in the way of giving at once what costs nothing.
+    ///   Then the transaction is to be given up.
+    public func place(
+        _ placements: [Placement], in tx: Transaction
+    ) throws -> [Result<Order, Problem>] {
+        try tx.lockBuyers(Set(placements.map(\.workspace)))
+        let submissions = placements.map(Submission.init)
+        var placed = try tx.recentOrders(Set(submissions), after: tx.now - Shop.submissionWindow)
+        let catalog = try catalogs.current(in: tx)
+        let drafts = try placements.indices.map { place -> Result<OrderDraft, Problem>? in
+            guard placed[submissions[place]] == nil else { return nil }
+            let (placement, submission) = (placements[place], submissions[place])
+            let held =
+                placement.request.namesPackages ? try tx.heldPackages(of: placement.workspace) : [:]
+            let id = tx.newID(Order.self, inPlace: place)
+            return Result { () throws(Problem) in
+                try draft(placement, submission, as: id, by: catalog, held, in: tx)
+            }
+        }
+        let possible = drafts.compactMap { draft -> (needs: OrderNeeds, order: Order)? in
+            guard case .success(let draft)? = draft else { return nil }
+            return (draft.needs, draft.order)
+        }
+        var reserves = try tx.lockReserves(for: possible, by: catalog.definition)
+        var fresh: [OrderDraft] = []
+        let refusals = drafts.indices.map { place -> Problem? in
+            guard placed[submissions[place]] == nil, let draft = drafts[place] else { return nil }
+            switch draft {
+            case .failure(let problem): return problem
+            case .success(let draft):
+                if let obstacle = reserves.reserve(draft.needs, for: draft.order) { return obstacle }
+                placed[draft.submission] = draft.order
+                fresh.append(draft)
+                return nil
+            }
+        }
+        try tx.write(reserves, for: fresh.map { ($0.needs, $0.order) })
+        try tx.insert(fresh)
+        let payable = fresh.map(\.order).filter { !$0.payable.isZero }
+        try tx.enqueue(payable.map { OrderJob.deadline.job(for: $0, notBefore: $0.deadline) })
+        for draft in fresh where draft.order.payable.isZero {
+            placed[draft.submission] = try settle(draft.order, by: nil, because: "nothing to pay", in: tx)
+        }
+        return placements.indices.map { place in
+            if let refusal = refusals[place] { return .failure(refusal) }
+            guard let order = placed[submissions[place]] else {
+                preconditionFailure("what is not refused is placed")
+            }
+            return .success(order)
+        }
+    }
+
+    /// What an order would be by a version of the catalog.
+    private func draft(
+        _ placement: Placement, _ submission: Submission, as id: ID<Order>, by catalog: CatalogVersion,
+        _ held: [String: HeldPackage], in tx: Transaction
+    ) throws(Problem) -> OrderDraft {
+        let request = placement.request
+        let quote = try catalog.quote(request.quoteRequest(held), at: tx.now)
+        var planner = OrderPlanner(catalog.definition, held: held, request)
+        let lines = try planner.lines(of: quote)
+        let nothing = Money.zero(quote.payable.currency)
+        let order = Order(
+            id: id, number: tx.newNumber(in: zone), workspace: placement.workspace, state: .pending,
+            version: 1, payable: quote.payable, walletCredit: quote.walletCredit, quote: quote.json.text,
+            coupon: request.coupon.flatMap { catalog.definition.coupon($0) }?.code,
+            deadline: tx.now + payWithin, madeAt: tx.now, refunded: nothing, bonus: nothing)
+        return OrderDraft(
+            order: order, lines: lines, needs: OrderNeeds(order, lines), submission: submission,
+            person: placement.person)
+    }
+}
