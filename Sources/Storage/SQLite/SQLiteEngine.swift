@@ -3,16 +3,14 @@ import Values
 import World
 
 /// SQLite in a file: one thread that writes and checkpoints, several that read.
-final class SQLiteEngine: StorageEngine {
-    let engine = Engine.sqlite
-
+final class SQLiteEngine: SQLiteFileEngine {
     private let file: SQLiteFile
     private let pool: DatabasePool
     private let writes: WaitingLine<any WaitingClosure<Transaction>>
-    private let reads: WaitingLine<any WaitingClosure<Snapshot>>
+    let reads: WaitingLine<any WaitingClosure<Snapshot>>
     private let writer: SQLiteWriter
     private let threads: [DedicatedThread]
-    private let channels = Channels()
+    let channels = Channels()
 
     /// Opens a file, creating it where there is none.
     ///
@@ -52,10 +50,6 @@ final class SQLiteEngine: StorageEngine {
         reads.close()
     }
 
-    func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws -> T {
-        try await reads.result(of: body)
-    }
-
     func write<T: Sendable>(
         _ isolation: Isolation, _ urgency: Urgency, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> Committed<T> {
@@ -70,21 +64,6 @@ final class SQLiteEngine: StorageEngine {
         statistics.writesWaiting = writes.count
         statistics.readsWaiting = reads.count
         return statistics
-    }
-
-    func notify(_ channel: String) {
-        channels.notify(channel)
-    }
-
-    func notifications(_ channel: String) -> AsyncStream<Void> {
-        channels.stream(channel)
-    }
-
-    func backup(to path: String) async throws {
-        try await read { snapshot in
-            guard let session = snapshot.session as? SQLiteSession else { throw Problem.closed }
-            try SQLiteBackup.write(session.connection, to: path)
-        }
     }
 
     func close() async {

@@ -10,13 +10,11 @@ import Darwin
 #endif
 
 /// A SQLite file that nobody writes any more, read on one thread.
-final class SealedSQLite: StorageEngine {
-    let engine = Engine.sqlite
-
+final class SealedSQLite: SQLiteFileEngine {
     private let file: DatabaseQueue
-    private let reads: WaitingLine<any WaitingClosure<Snapshot>>
+    let reads: WaitingLine<any WaitingClosure<Snapshot>>
     private let thread: DedicatedThread
-    private let channels = Channels()
+    let channels = Channels()
 
     /// Opens a file.
     /// - Throws: `storage.unavailable`.
@@ -35,10 +33,6 @@ final class SealedSQLite: StorageEngine {
         reads.close()
     }
 
-    func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws -> T {
-        try await reads.result(of: body)
-    }
-
     func write<T: Sendable>(
         _ isolation: Isolation, _ urgency: Urgency, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> Committed<T> {
@@ -49,21 +43,6 @@ final class SealedSQLite: StorageEngine {
         var statistics = StorageStatistics()
         statistics.readsWaiting = reads.count
         return statistics
-    }
-
-    func notify(_ channel: String) {
-        channels.notify(channel)
-    }
-
-    func notifications(_ channel: String) -> AsyncStream<Void> {
-        channels.stream(channel)
-    }
-
-    func backup(to path: String) async throws {
-        try await read { snapshot in
-            guard let session = snapshot.session as? SQLiteSession else { throw Problem.closed }
-            try SQLiteBackup.write(session.connection, to: path)
-        }
     }
 
     func close() async {
