@@ -65,10 +65,7 @@ struct CartOrder: AsyncParsableCommand {
     @OptionGroup var reach: Reach
 
     func run() async throws {
-        try await reach.with { client in
-            let order = try await client.json(.post, "/v1/cart/order", body: [:])
-            print(reach.json ? order.prettyText : order.orderLine)
-        }
+        try await reach.post("/v1/cart/order", [:], line: \.orderLine)
     }
 }
 

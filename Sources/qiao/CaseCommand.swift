@@ -53,12 +53,8 @@ struct CaseAgree: AsyncParsableCommand {
     @Option(help: "How much goes back, as 12.50; all that is asked for unless said.") var amount: String?
 
     func run() async throws {
-        try await reach.with { client in
-            let body = amount.map { ["amount": .string($0)] as JSON }
-            let afterSales = try await client.json(
-                .post, "/v1/cases/\(number.escaped)/agree", body: body)
-            print(reach.json ? afterSales.prettyText : afterSales.caseLine)
-        }
+        let body = amount.map { ["amount": .string($0)] as JSON }
+        try await reach.post("/v1/cases/\(number.escaped)/agree", body, line: \.caseLine)
     }
 }
 
@@ -70,11 +66,8 @@ struct CaseRefuse: AsyncParsableCommand {
     @Option(help: "Why.") var reason: String
 
     func run() async throws {
-        try await reach.with { client in
-            let afterSales = try await client.json(
-                .post, "/v1/cases/\(number.escaped)/refuse", body: ["reason": .string(reason)])
-            print(reach.json ? afterSales.prettyText : afterSales.caseLine)
-        }
+        let body: JSON = ["reason": .string(reason)]
+        try await reach.post("/v1/cases/\(number.escaped)/refuse", body, line: \.caseLine)
     }
 }
 
@@ -86,10 +79,7 @@ struct CaseRetry: AsyncParsableCommand {
     @Argument(help: "The case's number.") var number: String
 
     func run() async throws {
-        try await reach.with { client in
-            let afterSales = try await client.json(.post, "/v1/cases/\(number.escaped)/retry")
-            print(reach.json ? afterSales.prettyText : afterSales.caseLine)
-        }
+        try await reach.post("/v1/cases/\(number.escaped)/retry", line: \.caseLine)
     }
 }
 

@@ -9,7 +9,9 @@ struct CaseSentBack: AsyncParsableCommand {
     @OptionGroup var parcel: ParcelOptions
     @Argument(help: "The case's number.") var number: String
 
-    func run() async throws { try await reach.move(number, "sent-back", parcel.body) }
+    func run() async throws {
+        try await reach.post("/v1/cases/\(number.escaped)/sent-back", parcel.body, line: \.caseLine)
+    }
 }
 
 struct CaseReceived: AsyncParsableCommand {
@@ -18,7 +20,9 @@ struct CaseReceived: AsyncParsableCommand {
     @OptionGroup var reach: Reach
     @Argument(help: "The case's number.") var number: String
 
-    func run() async throws { try await reach.move(number, "received") }
+    func run() async throws {
+        try await reach.post("/v1/cases/\(number.escaped)/received", line: \.caseLine)
+    }
 }
 
 struct CaseReshipped: AsyncParsableCommand {
@@ -28,7 +32,9 @@ struct CaseReshipped: AsyncParsableCommand {
     @OptionGroup var parcel: ParcelOptions
     @Argument(help: "The case's number.") var number: String
 
-    func run() async throws { try await reach.move(number, "reshipped", parcel.body) }
+    func run() async throws {
+        try await reach.post("/v1/cases/\(number.escaped)/reshipped", parcel.body, line: \.caseLine)
+    }
 }
 
 struct CaseDelivered: AsyncParsableCommand {
@@ -37,15 +43,7 @@ struct CaseDelivered: AsyncParsableCommand {
     @OptionGroup var reach: Reach
     @Argument(help: "The case's number.") var number: String
 
-    func run() async throws { try await reach.move(number, "delivered") }
-}
-
-extension Reach {
-    /// Moves a case, and says where it is.
-    fileprivate func move(_ number: String, _ move: String, _ body: JSON? = nil) async throws {
-        try await with { client in
-            let moved = try await client.json(.post, "/v1/cases/\(number.escaped)/\(move)", body: body)
-            print(json ? moved.prettyText : moved.caseLine)
-        }
+    func run() async throws {
+        try await reach.post("/v1/cases/\(number.escaped)/delivered", line: \.caseLine)
     }
 }

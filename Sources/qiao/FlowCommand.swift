@@ -29,6 +29,14 @@ struct Reach: ParsableArguments {
         }
         try await client.close()
     }
+
+    /// Posts something, and prints what has become of it: as JSON where that is asked for, else in a line.
+    func post(_ path: String, _ body: JSON? = nil, line: (JSON) -> String) async throws {
+        try await with { client in
+            let answer = try await client.json(.post, path, body: body)
+            print(json ? answer.prettyText : line(answer))
+        }
+    }
 }
 
 struct FlowApply: AsyncParsableCommand {

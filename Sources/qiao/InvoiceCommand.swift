@@ -34,7 +34,7 @@ struct InvoiceApply: AsyncParsableCommand {
         ]
         if let taxNumber { body["tax_number"] = .string(taxNumber) }
         if let bank { body["bank"] = .string(bank) }
-        try await reach.send(.object(body), to: "/v1/invoices")
+        try await reach.post("/v1/invoices", .object(body), line: \.invoiceLine)
     }
 }
 
@@ -69,11 +69,7 @@ struct InvoiceShow: AsyncParsableCommand {
                 let tax = line["tax"].string.map { "  tax \($0)" } ?? ""
                 print("  order \(line["order"].string ?? "")  \(line["amount"].string ?? "")" + tax)
             }
-            for move in invoice["moves"].array ?? [] {
-                print(
-                    "  \(move["at"].string ?? "")  \(move["state"].string ?? "")  \(move["why"].string ?? "")"
-                )
-            }
+            for move in invoice["moves"].array ?? [] { print(move.moveLine) }
         }
     }
 }
@@ -91,7 +87,7 @@ struct InvoiceIssue: AsyncParsableCommand {
         let body: JSON = [
             "tax_code": .string(taxCode), "rate": .string(rate), "document": .string(document),
         ]
-        try await reach.send(body, to: "/v1/invoices/\(number.escaped)/issue")
+        try await reach.post("/v1/invoices/\(number.escaped)/issue", body, line: \.invoiceLine)
     }
 }
 
@@ -103,8 +99,8 @@ struct InvoiceReverse: AsyncParsableCommand {
     @Option(help: "The number of the one that takes it back.") var document: String
 
     func run() async throws {
-        try await reach.send(
-            ["document": .string(document)], to: "/v1/invoices/\(number.escaped)/reverse")
+        let body: JSON = ["document": .string(document)]
+        try await reach.post("/v1/invoices/\(number.escaped)/reverse", body, line: \.invoiceLine)
     }
 }
 
@@ -114,16 +110,8 @@ struct InvoiceCancel: AsyncParsableCommand {
     @OptionGroup var reach: Reach
     @Argument(help: "The invoice's number.") var number: String
 
-    func run() async throws { try await reach.send(nil, to: "/v1/invoices/\(number.escaped)/cancel") }
-}
-
-extension Reach {
-    /// Sends what changes an invoice, and says where it is.
-    fileprivate func send(_ body: JSON?, to path: String) async throws {
-        try await with { client in
-            let invoice = try await client.json(.post, path, body: body)
-            print(json ? invoice.prettyText : invoice.invoiceLine)
-        }
+    func run() async throws {
+        try await reach.post("/v1/invoices/\(number.escaped)/cancel", line: \.invoiceLine)
     }
 }
 

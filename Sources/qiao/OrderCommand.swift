@@ -135,10 +135,7 @@ struct OrderCancel: AsyncParsableCommand {
     @Argument(help: "The order's number.") var number: String
 
     func run() async throws {
-        try await reach.with { client in
-            let order = try await client.json(.post, "/v1/orders/\(number.escaped)/cancel")
-            print(reach.json ? order.prettyText : order.orderLine)
-        }
+        try await reach.post("/v1/orders/\(number.escaped)/cancel", line: \.orderLine)
     }
 }
 

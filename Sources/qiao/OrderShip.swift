@@ -14,12 +14,7 @@ struct OrderShip: AsyncParsableCommand {
     func run() async throws {
         var body = parcel.body.object ?? [:]
         body["lines"] = try lines.json
-        let request = JSON.object(body)
-        try await reach.with { client in
-            let order = try await client.json(
-                .post, "/v1/orders/\(number.escaped)/shipments", body: request)
-            print(reach.json ? order.prettyText : order.orderLine)
-        }
+        try await reach.post("/v1/orders/\(number.escaped)/shipments", .object(body), line: \.orderLine)
     }
 }
 
@@ -30,10 +25,7 @@ struct OrderDeliver: AsyncParsableCommand {
     @Argument(help: "The order's number.") var number: String
 
     func run() async throws {
-        try await reach.with { client in
-            let order = try await client.json(.post, "/v1/orders/\(number.escaped)/deliver")
-            print(reach.json ? order.prettyText : order.orderLine)
-        }
+        try await reach.post("/v1/orders/\(number.escaped)/deliver", line: \.orderLine)
     }
 }
 
@@ -51,11 +43,7 @@ struct OrderReturn: AsyncParsableCommand {
             "kind": replace ? "replacement" : "return", "reason": .string(reason),
         ]
         body["lines"] = try lines.json
-        let request = JSON.object(body)
-        try await reach.with { client in
-            let asked = try await client.json(.post, "/v1/orders/\(number.escaped)/returns", body: request)
-            print(reach.json ? asked.prettyText : asked.caseLine)
-        }
+        try await reach.post("/v1/orders/\(number.escaped)/returns", .object(body), line: \.caseLine)
     }
 }
 

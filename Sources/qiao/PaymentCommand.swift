@@ -38,14 +38,10 @@ struct PaymentResolve: AsyncParsableCommand {
     @Option(help: "When it was paid, as 2026-10-01T12:00:00Z.") var paidAt: String?
 
     func run() async throws {
-        try await reach.with { client in
-            var body: JSONObject = ["verdict": .string(verdict), "reason": .string(reason)]
-            if let trade { body["trade"] = .string(trade) }
-            if let paidAt { body["paid_at"] = .string(paidAt) }
-            let payment = try await client.json(
-                .post, "/v1/payments/\(number.escaped)/resolve", body: .object(body))
-            print(reach.json ? payment.prettyText : payment.paymentLine)
-        }
+        var body: JSONObject = ["verdict": .string(verdict), "reason": .string(reason)]
+        if let trade { body["trade"] = .string(trade) }
+        if let paidAt { body["paid_at"] = .string(paidAt) }
+        try await reach.post("/v1/payments/\(number.escaped)/resolve", .object(body), line: \.paymentLine)
     }
 }
 
@@ -80,12 +76,8 @@ struct RefundResolve: AsyncParsableCommand {
     @Option(help: "What it rests on.") var reason: String
 
     func run() async throws {
-        try await reach.with { client in
-            let refund = try await client.json(
-                .post, "/v1/refunds/\(number.escaped)/resolve",
-                body: ["verdict": .string(verdict), "reason": .string(reason)])
-            print(reach.json ? refund.prettyText : refund.refundLine)
-        }
+        let body: JSON = ["verdict": .string(verdict), "reason": .string(reason)]
+        try await reach.post("/v1/refunds/\(number.escaped)/resolve", body, line: \.refundLine)
     }
 }
 
