@@ -85,21 +85,3 @@ public final class Meter: Sendable {
         prepared.withLock { $0 = until }
     }
 }
-
-extension Consumption {
-    /// What a job's completion uses, written with those of other jobs.
-    ///
-    /// What is short by then is not used at all: reserve before the work where it must be.
-    public static let effect = EffectKind<Consumption>("entitlement.consume") { consumptions, tx in
-        _ = try tx.consume(consumptions)
-    }
-}
-
-extension UsageKey {
-    /// What a job's completion uses of what was reserved, written with those of other jobs.
-    ///
-    /// What is released by then, or was never reserved, stays so.
-    public static let commitment = EffectKind<UsageKey>("entitlement.commit") { keys, tx in
-        try tx.commit(keys)
-    }
-}

@@ -8,20 +8,9 @@ public import Values
 ///
 /// Lines that exchange one package for another are changed back, not paid back. Gifts go back with the last of what was
 /// bought. A coupon stays used, and what is kept keeps its share of every offer. A good goes back into the stock where it
-/// had not left, or comes back. What was used already, the person
-/// who agrees leaves out of the amount; out of the wallet goes what is paid back for top-ups, and what is left of their
-/// bonus.
+/// had not left, or comes back. What was used already, the person who agrees leaves out of the amount; out of the wallet
+/// goes what is paid back for top-ups, and what is left of their bonus.
 extension Shop {
-    /// Asks for the money of lines back; see ``request(_:of:of:because:of:by:in:)``.
-    public func requestRefund(
-        of positions: [Int]? = nil, of number: DocumentNumber, because reason: String,
-        of workspace: ID<Workspace>, by person: String, in tx: Transaction
-    ) throws -> AfterSalesCase {
-        try request(
-            .refund, of: positions?.map { LinePart($0) }, of: number, because: reason, of: workspace,
-            by: person, in: tx)
-    }
-
     /// Asks for money back, or for other goods.
     ///
     /// - Parameters:

@@ -174,10 +174,12 @@ struct UsageTests {
         try await Desk.with(engine) { desk in
             try await desk.grant(desk.new(100))
             try await desk.reserve(10, event: "kept")
+            let change = EffectKind<UsageChange>("test.use") { changes, tx in _ = try tx.change(changes) }
             let handler = JobHandler("work") { [desk] attempt in
                 let event = String(decoding: attempt.payload, as: UTF8.self)
-                if event == "kept" { return Completion(effects: [UsageKey.commitment(desk.key(event))]) }
-                return Completion(effects: [Consumption.effect(desk.use(2, event: event))])
+                let commit = change(.commit(desk.key(event), feature: "task"))
+                if event == "kept" { return Completion(effects: [commit]) }
+                return Completion(effects: [change(.reserve(desk.use(2, event: event))), commit])
             }
             try await desk.working([handler]) {
                 for event in ["1", "2", "2", "kept", "kept", "3"] {

@@ -200,8 +200,9 @@ struct AfterSalesTests {
         _ order: Order, _ positions: [Int]?, _ market: Market
     ) async throws -> AfterSalesCase {
         try await market.database.write { [shop = market.shop] tx in
-            try shop.requestRefund(
-                of: positions, of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
+            try shop.request(
+                .refund, of: positions?.map { LinePart($0) }, of: order.number, because: "no",
+                of: order.workspace, by: "ann", in: tx)
         }
     }
 

@@ -41,8 +41,9 @@ struct BonusTests {
             let down = try await market.place([.downgrade(package: "pro", to: "basic")])
             #expect(down.walletCredit == Money(29_200, .cny))
             let pack = try await market.database.write { [shop = market.shop] tx in
-                let asked = try shop.requestRefund(
-                    of: [1], of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
+                let asked = try shop.request(
+                    .refund, of: [LinePart(1)], of: order.number, because: "no", of: order.workspace,
+                    by: "ann", in: tx)
                 return try shop.agree(to: asked.number, by: "bob", in: tx)
             }
             #expect(pack.amount == Money(9_900, .cny))

@@ -198,8 +198,9 @@ struct InvoiceTests {
 
     private func refund(_ order: Order, _ line: Int, _ market: Market) async throws -> AfterSalesCase {
         try await market.database.write { [shop = market.shop] tx in
-            try shop.requestRefund(
-                of: [line], of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
+            try shop.request(
+                .refund, of: [LinePart(line)], of: order.number, because: "no", of: order.workspace,
+                by: "ann", in: tx)
         }
     }
 

@@ -111,8 +111,8 @@ struct PackageTests {
             let order = try await market.place([.purchase(package: "monthly", terms: 1)])
             try await market.pay(order)
             let asked = try await market.database.write { [shop = market.shop] tx in
-                try shop.requestRefund(
-                    of: nil, of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
+                try shop.request(
+                    .refund, of: nil, of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
             }
             try await market.agree(asked)
             market.clock.advance(by: .seconds(31 * 86_400))
