@@ -39,7 +39,7 @@ struct CaseShow: AsyncParsableCommand {
             let afterSales = try await client.json(.get, "/v1/cases/\(number.escaped)")
             if reach.json { return print(afterSales.prettyText) }
             print(afterSales.caseLine)
-            for move in afterSales["moves"].array ?? [] { print(move.moveLine) }
+            for move in afterSales["moves"].array ?? [] { print(move.moveLine(of: .afterSales)) }
         }
     }
 }
@@ -88,13 +88,23 @@ extension JSON {
     var caseLine: String {
         let trouble = self["trouble"].string.map { " (\($0))" } ?? ""
         return
-            "\(self["number"].string ?? "")  \(self["kind"].string ?? "")  \(self["state"].string ?? "")\(trouble)  "
-            + "\(self["amount"].string ?? "") \(self["currency"].string ?? "")  order "
-            + "\(self["order"].string ?? "")  \(self["reason"].string ?? "")"
+            "\(self["number"].string ?? "")  \(caseKind)  \(StateWord.text(self["state"], of: .afterSales))\(trouble)  "
+            + "\(self["amount"].string ?? "") \(self["currency"].string ?? "")  "
+            + "\(Localized(zh: "订单", en: "order").here) \(self["order"].string ?? "")  \(self["reason"].string ?? "")"
     }
 
-    /// A move of an order or a case in a line.
-    var moveLine: String {
-        "  \(self["at"].string ?? "")  \(self["state"].string ?? "")  \(self["why"].string ?? "")"
+    /// A move of a document in a line.
+    func moveLine(of document: StateWord.Document) -> String {
+        "  \(self["at"].string ?? "")  \(StateWord.text(self["state"], of: document))  \(self["why"].string ?? "")"
+    }
+
+    /// What a case asks for, in the reader's language.
+    private var caseKind: String {
+        switch self["kind"].string {
+        case "refund": Localized(zh: "仅退款", en: "refund").here
+        case "return": Localized(zh: "退货退款", en: "return").here
+        case "replacement": Localized(zh: "换货", en: "replacement").here
+        case let other: other ?? ""
+        }
     }
 }

@@ -32,8 +32,15 @@ struct Reach: ParsableArguments {
 
     /// Posts something, and prints what has become of it: as JSON where that is asked for, else in a line.
     func post(_ path: String, _ body: JSON? = nil, line: (JSON) -> String) async throws {
+        try await post(body, line: line) { _ in path }
+    }
+
+    /// Posts something to a path that has to be found out.
+    func post(
+        _ body: JSON? = nil, line: (JSON) -> String, to path: (Client) async throws -> String
+    ) async throws {
         try await with { client in
-            let answer = try await client.json(.post, path, body: body)
+            let answer = try await client.json(.post, try await path(client), body: body)
             print(json ? answer.prettyText : line(answer))
         }
     }

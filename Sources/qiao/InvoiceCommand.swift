@@ -67,9 +67,11 @@ struct InvoiceShow: AsyncParsableCommand {
             print(invoice.invoiceLine)
             for line in invoice["orders"].array ?? [] {
                 let tax = line["tax"].string.map { "  tax \($0)" } ?? ""
-                print("  order \(line["order"].string ?? "")  \(line["amount"].string ?? "")" + tax)
+                print(
+                    "  \(Localized(zh: "订单", en: "order").here) \(line["order"].string ?? "")  \(line["amount"].string ?? "")"
+                        + tax)
             }
-            for move in invoice["moves"].array ?? [] { print(move.moveLine) }
+            for move in invoice["moves"].array ?? [] { print(move.moveLine(of: .invoice)) }
         }
     }
 }
@@ -117,7 +119,7 @@ struct InvoiceCancel: AsyncParsableCommand {
 
 extension JSON {
     fileprivate var invoiceLine: String {
-        "\(self["number"].string ?? "")  \(self["kind"].string ?? "")  \(self["state"].string ?? "")  "
+        "\(self["number"].string ?? "")  \(self["kind"].string ?? "")  \(StateWord.text(self["state"], of: .invoice))  "
             + "\(self["amount"].string ?? "") \(self["currency"].string ?? "")  \(self["title"].string ?? "")"
     }
 }

@@ -47,29 +47,37 @@ struct OrderShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "An order with its moves, parcels, payments and after-sales cases.")
     @OptionGroup var reach: Reach
-    @Argument(help: "The order's number.") var number: String
+    @OptionGroup var name: OrderName
 
     func run() async throws {
         try await reach.with { client in
-            let order = try await client.json(.get, "/v1/orders/\(number.escaped)")
+            let order = try await client.json(.get, name.path(client))
             if reach.json { return print(order.prettyText) }
             print(order.orderLine)
-            for move in order["moves"].array ?? [] { print(move.moveLine) }
+            for move in order["moves"].array ?? [] { print(move.moveLine(of: .order)) }
             for line in order["lines"].array ?? [] where line["kind"].string == "good" {
+                let sent = line["sent"].integer ?? 0
                 print(
-                    "  line \(line["line"].integer ?? 0)  \(line["key"].string ?? "") × \(line["quantity"].integer ?? 0)  "
-                        + "sent \(line["sent"].integer ?? 0)")
+                    "  \(Localized(zh: "行", en: "line").here) \(line["line"].integer ?? 0)  \(line["key"].string ?? "") × "
+                        + "\(line["quantity"].integer ?? 0)  \(Localized(zh: "已发 \(sent)", en: "sent \(sent)").here)"
+                )
             }
             for parcel in order["parcels"].array ?? [] {
+                let arrival = parcel["arrived_at"].string.map {
+                    Localized(zh: "签收 \($0)", en: "arrived \($0)")
+                }
                 print(
-                    "  parcel \(parcel["carrier"].string ?? "") \(parcel["tracking"].string ?? "")  "
-                        + (parcel["arrived_at"].string.map { "arrived \($0)" } ?? "on its way"))
+                    "  \(Localized(zh: "包裹", en: "parcel").here) \(parcel["carrier"].string ?? "") "
+                        + "\(parcel["tracking"].string ?? "")  "
+                        + (arrival ?? Localized(zh: "运输中", en: "on its way")).here)
             }
             for payment in order["payments"].array ?? [] {
                 print("  " + payment.paymentLine)
                 for refund in payment["refunds"].array ?? [] { print("    " + refund.refundLine) }
             }
-            for afterSales in order["cases"].array ?? [] { print("  case " + afterSales.caseLine) }
+            for afterSales in order["cases"].array ?? [] {
+                print("  \(Localized(zh: "售后单", en: "case").here) \(afterSales.caseLine)")
+            }
         }
     }
 }
@@ -84,15 +92,16 @@ struct OrderPay: AsyncParsableCommand {
             """
     )
     @OptionGroup var reach: Reach
-    @Argument(help: "The order's number.") var number: String
+    @OptionGroup var name: OrderName
     @Option(help: "The channel: balance or sandbox.") var channel: String
     @Flag(help: "Wait until it is paid; in the sandbox, pay it.") var now = false
 
     func run() async throws {
         try await reach.with { client in
+            let order = try await name.path(client)
             var payment = try await client.json(
-                .post, "/v1/orders/\(number.escaped)/payments", body: ["channel": .string(channel)])
-            if now { payment = try await payNow(payment, client) }
+                .post, order + "/payments", body: ["channel": .string(channel)])
+            if now { payment = try await payNow(payment, of: order, client) }
             print(reach.json ? payment.prettyText : payment.paymentLine)
             let end = now ? OrderPay.end(of: payment) : .done
             if end != .done { throw ExitCode(end.rawValue) }
@@ -109,11 +118,11 @@ struct OrderPay: AsyncParsableCommand {
     }
 
     /// Pays as soon as the sandbox knows the payment, and waits for its end, within ten seconds in all.
-    private func payNow(_ begun: JSON, _ client: Client) async throws -> JSON {
+    private func payNow(_ begun: JSON, of path: String, _ client: Client) async throws -> JSON {
         let own = begun["number"].string ?? ""
         var (payment, isPaid) = (begun, channel != "sandbox")
         for _ in 1...100 {
-            let order = try await client.json(.get, "/v1/orders/\(number.escaped)")
+            let order = try await client.json(.get, path)
             payment = order["payments"].array?.first { $0["number"].string == own } ?? payment
             switch payment["state"].string {
             case "succeeded", "failed", "closed", "review": return payment
@@ -132,10 +141,10 @@ struct OrderCancel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "Calls an order off that is not paid.")
     @OptionGroup var reach: Reach
-    @Argument(help: "The order's number.") var number: String
+    @OptionGroup var name: OrderName
 
     func run() async throws {
-        try await reach.post("/v1/orders/\(number.escaped)/cancel", line: \.orderLine)
+        try await reach.post(line: \.orderLine) { try await name.path($0, "/cancel") }
     }
 }
 
@@ -143,7 +152,7 @@ struct OrderRefund: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "refund", abstract: "Asks for the money of an order back.")
     @OptionGroup var reach: Reach
-    @Argument(help: "The order's number.") var number: String
+    @OptionGroup var name: OrderName
     @Option(help: "Why.") var reason: String
     @OptionGroup var lines: LineOptions
     @Flag(help: "Agree to it at once; this is the operator's to do.") var agree = false
@@ -154,20 +163,20 @@ struct OrderRefund: AsyncParsableCommand {
         let request = JSON.object(body)
         try await reach.with { client in
             var afterSales = try await client.json(
-                .post, "/v1/orders/\(number.escaped)/refunds", body: request)
+                .post, name.path(client, "/refunds"), body: request)
             if agree {
                 let number = afterSales["number"].string ?? ""
                 afterSales = try await client.json(.post, "/v1/cases/\(number)/agree")
             }
             if reach.json { return print(afterSales.prettyText) }
-            print("\(afterSales["number"].string ?? "")  \(afterSales["state"].string ?? "")")
+            print(afterSales.caseLine)
         }
     }
 }
 
 extension JSON {
     var orderLine: String {
-        "\(self["number"].string ?? "")  \(self["state"].string ?? "")  \(self["payable"].string ?? "") "
+        "\(self["number"].string ?? "")  \(StateWord.text(self["state"], of: .order))  \(self["payable"].string ?? "") "
             + "\(self["currency"].string ?? "")  → \(self["deadline"].string ?? "")"
     }
 }

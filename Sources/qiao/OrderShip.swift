@@ -9,12 +9,12 @@ struct OrderShip: AsyncParsableCommand {
     @OptionGroup var reach: Reach
     @OptionGroup var parcel: ParcelOptions
     @OptionGroup var lines: LineOptions
-    @Argument(help: "The order's number.") var number: String
+    @OptionGroup var name: OrderName
 
     func run() async throws {
         var body = parcel.body.object ?? [:]
         body["lines"] = try lines.json
-        try await reach.post("/v1/orders/\(number.escaped)/shipments", .object(body), line: \.orderLine)
+        try await reach.post(.object(body), line: \.orderLine) { try await name.path($0, "/shipments") }
     }
 }
 
@@ -22,10 +22,10 @@ struct OrderDeliver: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deliver", abstract: "Says that what was sent of an order has arrived.")
     @OptionGroup var reach: Reach
-    @Argument(help: "The order's number.") var number: String
+    @OptionGroup var name: OrderName
 
     func run() async throws {
-        try await reach.post("/v1/orders/\(number.escaped)/deliver", line: \.orderLine)
+        try await reach.post(line: \.orderLine) { try await name.path($0, "/deliver") }
     }
 }
 
@@ -34,7 +34,7 @@ struct OrderReturn: AsyncParsableCommand {
         commandName: "return", abstract: "Asks to send goods of an order back, for money or for other ones.")
     @OptionGroup var reach: Reach
     @OptionGroup var lines: LineOptions
-    @Argument(help: "The order's number.") var number: String
+    @OptionGroup var name: OrderName
     @Option(help: "Why.") var reason: String
     @Flag(help: "Ask for other ones instead of the money.") var replace = false
 
@@ -43,7 +43,7 @@ struct OrderReturn: AsyncParsableCommand {
             "kind": replace ? "replacement" : "return", "reason": .string(reason),
         ]
         body["lines"] = try lines.json
-        try await reach.post("/v1/orders/\(number.escaped)/returns", .object(body), line: \.caseLine)
+        try await reach.post(.object(body), line: \.caseLine) { try await name.path($0, "/returns") }
     }
 }
 

@@ -84,19 +84,21 @@ struct RefundResolve: AsyncParsableCommand {
 extension JSON {
     /// A payment in a line.
     var paymentLine: String {
-        "payment \(self["number"].string ?? "")  \(self["channel"].string ?? "")  \(self["state"].string ?? "")  "
+        "\(Localized(zh: "支付", en: "payment").here) \(self["number"].string ?? "")  \(self["channel"].string ?? "")  "
+            + "\(StateWord.text(self["state"], of: .payment))  "
             + "\(self["code"].string ?? "")"
     }
 
     /// A refund in a line.
     var refundLine: String {
-        "refund \(self["number"].string ?? "")  \(self["state"].string ?? "")  \(self["amount"].string ?? "") "
+        "\(Localized(zh: "退款", en: "refund").here) \(self["number"].string ?? "")  "
+            + "\(StateWord.text(self["state"], of: .refund))  \(self["amount"].string ?? "") "
             + "\(self["currency"].string ?? "")  \(self["cause"].string ?? "")  "
             + "\(self["problem"]["code"].string ?? "")"
     }
 
     fileprivate var strayLine: String {
-        "quarantined \(self["trade"].string ?? "")  \(self["amount"].string ?? "") "
+        "\(Localized(zh: "已隔离", en: "quarantined").here) \(self["trade"].string ?? "")  \(self["amount"].string ?? "") "
             + "\(self["currency"].string ?? "")  \(self["paid_at"].string ?? "")"
     }
 }

@@ -43,7 +43,7 @@ struct RunList: AsyncParsableCommand {
             if reach.json { return print(page.prettyText) }
             for run in page["items"].array ?? [] {
                 print(
-                    "\(run["id"].string ?? "")  \(Timeline.state(run["state"].string ?? ""))  "
+                    "\(run["id"].string ?? "")  \(StateWord.text(run["state"], of: .run))  "
                         + "\(run["accepted_at"].string ?? "")  \(run["origin"].string ?? "")")
             }
         }

@@ -52,3 +52,8 @@ struct Terminal {
         return locale.hasPrefix("zh") ? .zh : .en
     }
 }
+
+extension Localized {
+    /// The text in the language of who sits at this terminal.
+    var here: String { self(Terminal.standard.language) }
+}

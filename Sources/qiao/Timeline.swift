@@ -12,27 +12,9 @@ struct Timeline {
         self.run = run
     }
 
-    /// A state in its colour, in the reader's language.
-    static func state(_ state: String) -> String {
-        let terminal = Terminal.standard
-        let names: [String: (Localized, Terminal.Tone)] = [
-            "queued": (Localized(zh: "排队中", en: "queued"), .waiting),
-            "running": (Localized(zh: "运行中", en: "running"), .waiting),
-            "waiting": (Localized(zh: "等待中", en: "waiting"), .waiting),
-            "held": (Localized(zh: "已暂停", en: "held"), .waiting),
-            "in_doubt": (Localized(zh: "结果待核实", en: "in doubt"), .bad),
-            "succeeded": (Localized(zh: "成功", en: "succeeded"), .good),
-            "failed": (Localized(zh: "失败", en: "failed"), .bad),
-            "cancelled": (Localized(zh: "已取消", en: "cancelled"), .quiet),
-            "skipped": (Localized(zh: "已跳过", en: "skipped"), .quiet),
-        ]
-        guard let (name, tone) = names[state] else { return state }
-        return terminal.toned(name(terminal.language), tone)
-    }
-
     /// Prints the run and its steps.
     func print() {
-        let state = Timeline.state(run["state"].string ?? "")
+        let state = StateWord.text(run["state"], of: .run)
         Swift.print(
             "\(terminal.toned(run["id"].string ?? "", .strong))  \(state)  \(run["origin"].string ?? "")")
         line(1, Localized(zh: "接受", en: "accepted"), run["accepted_at"].string)
@@ -48,7 +30,7 @@ struct Timeline {
         let took = span(step["started_at"].string, step["ended_at"].string)
         let indent = String(repeating: "  ", count: depth)
         Swift.print(
-            "\(indent)\(terminal.toned(path, .strong))  \(Timeline.state(step["state"].string ?? ""))  \(took)"
+            "\(indent)\(terminal.toned(path, .strong))  \(StateWord.text(step["state"], of: .run))  \(took)"
         )
         line(depth + 1, Localized(zh: "开始", en: "started"), step["started_at"].string)
         line(depth + 1, Localized(zh: "到期", en: "due"), step["due_at"].string)

@@ -24,14 +24,15 @@ struct BlockTests {
         #expect(page.blocks.map(\.prose) == ["# A\n", "then\n"])
     }
 
-    /// What the README promises: the vendor has each document once, and the robot has said what the page quotes.
+    /// What the README promises: the vendor has each document once, the robot has said what the page quotes, and of the
+    /// tasks that were bought those are used that were sent since.
     private func expectScenario(at desk: Desk, told page: DocumentPage) async throws {
         let state = try await desk.site.vendor.json("/state")
         let documents = (state["documents"].array ?? []).compactMap {
             $0["so_id"].string ?? $0["document"]["so_id"].string
         }
         #expect(Set(documents).count == documents.count)
-        for number in ["PD20261120-1", "PD20261120-2", "PD20261120-3"] {
+        for number in (1...4).map({ "PD20261120-\($0)" }) {
             #expect(
                 Set(documents.filter { $0.hasPrefix(number + "-") }).count == 3, "\(number): \(documents)")
         }
@@ -40,7 +41,9 @@ struct BlockTests {
         #expect(messages.contains { !$0.isEmpty && text.contains($0) }, "\(messages)")
         let node = try #require(desk.node)
         let states = try await node.runs().map { $0["state"].string }
-        #expect(states.count { $0 == "succeeded" } == 3, "\(states)")
+        #expect(states.count { $0 == "succeeded" } == 4, "\(states)")
         #expect(states.count { $0 == "failed" } == 1, "\(states)")
+        let left = try await desk.site.tasks().left
+        #expect(left == 1 + 1000 - 4 - 4)
     }
 }
