@@ -7,12 +7,21 @@ import Values
 /// Versions never change, so that what is here is never stale; which one holds is asked of the database each time.
 public final class CatalogCache: Sendable {
     private let read = Mutex<[Int: CatalogVersion]>([:])
+    private let changes = Atomic(0)
 
     /// The most versions that are kept in memory.
     public static let versionsMax = 8
 
     /// An empty one.
     public init() {}
+
+    /// How often another catalog was applied on this node, so that what was concluded from the one before is dropped.
+    public var changesCount: Int { changes.load(ordering: .acquiring) }
+
+    /// Takes note that another catalog was committed on this node.
+    public func noteChange() {
+        changes.add(1, ordering: .releasing)
+    }
 
     /// The catalog that holds now.
     /// - Throws: `catalog.none` where none was applied; what the database says.

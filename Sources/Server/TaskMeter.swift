@@ -15,13 +15,15 @@ package final class TaskMeter: Sendable {
     package static let feature = "task"
     /// Who meters, in the keys of uses.
     static let source = "flow"
-    /// How long what the catalog says is taken to be so without asking.
+    /// How long what the catalog says is taken to be so without asking, unless another one is applied on this node.
     package static let termsKept = Duration.seconds(1)
 
     private struct Known {
         var terms: StepMeter.Terms?
         /// On the node's own clock.
         var until: Duration
+        /// How often the catalog had changed on this node.
+        let changes: Int
     }
 
     private let database: Database
@@ -47,9 +49,9 @@ package final class TaskMeter: Sendable {
     }
 
     private func terms() async throws -> StepMeter.Terms? {
-        let now = database.world.clock.monotonic
+        let (now, changes) = (database.world.clock.monotonic, catalogs.changesCount)
         let fresh = known.withLock { known -> Known? in
-            guard let found = known else { return nil }
+            guard let found = known, found.changes == changes else { return nil }
             if found.until > now { return found }
             // The others take what is known while this one asks.
             known?.until = now + TaskMeter.termsKept
@@ -63,7 +65,7 @@ package final class TaskMeter: Sendable {
                 StepMeter.Terms(holdsWhenShort: $0.whenShort == .hold)
             }
         }
-        known.withLock { $0 = Known(terms: terms, until: now + TaskMeter.termsKept) }
+        known.withLock { $0 = Known(terms: terms, until: now + TaskMeter.termsKept, changes: changes) }
         return terms
     }
 }

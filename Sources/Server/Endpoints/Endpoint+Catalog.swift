@@ -45,6 +45,7 @@ extension Endpoint {
                         let details: JSON = ["changes": .int(Int64(diff.changes.count))]
                         try request.record(
                             "catalog.applied", to: "\(diff.version)", details: details, in: tx)
+                        tx.afterCommit { _ in node.catalogs.noteChange() }
                     }
                     let versions = diff.versionBefore...diff.version
                     return .json(diff.changes.shown(versions, language, definition))
