@@ -36,6 +36,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case manageLimits = "limits.manage"
     /// See what is left of feature points, and what was used.
     case readUsage = "usage.read"
+    /// See where the usage history of each month of the whole installation is, and have months moved to files.
+    case manageArchive = "archive.manage"
     /// See orders with their payments.
     case readOrders = "orders.read"
     /// Place, pay and cancel orders, and ask for money back.

@@ -22,10 +22,7 @@ public enum Role: String, CaseIterable, Sendable {
         case .operator:
             Role.looking.union([
                 .steerRuns, .manageLimits, .manageCatalog, .manageOrders, .managePayments, .readAnalytics,
-                .manageSettings,
-                .manageJobs,
-                .readMetrics,
-                .readAudit,
+                .manageSettings, .manageArchive, .manageJobs, .readMetrics, .readAudit,
             ])
         case .admin: Role.looking.union(Role.building).union(Role.running)
         case .owner: Role.looking.union(Role.building).union(Role.running).union([.manageWorkspace])

@@ -30,8 +30,10 @@ actor ColdFiles {
     func read<T: Sendable>(
         _ period: HistoryPeriod, _ body: @escaping @Sendable (Snapshot) throws -> T
     ) async throws -> T {
-        let (name, path) = try place(of: period)
-        let file = try borrow(name, at: path)
+        guard let name = period.file else { preconditionFailure("a period that is read from a file has one") }
+        guard let folder else { throw Problem.coldMissing(name) }
+        let path = "\(folder)/\(name)"
+        let file = try await borrow(name, at: path)
         let sum = file.isChecked ? nil : period.sum
         do {
             let value = try await file.database.read { snapshot in
@@ -54,27 +56,28 @@ actor ColdFiles {
         for file in files { await file.close() }
     }
 
-    private func place(of period: HistoryPeriod) throws -> (name: String, path: String) {
-        guard let name = period.file else { preconditionFailure("a period that is read from a file has one") }
-        let path = folder.map { "\($0)/\(name)" }
-        guard let path, FileManager.default.fileExists(atPath: path) else {
-            throw Problem.coldMissing(path ?? name)
-        }
-        return (name, path)
-    }
-
-    private func borrow(_ name: String, at path: String) throws -> OpenFile {
-        var file: OpenFile
-        do {
-            file = try open[name] ?? OpenFile(database: Database.openSealed(path, world: world))
-        } catch {
-            throw Self.told(error, of: path)
+    private func borrow(_ name: String, at path: String) async throws -> OpenFile {
+        let fresh = open[name] == nil ? try await opened(path) : nil
+        // Meanwhile somebody else may have opened it, too.
+        let isSpare = open[name] != nil
+        guard var file = open[name] ?? fresh.map({ OpenFile(database: $0) }) else {
+            preconditionFailure("what was not open is now")
         }
         reads += 1
         file.readers += 1
         file.lastRead = reads
         open[name] = file
+        if isSpare { await fresh?.close() }
         return file
+    }
+
+    private func opened(_ path: String) async throws -> Database {
+        do {
+            return try await Database.openSealed(path, world: world)
+        } catch {
+            guard FileManager.default.fileExists(atPath: path) else { throw Problem.coldMissing(path) }
+            throw Self.told(error, of: path)
+        }
     }
 
     /// Ends a read, and closes the file where that was asked for or where too many are open.

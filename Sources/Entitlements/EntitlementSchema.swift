@@ -13,6 +13,9 @@ public enum EntitlementSchema {
             PRIMARY KEY (workspace_id, feature, recorded_at, record_id)
             """, isClustered: true)
 
+    /// Records of months that were moved to a file before their time was over, since a clock had run ahead.
+    static let late: SQL = "usage_late"
+
     /// The schema steps, for opening the database.
     public static let schema = Schema(
         "entitlements",
@@ -101,6 +104,22 @@ public enum EntitlementSchema {
                             CHECK ((state = 'archiving') = (checksum IS NULL))
                         ) WITHOUT ROWID
                         """),
+                ]),
+            Schema.Step(
+                3,
+                [
+                    // The columns of the history in their order.
+                    .both(
+                        """
+                        CREATE TABLE usage_late (
+                            workspace_id BYTES NOT NULL, feature TEXT NOT NULL, recorded_at BIGINT NOT NULL,
+                            record_id BYTES NOT NULL, amount BIGINT NOT NULL CHECK (amount <> 0),
+                            source TEXT NOT NULL, event_id TEXT NOT NULL, subject_kind TEXT NOT NULL,
+                            subject TEXT NOT NULL, shares BYTES NOT NULL,
+                            remaining BIGINT NOT NULL CHECK (remaining >= 0),
+                            PRIMARY KEY (workspace_id, feature, recorded_at, record_id)
+                        ) WITHOUT ROWID
+                        """)
                 ]),
         ])
 }

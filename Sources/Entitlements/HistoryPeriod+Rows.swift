@@ -50,7 +50,7 @@ extension Snapshot {
 }
 
 extension Transaction {
-    /// Keeps further records out of a period that has ended, and notes that it is being moved to a file.
+    /// Notes that a period is being moved to a file; further records of it are kept beside it from now on.
     /// - Returns: Whether this transaction did it; `false` where another one has.
     func beginArchiving(_ time: Range<Timestamp>, into file: String) throws -> Bool {
         let begun = try changes(
@@ -59,7 +59,7 @@ extension Transaction {
             VALUES (\(time.lowerBound), \(time.upperBound), 'archiving', \(file)) ON CONFLICT DO NOTHING
             """)
         guard begun == 1 else { return false }
-        try EntitlementSchema.history.seal(time, in: self)
+        try EntitlementSchema.history.seal(time, into: EntitlementSchema.late, in: self)
         return true
     }
 
@@ -99,9 +99,9 @@ extension Transaction {
         return true
     }
 
-    /// Drops what the database still has of a period that is cold.
+    /// Drops what the database still has of a period that is cold; its table stays, for what may be recorded late.
     func dropArchived(_ time: Range<Timestamp>) throws {
-        try EntitlementSchema.history.drop(time, in: self)
+        try EntitlementSchema.history.clear(time, in: self)
         try execute(
             "UPDATE usage_period SET state = 'dropped' WHERE starts_at = \(time.lowerBound) AND state = 'cold'",
             rows: 1)

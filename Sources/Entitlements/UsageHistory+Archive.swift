@@ -12,8 +12,10 @@ extension UsageHistory {
     static let revivedAfter = Duration.seconds(3_600)
     /// After what time an attempt says that it is alive.
     private static let aliveEvery = Duration.seconds(20)
-    /// How many times as long as a deletion took the rest after it lasts.
-    private static let restRatio = 4
+    /// How many times as long as a batch took the rest after it lasts, and how long at most.
+    private static let (restRatio, restMax) = (3, Duration.seconds(1))
+    /// How many records are deleted at once on SQLite, where those who write wait for that.
+    private static let deletedAtOnce = 128
     private static let jobKind = "usage.archive"
     /// Whose jobs they are: nobody's, but the installation's.
     private static let installation = ID<Workspace>(UUIDBytes(high: 0, low: 0))
@@ -126,16 +128,22 @@ extension UsageHistory {
         }
     }
 
-    /// Deletes what the database still has of a period on SQLite, and rests most of the time for those who write meanwhile.
+    /// Deletes what the database still has of a period on SQLite.
     private func empty(_ period: HistoryPeriod, between step: () async throws -> Void) async throws {
-        let (clock, limit) = (database.world.clock, batchRecords * 2)
-        while true {
-            let begun = clock.monotonic
-            guard try await database.write({ try $0.empty(period.time, limit: limit) }) else { return }
-            let rest = (clock.monotonic - begun) * Self.restRatio
-            if rest > .zero { try await clock.sleep(for: rest) }
+        let limit = min(batchRecords * 2, Self.deletedAtOnce)
+        while try await resting({ try await database.write { try $0.empty(period.time, limit: limit) } }) {
             try await step()
         }
+    }
+
+    /// Works a little, then rests most of the time: who uses something meanwhile wants the same cores and the same disk.
+    private func resting<T>(_ work: () async throws -> T) async throws -> T {
+        let clock = database.world.clock
+        let begun = clock.monotonic
+        let result = try await work()
+        let rest = min((clock.monotonic - begun) * Self.restRatio, Self.restMax)
+        if rest > .zero { try await clock.sleep(for: rest) }
+        return result
     }
 
     /// Copies a period into its file unless that is there, and proves that the file holds what the database holds.
@@ -144,22 +152,24 @@ extension UsageHistory {
     ) async throws -> RecordSum {
         guard let folder else { throw Problem.noArchive }
         let path = "\(folder)/\(period.file ?? fileName(of: period.time))"
-        if !FileManager.default.fileExists(atPath: path) {
+        let partial = path + ".partial"
+        if FileManager.default.fileExists(atPath: path) {
+            // What is left of it where it had just got its name.
+            try await Database.remove(partial)
+        } else {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let partial = path + ".partial"
             var options = DatabaseOptions()
             options.readers = 1
-            // Little at a time: who uses something meanwhile waits for the same disk.
-            options.checkpointPages = 100
+            options.syncsCommits = false
             let file = try await Database.open(
                 "sqlite:\(partial)", schemas: [ColdSchema.schema], world: database.world, options: options)
             try await closing(file) { try await copy(period, into: file, between: step) }
             try await step()
-            try Database.seal(partial, as: path)
+            try await Database.seal(partial, as: path)
             try await step()
         }
-        let file = try Database.openSealed(path, world: database.world)
+        let file = try await Database.openSealed(path, world: database.world)
         let sum = try await closing(file) { try await compare(period, with: file, between: step) }
         if let sum { return sum }
         let aside = "\(path).differs-\(database.now.microseconds)"
@@ -173,10 +183,13 @@ extension UsageHistory {
     ) async throws {
         var last = try await file.read { try $0.lastCopied() }
         while true {
-            let batch = try await batch(of: database, EntitlementSchema.history.table(of: period.time), last)
-            if !batch.isEmpty { try await file.write { try $0.insertCopies(of: batch) } }
-            guard batch.count == batchRecords else { return }
-            last = batch.last?.place
+            let copied = try await resting {
+                let batch = try await hotBatch(period, after: last)
+                if !batch.isEmpty { try await file.write { try $0.insertCopies(of: batch) } }
+                return batch
+            }
+            guard copied.count == batchRecords else { return }
+            last = copied.last?.place
             try await step()
         }
     }
@@ -186,10 +199,14 @@ extension UsageHistory {
     private func compare(
         _ period: HistoryPeriod, with file: Database, between step: () async throws -> Void
     ) async throws -> RecordSum? {
-        var (sum, last) = (RecordSum(), KeptRecord.Place?.none)
+        var sum = RecordSum()
+        var last: KeptRecord.Place?
         while true {
-            let hot = try await batch(of: database, EntitlementSchema.history.table(of: period.time), last)
-            guard try await batch(of: file, ColdSchema.records, last) == hot else { return nil }
+            let (hot, isSame) = try await resting {
+                let hot = try await hotBatch(period, after: last)
+                return (hot, try await batch(of: file, ColdSchema.records, last) == hot)
+            }
+            guard isSame else { return nil }
             sum.add(hot)
             guard hot.count == batchRecords else { break }
             last = hot.last?.place
@@ -197,6 +214,11 @@ extension UsageHistory {
         }
         let totals = try await file.read { try $0.coldTotals() }
         return totals == (sum.records, sum.amount) ? sum : nil
+    }
+
+    private func hotBatch(_ period: HistoryPeriod, after last: KeptRecord.Place?) async throws -> [KeptRecord]
+    {
+        try await batch(of: database, EntitlementSchema.history.table(of: period.time), last)
     }
 
     private func batch(

@@ -55,7 +55,7 @@ public final class UsageHistory: Sendable {
     public func records(
         _ wanted: UsageQuery, before last: UsagePlace? = nil, limit: Int
     ) async throws -> [UsageRecord] {
-        let parts = try await parts(of: wanted, before: last) { snapshot, table in
+        let (parts, late) = try await parts(of: wanted, before: last) { snapshot, table in
             try snapshot.usage(wanted, before: last, in: table, limit: limit)
         }
         var found: [UsageRecord] = []
@@ -69,16 +69,17 @@ public final class UsageHistory: Sendable {
                 }
             }
         }
-        return found
+        guard !late.isEmpty else { return found }
+        return Array((found + late).sorted { $0.place > $1.place }.prefix(limit))
     }
 
     /// How much was used, less what was given back.
     /// - Throws: As ``records(_:before:limit:)``.
     public func used(_ wanted: UsageQuery) async throws -> Int64 {
-        let parts = try await parts(of: wanted, before: nil) { snapshot, table in
+        let (parts, late) = try await parts(of: wanted, before: nil) { snapshot, table in
             try snapshot.used(wanted, in: table)
         }
-        var used: Int64 = 0
+        var used = late
         for part in parts {
             switch part {
             case .hot(let amount): used += amount
@@ -111,19 +112,22 @@ extension UsageHistory {
         case cold(HistoryPeriod)
     }
 
-    /// What the periods contribute, the newest first; each is in one place, whatever moves meanwhile.
+    /// What the periods contribute, the newest first, and what was recorded late in any of them; each record is in one
+    /// place, whatever moves meanwhile.
     private func parts<Answer: Sendable>(
         of wanted: UsageQuery, before last: UsagePlace?,
         _ answer: @escaping @Sendable (Snapshot, SQL) throws -> Answer
-    ) async throws -> [Part<Answer>] {
+    ) async throws -> (periods: [Part<Answer>], late: Answer) {
+        let start = wanted.time.lowerBound
         let end = last.map { min($0.at + .microseconds(1), wanted.time.upperBound) } ?? wanted.time.upperBound
-        guard wanted.time.lowerBound < end else { return [] }
         return try await database.read { snapshot in
-            try snapshot.historyPeriods(in: wanted.time.lowerBound..<end).reversed().map { period in
+            let periods = start < end ? try snapshot.historyPeriods(in: start..<end) : []
+            let parts = try periods.reversed().map { period -> Part<Answer> in
                 period.isCold
                     ? .cold(period)
                     : .hot(try answer(snapshot, EntitlementSchema.history.table(of: period.time)))
             }
+            return (parts, try answer(snapshot, EntitlementSchema.late))
         }
     }
 }

@@ -2,17 +2,26 @@ import Storage
 import Values
 
 extension Transaction {
-    /// Makes the tables of the usage history from this month on, behind those that there are.
+    /// Makes the tables of the usage history of this month and the next ones, for all of their time that has none.
     func prepareHistory(from month: UsageMonth, ahead: Int) throws {
-        var (month, end) = (month, try EntitlementSchema.history.periods(in: self).last?.upperBound)
+        let known = try EntitlementSchema.history.periods(in: self)
+        var month = month
         for _ in 0...ahead {
-            let start = max(month.instants.lowerBound, end ?? month.instants.lowerBound)
-            if start < month.instants.upperBound {
-                try EntitlementSchema.history.create(start..<month.instants.upperBound, in: self)
-                end = month.instants.upperBound
+            var start = month.instants.lowerBound
+            for period in known where period.overlaps(month.instants) {
+                if start < period.lowerBound { try openPeriod(start..<period.lowerBound) }
+                start = period.upperBound
             }
+            if start < month.instants.upperBound { try openPeriod(start..<month.instants.upperBound) }
             month = month.next
         }
+    }
+
+    private func openPeriod(_ time: Range<Timestamp>) throws {
+        try EntitlementSchema.history.create(time, in: self)
+        // Earlier programs dropped the table of a period that is in its file.
+        guard try historyPeriods(in: time).contains(where: { $0.state != .hot }) else { return }
+        try EntitlementSchema.history.seal(time, into: EntitlementSchema.late, in: self)
     }
 
     /// Adds records of this instant to the history.

@@ -19,8 +19,8 @@ public struct UsageRecord: Hashable, Sendable {
     public var place: UsagePlace { UsagePlace(at: recordedAt, id: id) }
 }
 
-/// A place in the usage history, by which pages go on.
-public struct UsagePlace: Hashable, Sendable {
+/// A place in the usage history, by which pages go on; what is recorded later is greater.
+public struct UsagePlace: Hashable, Comparable, Sendable {
     /// When the record was made.
     public let at: Timestamp
     /// The record.
@@ -30,6 +30,11 @@ public struct UsagePlace: Hashable, Sendable {
     public init(at: Timestamp, id: ID<UsageRecord>) {
         self.at = at
         self.id = id
+    }
+
+    /// By the instant, then by the record.
+    public static func < (one: UsagePlace, other: UsagePlace) -> Bool {
+        (one.at, one.id) < (other.at, other.id)
     }
 }
 

@@ -27,7 +27,21 @@ extension Schema {
                             PRIMARY KEY (partitioned, starts_at)
                         ) WITHOUT ROWID
                         """),
-                ])
+                ]),
+            Step(
+                2,
+                [
+                    // What is inserted into a sealed period goes to the table that its trigger names.
+                    .postgres(
+                        """
+                        CREATE FUNCTION storage_divert() RETURNS trigger LANGUAGE plpgsql AS $$
+                        BEGIN
+                            EXECUTE format('INSERT INTO %I SELECT ($1).*', TG_ARGV[0]) USING NEW;
+                            RETURN NULL;
+                        END
+                        $$
+                        """)
+                ]),
         ])
 }
 

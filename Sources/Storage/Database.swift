@@ -69,8 +69,14 @@ public final class Database: Sendable {
     ///   - path: The file, which this process has closed.
     ///   - name: The path of its new name, in the same folder; what bears it already is never replaced.
     /// - Throws: `storage.backup_exists`, `storage.unavailable`; then the file is where it was.
-    package static func seal(_ path: String, as name: String) throws(Problem) {
-        try SealedSQLite.seal(path, as: name)
+    package static func seal(_ path: String, as name: String) async throws {
+        try await DedicatedThread.result("qiao.seal") { try SealedSQLite.seal(path, as: name) }
+    }
+
+    /// Removes a SQLite file that is not open, with all that stands beside it; does nothing where there is none.
+    /// - Throws: `storage.unavailable`.
+    package static func remove(_ path: String) async throws {
+        try await DedicatedThread.result("qiao.remove") { try SealedSQLite.remove(path) }
     }
 
     /// Opens a file that ``seal(_:as:)`` has made; any number of processes may do so.
@@ -83,8 +89,10 @@ public final class Database: Sendable {
     /// - Throws: `storage.unavailable`.
     package static func openSealed(
         _ path: String, world: World, options: DatabaseOptions = DatabaseOptions()
-    ) throws(Problem) -> Database {
-        Database(try SealedSQLite(path, world: world, options: options), world: world)
+    ) async throws -> Database {
+        try await DedicatedThread.result("qiao.open") {
+            Database(try SealedSQLite(path, world: world, options: options), world: world)
+        }
     }
 
     /// Which engine it is.
@@ -178,7 +186,9 @@ extension Database {
         at url: String, world: World, options: DatabaseOptions
     ) async throws -> any StorageEngine {
         if let path = sqlitePath(url) {
-            return try SQLiteEngine(path, world: world, options: options)
+            return try await DedicatedThread.result("qiao.open") {
+                try SQLiteEngine(path, world: world, options: options)
+            }
         }
         if url.hasPrefix("postgres:") || url.hasPrefix("postgresql:") {
             return try await PostgresEngine.open(url, world: world, options: options)

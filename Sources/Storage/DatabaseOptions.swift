@@ -15,6 +15,10 @@ public struct DatabaseOptions: Sendable {
     public var logBytesMax = 64 << 20
     /// SQLite: after how many pages of the write-ahead log they are moved into the file, in one go.
     public var checkpointPages = 2_000
+    /// SQLite: whether a commit is on disk before it is acknowledged.
+    ///
+    /// Where it is not, a loss of power may undo the last commits; it damages nothing.
+    package var syncsCommits = true
     /// PostgreSQL: how many connections run transactions.
     public var connections = 8
     /// PostgreSQL: how often a transaction that conflicted is run again.

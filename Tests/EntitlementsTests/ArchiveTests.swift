@@ -152,6 +152,33 @@ struct ArchiveTests {
         }
     }
 
+    @Test(
+        "leaves one name of a file where it was cut off between giving it that and taking the other",
+        arguments: Engine.allCases)
+    func secondName(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            try await Attic.with(desk) { attic in
+                var attic = attic
+                var dice = Dice(seed: 9)
+                try await attic.fill(months: 3, dice: &dice)
+                let period = try #require(try await attic.history.periods().first)
+                try await attic.begin(period)
+                let path = "\(attic.folder)/\(try #require(try await attic.history.periods().first?.file))"
+                var steps = 0
+                while !FileManager.default.fileExists(atPath: path) {
+                    try await attic.move(period, stoppingAt: steps)
+                    steps += 1
+                }
+                try FileManager.default.linkItem(atPath: path, toPath: path + ".partial")
+                try await attic.move(period)
+                #expect(try await attic.states().first == .cold)
+                let files = try FileManager.default.contentsOfDirectory(atPath: attic.folder)
+                #expect(files.map { "\(attic.folder)/\($0)" } == [path])
+                try await attic.check(dice: &dice)
+            }
+        }
+    }
+
     @Test("does not begin with a month that goes on, nor without a folder", arguments: Engine.allCases)
     func refusals(engine: Engine) async throws {
         try await Desk.with(engine) { desk in

@@ -70,6 +70,12 @@ struct Attic {
         try await desk.meter.prepare()
     }
 
+    /// Uses a unit or two now, as customers do.
+    mutating func use(_ event: String) async throws {
+        let use = desk.use(2, event: event)
+        records.append(try await desk.meter.consume(use))
+    }
+
     /// Where the records of each period are.
     func states() async throws -> [HistoryPeriod.State] { try await history.periods().map(\.state) }
 

@@ -9,6 +9,7 @@ import World
 struct Desk: Sendable {
     let database: Database
     let clock: VirtualClock
+    let date: SettableClock
     let meter: Meter
     let history: UsageHistory
     let workspace: ID<Workspace>
@@ -19,20 +20,24 @@ struct Desk: Sendable {
 
     /// A fresh desk on an engine for the length of one test.
     static func with(_ engine: Engine, _ body: (Desk) async throws -> Void) async throws {
-        let (world, clock) = World.virtual()
-        try await TestDatabase.with(engine, schemas: schemas, world: world) { database in
+        let (virtual, clock) = World.virtual()
+        let date = SettableClock(clock)
+        let world = World(clock: date, randomness: virtual.randomness)
+        var options = TestDatabase.options
+        options.measuresTime = false
+        try await TestDatabase.with(engine, schemas: schemas, world: world, options: options) { database in
             let meter = Meter(database: database, zone: .shanghai)
             try await meter.prepare()
             try await body(
                 Desk(
-                    database: database, clock: clock, meter: meter,
+                    database: database, clock: clock, date: date, meter: meter,
                     history: UsageHistory(database: database, zone: .shanghai, folder: nil),
                     workspace: world.newID(), neighbour: world.newID()))
         }
     }
 
     /// The instant it is.
-    var now: Timestamp { clock.now }
+    var now: Timestamp { date.now }
 
     /// Lets time pass.
     func pass(_ duration: Duration) { clock.advance(by: duration) }

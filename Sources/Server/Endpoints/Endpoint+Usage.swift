@@ -69,7 +69,7 @@ extension Endpoint {
                 Where the usage history of each month is, the oldest first: hot in the database, archiving, cold in a file \
                 and in the database, or dropped from the database.
                 """,
-                access: .requires(.manageSettings), Shape.page(of: Shape.month)
+                access: .requires(.manageArchive), Shape.page(of: Shape.month)
             ) { request in
                 let periods = try await node.usage.periods()
                 return .json(.page(periods.map { $0.shown(in: request.language) }, next: nil))
@@ -77,7 +77,7 @@ extension Endpoint {
             Endpoint(
                 .post, "/v1/usage/archive", "archiveUsage",
                 "Begins to move the usage history of a `month` that has ended to a file, however short ago that was.",
-                access: .requires(.manageSettings), body: Shape.object(["month": Shape.text]), answers: 202,
+                access: .requires(.manageArchive), body: Shape.object(["month": Shape.text]), answers: 202,
                 Shape.object(["month": Shape.text, "begun": Shape.integer])
             ) { request in
                 let name = try request.members.requiredText("month")

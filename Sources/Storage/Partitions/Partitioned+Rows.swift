@@ -38,36 +38,55 @@ extension Partitioned {
     public func drop(endedBy instant: Timestamp, in transaction: Transaction) throws -> [Range<Timestamp>] {
         if transaction.engine == .postgres { try transaction.lockSchema() }
         let ended = try periods(in: transaction).filter { $0.upperBound <= instant }
-        for period in ended { try drop(period, in: transaction) }
+        for period in ended {
+            transaction.knownPeriods[address] = nil
+            try transaction.define("DROP TABLE \(tableName(of: period))")
+            try transaction.execute(
+                """
+                DELETE FROM storage_periods
+                WHERE partitioned = \(name.description) AND starts_at = \(period.lowerBound)
+                """)
+        }
         return ended
     }
 
-    /// Drops one period, with all its rows.
-    public func drop(_ period: Range<Timestamp>, in transaction: Transaction) throws {
-        if transaction.engine == .postgres { try transaction.lockSchema() }
-        transaction.knownPeriods[address] = nil
-        try transaction.define("DROP TABLE \(tableName(of: period))")
-        try transaction.execute(
-            """
-            DELETE FROM storage_periods
-            WHERE partitioned = \(name.description) AND starts_at = \(period.lowerBound)
-            """)
-    }
-
-    /// Keeps rows out of a period for good: from the commit on, who inserts one into it gets `storage.constraint`.
+    /// Seals a period for good: from the commit on, a row that is inserted into it goes to another table instead.
     ///
-    /// It waits for those who are inserting, so that afterwards the period holds what it will ever hold.
-    public func seal(_ period: Range<Timestamp>, in transaction: Transaction) throws {
+    /// It waits for those who are inserting, so that afterwards the period holds what it will ever hold. Who inserts
+    /// notices nothing of it.
+    /// - Parameters:
+    ///   - period: The period; nothing happens where it is sealed.
+    ///   - other: The other table, which has the same columns in the same order.
+    ///   - transaction: In which it is sealed.
+    /// - Throws: What the database says.
+    public func seal(_ period: Range<Timestamp>, into other: SQL, in transaction: Transaction) throws {
         let table = tableName(of: period)
         switch transaction.engine {
         case .sqlite:
+            let columns: [String] = try transaction.rows("SELECT name FROM pragma_table_info(\(table))") {
+                try $0[0]
+            }
+            let values = columns.map { "NEW.\($0)" }.joined(separator: ", ")
             try transaction.define(
                 """
-                CREATE TRIGGER \(table)_sealed BEFORE INSERT ON \(table)
-                BEGIN SELECT RAISE(ABORT, 'the period is sealed'); END
+                CREATE TRIGGER IF NOT EXISTS \(table)_sealed BEFORE INSERT ON \(table)
+                BEGIN INSERT INTO \(other.text) VALUES (\(values)); SELECT RAISE(IGNORE); END
                 """)
         case .postgres:
-            try transaction.define("ALTER TABLE \(table) ADD CONSTRAINT sealed CHECK (false) NOT VALID")
+            try transaction.define(
+                """
+                CREATE OR REPLACE TRIGGER sealed BEFORE INSERT ON \(table)
+                FOR EACH ROW EXECUTE FUNCTION storage_divert('\(other.text)')
+                """)
+        }
+    }
+
+    /// Takes all rows out of a period that is sealed.
+    public func clear(_ period: Range<Timestamp>, in transaction: Transaction) throws {
+        let table = tableName(of: period)
+        switch transaction.engine {
+        case .sqlite: try transaction.define("DELETE FROM \(table)")
+        case .postgres: try transaction.define("TRUNCATE \(table)")
         }
     }
 

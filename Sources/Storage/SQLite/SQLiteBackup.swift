@@ -14,9 +14,10 @@ enum SQLiteBackup {
     /// The pages go to `path.partial` first, so that no half of a copy ever bears the name. The caller has a
     /// transaction open, else writers would make the copy begin again and again.
     static func write(_ source: OpaquePointer, to path: String) throws(Problem) {
-        guard access(path, F_OK) != 0 else { throw .backupExists(path) }
         let partial = path + ".partial"
+        // Also where it is a second name of a copy that is whole.
         unlink(partial)
+        guard access(path, F_OK) != 0 else { throw .backupExists(path) }
         let created = open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard created >= 0 else { throw .unavailable(partial, systemReason()) }
         close(created)

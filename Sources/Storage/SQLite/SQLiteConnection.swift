@@ -11,15 +11,17 @@ enum SQLiteConnection {
     private static let stopCountingAllocations: Void = { _ = sqlite_without_memory_statistics() }()
 
     /// Opens a file, creating it where there is none.
-    static func open(_ path: String, readers: Int) throws(Problem) -> DatabasePool {
+    static func open(_ path: String, options: DatabaseOptions) throws(Problem) -> DatabasePool {
         stopCountingAllocations
         do {
             var configuration = configuration
-            configuration.maximumReaderCount = readers
+            configuration.maximumReaderCount = options.readers
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
-                // After the pool, which sets NORMAL: a commit is on disk before it is acknowledged.
-                try SQLiteCode.execute("PRAGMA synchronous = FULL", on: handle(of: db))
+                // After the pool, which sets NORMAL.
+                try SQLiteCode.execute(
+                    options.syncsCommits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                    on: handle(of: db))
             }
             return pool
         } catch {

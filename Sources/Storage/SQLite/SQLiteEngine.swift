@@ -17,7 +17,7 @@ final class SQLiteEngine: SQLiteFileEngine {
     /// - Throws: `storage.locked`, `storage.unavailable`.
     init(_ path: String, world: World, options: DatabaseOptions) throws(Problem) {
         let file = try SQLiteFile(owning: path)
-        let pool = try SQLiteConnection.open(file.path, readers: options.readers)
+        let pool = try SQLiteConnection.open(file.path, options: options)
         let writes = WaitingLine<any WaitingClosure<Transaction>>(waitingMax: options.waitingMax)
         let reads = WaitingLine<any WaitingClosure<Snapshot>>(waitingMax: options.waitingMax)
         let writer = SQLiteWriter(line: writes, world: world, options: options)

@@ -71,4 +71,11 @@ final class SealedSQLite: SQLiteFileEngine {
         try SQLiteBackup.publish(path, as: name)
         unlink(path + ".lock")
     }
+
+    /// Removes a file with its log and its lock; what has it as another name keeps its content.
+    static func remove(_ path: String) throws(Problem) {
+        for name in ["", "-wal", "-shm", ".lock"].map({ path + $0 }) where unlink(name) != 0 {
+            guard errno == ENOENT else { throw .unavailable(name, String(cString: strerror(errno))) }
+        }
+    }
 }

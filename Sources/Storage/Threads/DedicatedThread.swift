@@ -31,6 +31,21 @@ package final class DedicatedThread: Sendable {
         }
     }
 
+    /// Runs a body that blocks on a thread of its own, so that no thread of the tasks waits for it.
+    ///
+    /// - Parameters:
+    ///   - name: What the thread is called.
+    ///   - body: The body.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
+    package static func result<Result: Sendable>(
+        _ name: String, of body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            _ = DedicatedThread(name) { continuation.resume(with: Swift.Result { try body() }) }
+        }
+    }
+
     private func end() {
         let waiters = state.withLock { state in
             state.hasEnded = true
