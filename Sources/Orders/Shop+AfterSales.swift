@@ -132,6 +132,33 @@ extension Shop {
         return again
     }
 
+    /// Takes that a person has paid back what a case comes to, since its channel does not.
+    ///
+    /// - Parameters:
+    ///   - number: The case: its refund has failed, or nobody knows what became of it.
+    ///   - amount: How much was paid: what the case comes to, said once more.
+    ///   - reference: Under which it was paid, such as a bank's number.
+    ///   - person: Who says so.
+    ///   - tx: The transaction.
+    /// - Returns: The case; it is done when that is booked.
+    /// - Throws: `aftersales.unknown`, `aftersales.no_trouble`, `aftersales.by_hand`.
+    public func payBackByHand(
+        _ number: DocumentNumber, _ amount: Money, under reference: String, by person: String,
+        in tx: Transaction
+    ) throws -> AfterSalesCase {
+        let (order, owed) = try tx.lockedCase(number)
+        guard owed.state == .refunding, owed.trouble != nil, let payment = order.payment else {
+            throw Problem.aftersalesNoTrouble(number)
+        }
+        guard amount == owed.amount, (1...AfterSalesCase.referenceBytesMax).contains(reference.utf8.count)
+        else { throw Problem.aftersalesByHand(owed.amount) }
+        let paid = try tx.move(
+            owed, to: .refunding, because: "paid by hand: \(reference)", by: person, isNewTry: true)
+        try tx.publish(
+            order.event("order.refund_due", payment, amount, cause: paid.cause, byHand: reference))
+        return paid
+    }
+
     /// Takes that money has gone back.
     package func takeRefunded(_ cause: String, through channel: String? = nil, in tx: Transaction) throws {
         guard let afterSales = try refundingCase(of: cause, in: tx) else { return }
