@@ -240,6 +240,52 @@ struct AfterSalesTests {
         }
     }
 
+    @Test(
+        "gifts stay as long as anything that was bought does: in a replacement, or in a case that is not agreed to",
+        arguments: Engine.allCases)
+    func giftsStay(engine: Engine) async throws {
+        try await Market.with(engine, stock: 12) { market in
+            let order = try await paid([.scanners(8)], market)
+            let lines = try await market.database.read { try $0.lines(of: order.id) }
+            let bought = try #require(lines.first { !$0.isGift }).position
+            let gift = try #require(lines.first { $0.isGift }).position
+            _ = try await ship(order, market)
+            func ask(_ kind: CaseKind, _ count: Int64) async throws -> AfterSalesCase {
+                try await market.database.write { [shop = market.shop] tx in
+                    try shop.request(
+                        kind, of: [LinePart(bought, count)], of: order.number, because: "no",
+                        of: order.workspace, by: "ann", in: tx)
+                }
+            }
+            func gifts() async throws -> [ID<AfterSalesCase>] {
+                try await market.database.read { try $0.caseLines(of: order.id) }
+                    .filter { $0.position == gift && $0.state != .refused }.map(\.afterSales)
+            }
+            let replaced = try await market.agree(try await ask(.replacement, 1))
+            let refused = try await ask(.return, 1)
+            let most = try await market.agree(try await ask(.return, 6))
+            #expect(try await gifts().isEmpty)
+            try await market.refuse(refused)
+            let second = try await market.agree(try await ask(.return, 1))
+            #expect(try await gifts().isEmpty)
+            // The other unit has come, and goes back, too: nothing is left then.
+            try await market.sendBack(replaced)
+            try await market.receive(replaced)
+            try await market.reship(replaced)
+            try await market.confirmReplacement(replaced)
+            let last = try await ask(.return, 1)
+            #expect(try await gifts().isEmpty)
+            try await market.agree(last)
+            #expect(try await gifts() == [last.id])
+            for afterSales in [most, second, last] {
+                try await market.sendBack(afterSales)
+                try await market.receive(afterSales)
+            }
+            #expect(try await market.scanners() == [0, 0, 12])
+            #expect(try await market.now(order).refunded == order.payable)
+        }
+    }
+
     private func paid(_ items: [OrderRequest.Item], _ market: Market) async throws -> Order {
         let order = try await market.place(items)
         try await market.pay(order)
