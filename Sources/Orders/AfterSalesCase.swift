@@ -7,6 +7,8 @@ public struct AfterSalesCase: Hashable, Sendable {
     public static let countMax = 50
     /// How long the reason may be, in bytes.
     public static let reasonBytesMax = 1_000
+    /// How long the reference of what was paid back by hand may be, in bytes.
+    public static let referenceBytesMax = 100
 
     /// Identifies it.
     public let id: ID<AfterSalesCase>

@@ -49,7 +49,8 @@ extension OrderRequest {
 
     /// Equal for requests that mean the same, in whatever order they say it.
     var hash: [UInt8] {
-        let texts = items.map(\.text).sorted() + ["coupon \(coupon?.uppercased() ?? "")"]
+        let coupon = coupon.map { "'\($0.uppercased())'" } ?? ""
+        let texts = items.map(\.text).sorted() + ["coupon \(coupon)"]
         return Array(SHA256.hash(data: Array(texts.joined(separator: "\n").utf8)))
     }
 

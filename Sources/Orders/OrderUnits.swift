@@ -54,9 +54,7 @@ public struct OrderUnits: Hashable, Sendable {
 }
 
 extension OrderUnits {
-    /// What is chosen of an order for a case of a kind, with what it comes to, gifts last.
-    ///
-    /// Where nothing bought is left beside it, the gifts go with it.
+    /// What is chosen of an order for a case of a kind, with what it comes to; gifts are never asked for.
     /// - Throws: `aftersales.lines`, `aftersales.not_sent`, `aftersales.exchange`, `aftersales.quantity`.
     func choose(_ parts: [LinePart]?, for kind: CaseKind) throws(Problem) -> [CaseUnits] {
         let count = kind == .refund ? free : returnable
@@ -84,16 +82,22 @@ extension OrderUnits {
                 }
             chosen.append(CaseUnits(line: line, quantity: quantity, unsent: unsent, amount: amount))
         }
-        let isLast = lines.allSatisfy { line in
-            line.isGift || free(line) == chosen.filter { $0.line == line }.map(\.quantity).reduce(0, +)
-        }
-        guard kind != .replacement, isLast else { return chosen }
         return chosen
-            + lines.filter { $0.isGift && free($0) > 0 }.map { gift in
+    }
+
+    /// The gifts that are in no case, once nothing that was bought stays: for each unit it is agreed that its money goes
+    /// back.
+    var giftsLeft: [CaseUnits] {
+        let isNothingKept = lines.allSatisfy { line in
+            let back = claims(on: line).filter { $0.kind != .replacement && $0.state.isAgreed }
+            return line.isGift || back.map(\.quantity).reduce(0, +) == line.quantity
+        }
+        return isNothingKept
+            ? lines.filter { $0.isGift && free($0) > 0 }.map { gift in
                 CaseUnits(
                     line: gift, quantity: free(gift), unsent: min(free(gift), sendable(gift)),
                     amount: gift.amount)
-            }
+            } : []
     }
 }
 

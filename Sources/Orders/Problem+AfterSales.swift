@@ -21,6 +21,23 @@ extension Problem {
         )
     }
 
+    static func aftersalesNoTrouble(_ number: DocumentNumber) -> Problem {
+        aftersales(
+            "no_trouble", zh: "售后单 \(number) 的退款没有失败，也不在核查中，不能登记线下退款。请查看它的状态。",
+            en:
+                "The refund of the after-sales case \(number) has neither failed nor is it in review, so nothing is paid by hand. See where it is."
+        )
+    }
+
+    static func aftersalesByHand(_ owed: Money) -> Problem {
+        aftersales(
+            "by_hand", status: 422,
+            zh: "应退 \(owed)：线下退款金额须与此相同，凭证号须为 1 到 \(AfterSalesCase.referenceBytesMax) 字节。请核对。",
+            en:
+                "What is owed is \(owed): just that is paid back by hand, under a reference of 1 to \(AfterSalesCase.referenceBytesMax) bytes. Check both."
+        )
+    }
+
     static func aftersalesNotPaid(_ number: DocumentNumber) -> Problem {
         aftersales(
             "not_paid", zh: "订单 \(number) 没有付款，不能退款。可以直接取消订单。",

@@ -7,7 +7,7 @@ public import Values
 /// Money back: a case is asked for, agreed to or refused by a person, and done when the money is back.
 ///
 /// Lines that exchange one package for another are changed back, not paid back. Gifts go back with the last of what was
-/// bought. A coupon stays used, and what is kept keeps its share of every offer. A good goes back into the stock where it
+/// bought, when that is agreed to. A coupon stays used, and what is kept keeps its share of every offer. A good goes back into the stock where it
 /// had not left, or comes back. What was used already, the person who agrees leaves out of the amount; out of the wallet
 /// goes what is paid back for top-ups, and what is left of their bonus.
 extension Shop {
@@ -76,6 +76,9 @@ extension Shop {
         try tx.lockBuyer(order.workspace)
         let agreed = try tx.move(asked, to: .agreed, because: "agreed", by: person, amount: amount)
         try tx.requireInvoices(within: order)
+        if agreed.kind != .replacement {
+            try tx.insert(try tx.units(of: order.id).giftsLeft, in: agreed.id)
+        }
         switch agreed.kind {
         case .refund:
             try takeBack(agreed, of: order, in: tx)
@@ -130,6 +133,33 @@ extension Shop {
             failed, to: .refunding, because: "payment \(payment), again", by: person, isNewTry: true)
         try tx.publish(order.event("order.refund_due", payment, again.amount, cause: again.cause))
         return again
+    }
+
+    /// Takes that a person has paid back what a case comes to, since its channel does not.
+    ///
+    /// - Parameters:
+    ///   - number: The case: its refund has failed, or nobody knows what became of it.
+    ///   - amount: How much was paid: what the case comes to, said once more.
+    ///   - reference: Under which it was paid, such as a bank's number.
+    ///   - person: Who says so.
+    ///   - tx: The transaction.
+    /// - Returns: The case; it is done when that is booked.
+    /// - Throws: `aftersales.unknown`, `aftersales.no_trouble`, `aftersales.by_hand`.
+    public func payBackByHand(
+        _ number: DocumentNumber, _ amount: Money, under reference: String, by person: String,
+        in tx: Transaction
+    ) throws -> AfterSalesCase {
+        let (order, owed) = try tx.lockedCase(number)
+        guard owed.state == .refunding, owed.trouble != nil, let payment = order.payment else {
+            throw Problem.aftersalesNoTrouble(number)
+        }
+        guard amount == owed.amount, (1...AfterSalesCase.referenceBytesMax).contains(reference.utf8.count)
+        else { throw Problem.aftersalesByHand(owed.amount) }
+        let paid = try tx.move(
+            owed, to: .refunding, because: "paid by hand: \(reference)", by: person, isNewTry: true)
+        try tx.publish(
+            order.event("order.refund_due", payment, amount, cause: paid.cause, byHand: reference))
+        return paid
     }
 
     /// Takes that money has gone back.

@@ -2,6 +2,7 @@ import Catalog
 import Durable
 import Entitlements
 import Ledger
+import OrderedCollections
 package import Storage
 public import Values
 
@@ -98,13 +99,16 @@ extension Order {
         event(kind, payment, amount, cause: outcome.rawValue)
     }
 
-    /// What is told of money that has to go back.
-    func event(_ kind: String, _ payment: DocumentNumber, _ amount: Money, cause: String) -> NewEvent {
-        event(
-            kind,
-            [
-                "payment": .string(payment.text), "amount": .string(amount.decimalText),
-                "currency": .string(amount.currency.code), "cause": .string(cause),
-            ])
+    /// What is told of money that has to go back, or that a person has paid back under a reference.
+    func event(
+        _ kind: String, _ payment: DocumentNumber, _ amount: Money, cause: String,
+        byHand reference: String? = nil
+    ) -> NewEvent {
+        var facts: JSONObject = [
+            "payment": .string(payment.text), "amount": .string(amount.decimalText),
+            "currency": .string(amount.currency.code), "cause": .string(cause),
+        ]
+        if let reference { facts["by_hand"] = .string(reference) }
+        return event(kind, .object(facts))
     }
 }

@@ -144,13 +144,6 @@ extension Snapshot {
         ) { row in try row[0] }
     }
 
-    /// Whether an attempt is known to be a trade of a channel.
-    func hasTrade(_ trade: String, of channel: String) throws -> Bool {
-        try row(
-            "SELECT 1 FROM payment_attempt WHERE channel = \(channel) AND channel_trade = \(trade)"
-        ) { _ in true } ?? false
-    }
-
     /// The attempt of a number, of whatever workspace.
     func attempt(_ number: DocumentNumber) throws -> PaymentAttempt? {
         try row(Self.attempts + " WHERE number = \(number.text)") { try PaymentAttempt($0) }

@@ -16,7 +16,7 @@ public struct PaymentAttempt: Hashable, Sendable {
     /// How the payer meets the channel.
     public let scene: PaymentScene
     /// How much.
-    public let amount: Money
+    public private(set) var amount: Money
     /// Until when it can be paid.
     public let expiresAt: Timestamp
     /// Where it is.
@@ -31,6 +31,17 @@ public struct PaymentAttempt: Hashable, Sendable {
     public internal(set) var paidAt: Timestamp?
     /// Of a payment out of the balance: how much came out of what the workspace was given to spend.
     public internal(set) var bonus: Money
+
+    /// As it would be had a stray capture of it been what it asked for: so a channel is told what to pay back.
+    func paid(by capture: Capture) -> PaymentAttempt {
+        var paid = self
+        paid.state = .succeeded
+        paid.amount = capture.amount
+        paid.channelTrade = capture.trade
+        paid.paidAt = capture.paidAt
+        paid.bonus = .zero(capture.amount.currency)
+        return paid
+    }
 }
 
 /// A payment attempt, among identifiers.

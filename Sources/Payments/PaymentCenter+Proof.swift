@@ -28,11 +28,11 @@ extension PaymentCenter {
             guard attempt.state == .sent || attempt.state == .unknown else { return attempt }
             return try tx.move(attempt, to: .paying, because: reason) { $0.code = code ?? $0.code }
         case .paid(let capture):
-            guard capture.amount == attempt.amount,
-                attempt.state != .succeeded || capture.trade == attempt.channelTrade
+            let isSame = attempt.state == .succeeded && capture.trade == attempt.channelTrade
+            guard capture.amount == attempt.amount, attempt.state != .succeeded || isSame,
+                try isSame || !tx.isSpent(capture.trade, of: attempt.channel)
             else { return try quarantine(capture, of: attempt, because: reason, in: tx) }
-            guard attempt.state != .succeeded else { return attempt }
-            return try succeed(attempt, by: capture, among: all, because: reason, in: tx)
+            return isSame ? attempt : try succeed(attempt, by: capture, among: all, because: reason, in: tx)
         case .closed:
             return try end(attempt, as: .closed, because: reason, in: tx)
         case .refused(let problem):
@@ -146,18 +146,24 @@ extension PaymentAttempt {
     /// The entry by which its money comes in, or a negative amount goes back: out of the wallet and what the workspace was
     /// given to spend where the balance pays, else out of what the channel owes the house, into what is received for
     /// subjects.
-    func booking(of amount: Money, _ bonus: Money, step: String) throws(Problem) -> NewEntry {
-        let source =
+    ///
+    /// `hands` is what pays instead of the channel, and `target` what it comes into instead.
+    func booking(
+        of amount: Money, _ bonus: Money, step: String, outOf hands: LedgerAccount? = nil,
+        into target: LedgerAccount? = nil
+    ) throws(Problem) -> NewEntry {
+        let way =
             channel == PaymentCenter.balance
             ? LedgerAccount.wallet(of: workspace, amount.currency)
             : .house("clearing/\(channel)", amount.currency)
+        let (source, target) = (hands ?? way, target ?? .house("received", amount.currency))
         let sources = [
             Posting(source, try bonus - amount),
             Posting(.bonus(of: workspace, amount.currency), try -bonus),
         ]
         return NewEntry(
             for: Reference("payment", number.text), step: step,
-            sources.filter { !$0.amount.isZero } + [Posting(.house("received", amount.currency), amount)])
+            sources.filter { !$0.amount.isZero } + [Posting(target, amount)])
     }
 
     /// How much of what is paid back, after so much `before`, goes to what the workspace was given to spend: that is spent

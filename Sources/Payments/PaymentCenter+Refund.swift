@@ -27,17 +27,36 @@ extension PaymentCenter {
         return try refund(attempt, amount, cause: cause, in: tx)
     }
 
-    /// Decides on a refund of an attempt that the transaction has locked.
+    /// Decides on a refund of an attempt that the transaction has locked, in as many tries as it takes.
+    ///
+    /// - Parameters:
+    ///   - attempt: The attempt, as the capture has it that is paid back.
+    ///   - amount: How much.
+    ///   - cause: What for, and which try.
+    ///   - stray: The capture, where it is none that the attempt asked for.
+    ///   - reference: Under which a person has paid it back already; what was in review for the same did not.
+    ///   - tx: The transaction.
+    /// - Returns: The refund; of another try, where that is not proved to have failed.
+    /// - Throws: As ``refund(_:_:cause:of:in:)``; `payment.refund_tried_again` and `payment.not_by_hand` where a person
+    ///   has paid it back though it was under way, or goes to the balance.
     func refund(
-        _ attempt: PaymentAttempt, _ amount: Money, cause: String, in tx: Transaction
+        _ attempt: PaymentAttempt, _ amount: Money, cause: String, stray: ID<StrayCapture>? = nil,
+        byHand reference: String? = nil, in tx: Transaction
     ) throws -> Refund {
         guard attempt.state == .succeeded else { throw Problem.paymentNotCaptured(attempt.number) }
-        let earlier = try tx.refunds(of: attempt.id)
-        if let same = earlier.first(where: { $0.cause == cause }) {
+        let matter = Refund.matter(of: cause).matter
+        if let reference { try ruleOut(matter, of: attempt, by: reference, in: tx) }
+        let earlier = try tx.refunds(of: attempt.id).filter { $0.stray == stray }
+        if let same = earlier.first(where: { $0.cause == cause })
+            ?? earlier.first(where: { $0.matter == matter && $0.state != .failed })
+        {
             guard same.amount == amount else { throw Problem.refundDiffers(cause) }
+            guard reference == nil || reference == same.byHand else {
+                throw Problem.refundTriedAgain(same.number)
+            }
             return same
         }
-        guard earlier.count < Refund.countMax else {
+        guard earlier.count < Refund.countMax || reference != nil else {
             throw Problem.refundsTooMany(attempt.number, Refund.countMax)
         }
         // What is pending or in review counts as spent.
@@ -48,24 +67,37 @@ extension PaymentCenter {
         }
         let refund = Refund(
             id: tx.newID(), number: tx.newNumber(in: zone), payment: attempt.id, workspace: attempt.workspace,
-            amount: amount, cause: cause, state: .pending, version: 1)
+            amount: amount, cause: cause, stray: stray, byHand: reference, state: .pending, version: 1)
         try tx.insert(refund)
-        guard attempt.channel == PaymentCenter.balance else {
+        guard attempt.channel == PaymentCenter.balance || reference != nil else {
             try tx.enqueue(PaymentJob.refund.job(for: refund))
             return refund
         }
         return try learn(.done(at: tx.now), of: refund.id, in: tx) ?? refund
     }
 
-    /// Pays back what somebody who cannot hear a refusal asks for: that it is refused is told, too.
-    func payBack(
-        _ number: DocumentNumber, _ amount: Money, cause: String, of workspace: ID<Workspace>,
-        in tx: Transaction
+    /// Takes that a person has paid something back, so that no refund in review for it has.
+    private func ruleOut(
+        _ matter: String, of attempt: PaymentAttempt, by reference: String, in tx: Transaction
     ) throws {
+        guard attempt.channel != PaymentCenter.balance else { throw Problem.notByHand(attempt.number) }
+        for refund in try tx.refunds(of: attempt.id) where refund.matter == matter && refund.state == .review
+        {
+            _ = try tx.move(refund, of: attempt, to: .failed, because: .refundRuledOut(reference))
+        }
+    }
+
+    /// Pays back what somebody who cannot hear a refusal asks for, or takes that a person has under a reference: that it
+    /// is refused is told, too.
+    func payBack(
+        _ number: DocumentNumber, _ amount: Money, cause: String, byHand reference: String?,
+        of workspace: ID<Workspace>, in tx: Transaction
+    ) throws {
+        guard let id = try tx.payment(number, of: workspace)?.id, let attempt = try tx.lockedAttempt(id)
+        else { throw Problem.paymentUnknown(number) }
         do {
-            _ = try refund(number, amount, cause: cause, of: workspace, in: tx)
+            _ = try refund(attempt, amount, cause: cause, byHand: reference, in: tx)
         } catch let problem as Problem where problem.code.hasPrefix("payment.") {
-            guard let attempt = try tx.payment(number, of: workspace) else { throw problem }
             try tx.publish(
                 attempt.refundEvent(
                     "payment.refund_failed", version: attempt.version, refund: nil, cause, amount, problem))
@@ -82,11 +114,17 @@ extension PaymentCenter {
         case .done:
             guard refund.state != .succeeded else { return refund }
             var before = Money.zero(refund.amount.currency)
-            for earlier in try tx.refunds(of: attempt.id) where earlier.state == .succeeded {
+            for earlier in try tx.refunds(of: attempt.id)
+            where earlier.state == .succeeded && earlier.stray == refund.stray {
                 before = try before + earlier.amount
             }
             let bonus = try attempt.bonus(in: refund.amount, after: before)
-            try tx.post(attempt.booking(of: -refund.amount, -bonus, step: "refund/\(refund.number)"))
+            let currency = refund.amount.currency
+            try tx.post(
+                attempt.booking(
+                    of: -refund.amount, -bonus, step: "refund/\(refund.number)",
+                    outOf: refund.byHand.map { _ in .house("paid_by_hand", currency) },
+                    into: refund.stray.map { _ in .quarantine(currency) }))
             return try tx.move(refund, of: attempt, to: .succeeded)
         case .refused(let problem):
             guard refund.state == .pending || refund.state == .review else { return refund }
@@ -107,7 +145,7 @@ extension PaymentCenter {
         guard let payment = try tx.refund(id)?.payment, let attempt = try tx.lockedAttempt(payment),
             let refund = try tx.refund(id)
         else { return nil }
-        return (refund, attempt)
+        return (refund, try tx.paid(attempt, backBy: refund))
     }
 }
 

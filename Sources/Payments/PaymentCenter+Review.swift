@@ -5,7 +5,7 @@ public import Values
 /// What becomes of payments and refunds of which no channel could prove it in time: a person finds out, and says it.
 extension PaymentCenter {
     /// What a person has found out about a refund.
-    public enum RefundVerdict: String, CaseIterable, Sendable {
+    public enum RefundVerdict: Hashable, Sendable {
         /// The channel's own pages show that the money is back.
         case succeeded
         /// They show that it is not and will not be: its amount is free again.
@@ -13,6 +13,8 @@ extension PaymentCenter {
         /// The channel is to be asked again; where it knows nothing of the refund, the same request leaves again. Of a
         /// refund that has failed, another one is made for the same.
         case again
+        /// It goes back in no other way, and a person has paid so much back under a reference of theirs.
+        case byHand(reference: String, Money)
     }
 
     /// What a person has found out about a payment.
@@ -50,7 +52,7 @@ extension PaymentCenter {
         switch verdict {
         case .paid(let trade, let paidAt):
             guard (1...PaymentCenter.tradeBytesMax).contains(trade.utf8.count),
-                try !tx.hasTrade(trade, of: attempt.channel)
+                try !tx.isSpent(trade, of: attempt.channel)
             else { throw Problem.paymentTrade }
             let stray = try tx.strayCaptures(of: id).first { $0.capture.trade == trade }
             if let told = stray?.capture.amount, told != attempt.amount {
@@ -62,15 +64,17 @@ extension PaymentCenter {
         return try learn(answer, of: id, because: "a person: \(reason)", in: tx) ?? attempt
     }
 
-    /// Says of a refund that is in review what a person has found out.
+    /// Says of a refund that is in review, or has failed, what a person has found out or done.
     ///
     /// - Parameters:
     ///   - number: The refund.
     ///   - verdict: What was found out.
     ///   - reason: What it rests on.
     ///   - tx: The transaction, in which whoever calls keeps who it was.
-    /// - Returns: The refund as it is now.
-    /// - Throws: `payment.refund_unknown`, `payment.refund_not_in_review`, `payment.reason`; nothing is written then.
+    /// - Returns: The refund as it is now, or the other one that was made for the same.
+    /// - Throws: `payment.refund_unknown`, `payment.refund_not_in_review`, `payment.reason`; of another try
+    ///   `payment.refund_tried_again` and what ``refund(_:_:cause:of:in:)`` throws; of what was paid by hand
+    ///   `payment.by_hand_amount`, `payment.by_hand_reference`; nothing is written then.
     public func resolve(
         _ number: DocumentNumber, as verdict: RefundVerdict, because reason: String, in tx: Transaction
     ) throws -> Refund {
@@ -78,7 +82,14 @@ extension PaymentCenter {
         guard let id = try tx.refund(number)?.id, let (refund, attempt) = try locked(id, in: tx) else {
             throw Problem.refundUnknown(number)
         }
-        if refund.state == .failed, verdict == .again { return try tryAgain(refund, of: attempt, in: tx) }
+        if refund.state == .failed {
+            switch verdict {
+            case .again: return try tryAgain(refund, of: attempt, in: tx)
+            case .byHand(let reference, let amount):
+                return try payByHand(refund, of: attempt, amount, reference, in: tx)
+            case .succeeded, .failed: break
+            }
+        }
         guard refund.state == .review else { throw Problem.refundNotInReview(number) }
         switch verdict {
         case .succeeded: return try learn(.done(at: tx.now), of: id, in: tx) ?? refund
@@ -87,20 +98,34 @@ extension PaymentCenter {
             let pending = try tx.move(refund, of: attempt, to: .pending)
             try tx.enqueue(PaymentJob.refund.job(for: pending))
             return pending
+        case .byHand(let reference, let amount):
+            return try payByHand(refund, of: attempt, amount, reference, in: tx)
         }
     }
 
-    /// Makes another refund for what a failed one was for, once all earlier ones for it have failed.
-    private func tryAgain(_ failed: Refund, of attempt: PaymentAttempt, in tx: Transaction) throws -> Refund {
-        let all = try tx.refunds(of: attempt.id)
-        let cause =
-            all.map(\.cause).filter { failed.cause == $0 || failed.cause.hasPrefix("\($0)/") }
-            .min { $0.utf8.count < $1.utf8.count } ?? failed.cause
-        let tries = all.filter { $0.cause == cause || $0.cause.hasPrefix("\(cause)/") }
-        guard tries.allSatisfy({ $0.state == .failed }) else { throw Problem.refundTriedAgain(failed.number) }
+    /// Takes that a person has paid back what a refund was for.
+    private func payByHand(
+        _ refund: Refund, of attempt: PaymentAttempt, _ amount: Money, _ reference: String, in tx: Transaction
+    ) throws -> Refund {
+        guard (1...Refund.referenceBytesMax).contains(reference.utf8.count) else {
+            throw Problem.byHandReference
+        }
+        guard amount == refund.amount else { throw Problem.byHandAmount(refund.amount) }
+        return try tryAgain(refund, of: attempt, byHand: reference, in: tx)
+    }
+
+    /// Makes another refund for what one was for, once all earlier ones for it have failed.
+    private func tryAgain(
+        _ failed: Refund, of attempt: PaymentAttempt, byHand reference: String? = nil, in tx: Transaction
+    ) throws -> Refund {
+        let tries = try tx.refunds(of: attempt.id).filter { $0.matter == failed.matter }
+        if let other = tries.first(where: { $0.state != .failed && $0.id != failed.id }) {
+            throw Problem.refundTriedAgain(other.number)
+        }
+        let last = tries.map { Refund.matter(of: $0.cause).tries }.max() ?? 1
         return try refund(
-            attempt.number, failed.amount, cause: "\(cause)/\(tries.count + 1)", of: attempt.workspace, in: tx
-        )
+            attempt, failed.amount, cause: "\(failed.matter)/\(last + 1)", stray: failed.stray,
+            byHand: reference, in: tx)
     }
 
     func check(_ reason: String) throws(Problem) {

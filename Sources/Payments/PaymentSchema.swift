@@ -112,5 +112,30 @@ public enum PaymentSchema {
                             CHECK (bonus >= 0 AND bonus <= amount)
                         """)
                 ]),
+            Schema.Step(4, strays),
         ])
+
+    /// What a person has said of a capture that nobody had asked for so, and what pays it back; refunds paid by hand.
+    private static let strays: [Schema.Statement] = [
+        .both("ALTER TABLE payment_quarantine ADD COLUMN stray_id BYTES"),
+        .sqlite("UPDATE payment_quarantine SET stray_id = randomblob(16)"),
+        .postgres("UPDATE payment_quarantine SET stray_id = uuid_send(gen_random_uuid())"),
+        .both("CREATE UNIQUE INDEX payment_quarantine_stray ON payment_quarantine (stray_id)"),
+        .both(
+            """
+            ALTER TABLE payment_quarantine ADD COLUMN outcome TEXT
+                CHECK (outcome IN ('refunded', 'credited', 'settled'))
+            """),
+        .both("ALTER TABLE payment_quarantine ADD COLUMN reason TEXT"),
+        .both("ALTER TABLE payment_quarantine ADD COLUMN closed_at BIGINT"),
+        .both("ALTER TABLE payment_quarantine ADD COLUMN closed_by TEXT"),
+        .both("CREATE INDEX payment_quarantine_trade ON payment_quarantine (trade)"),
+        .both(
+            """
+            CREATE INDEX payment_quarantine_open ON payment_quarantine (seen_at, stray_id)
+            WHERE outcome IS NULL
+            """),
+        .both("ALTER TABLE payment_refund ADD COLUMN stray_id BYTES"),
+        .both("ALTER TABLE payment_refund ADD COLUMN by_hand TEXT"),
+    ]
 }

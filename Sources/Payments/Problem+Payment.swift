@@ -1,5 +1,5 @@
 import OrderedCollections
-import Values
+package import Values
 
 extension Problem {
     static let paymentPaid = payment(
@@ -57,7 +57,7 @@ extension Problem {
             en: "What was paid back for '\(cause)' is another amount.")
     }
 
-    static func refundUnknown(_ number: DocumentNumber) -> Problem {
+    package static func refundUnknown(_ number: DocumentNumber) -> Problem {
         payment(
             "refund_unknown", status: 404, zh: "没有退款 \(number)。请核对单号。",
             en: "There is no refund \(number). Check the number.")
@@ -112,6 +112,48 @@ extension Problem {
         payment(
             "refund_tried_again", status: 409, zh: "退款 \(number) 已经重新发起，或已退成。请查看同一支付的其他退款。",
             en: "The refund \(number) was tried again already. See the other refunds of its payment.")
+    }
+
+    static func notByHand(_ number: DocumentNumber) -> Problem {
+        payment(
+            "not_by_hand", status: 409, zh: "支付流水 \(number) 是用余额支付的，退款退回余额。请重新退款。",
+            en: "The payment \(number) came out of the balance and goes back there. Have it paid back again.")
+    }
+
+    static func byHandAmount(_ owed: Money) -> Problem {
+        payment(
+            "by_hand_amount", status: 422, zh: "应退 \(owed.description)，线下退款金额须与此相同。请核对。",
+            en:
+                "What is owed is \(owed.description), and just that is to be paid back by hand. Check the amount."
+        )
+    }
+
+    static let byHandReference = payment(
+        "by_hand_reference", status: 422,
+        zh: "线下退款凭证号须为 1 到 \(Refund.referenceBytesMax) 字节。请填写银行流水号等。",
+        en:
+            "The reference of what was paid by hand has 1 to \(Refund.referenceBytesMax) bytes, such as a bank's number. Give it."
+    )
+
+    static func strayUnknown(_ id: ID<StrayCapture>) -> Problem {
+        payment(
+            "stray_unknown", status: 404, zh: "没有待查款项 \(id)。请核对编号。",
+            en: "There is no stray capture \(id). Check which one is meant.")
+    }
+
+    static func strayClosed(_ id: ID<StrayCapture>, _ outcome: StrayCapture.Outcome) -> Problem {
+        payment(
+            "stray_closed", status: 409, zh: "待查款项 \(id) 已处理（\(outcome.rawValue)）。请查看处理结果。",
+            en: "The stray capture \(id) is closed already, as \(outcome.rawValue). See what was decided.")
+    }
+
+    static func strayTaken(_ trade: String) -> Problem {
+        payment(
+            "stray_taken", status: 409,
+            zh: "交易 \(trade.prefix(64)) 的钱已用于支付、已退回、已入余额，或没有金额。请按线下已处理（settled）关闭。",
+            en:
+                "The money of the trade \(trade.prefix(64)) has paid something, was given away already, or is none. Close it as settled."
+        )
     }
 
     static let reviewReason = payment(

@@ -7,11 +7,11 @@ extension Transaction {
     func insert(_ refund: Refund) throws {
         try execute(
             """
-            INSERT INTO payment_refund (refund_id, number, payment_id, workspace_id, amount, currency, cause, state,
-                version, made_at, changed_at)
+            INSERT INTO payment_refund (refund_id, number, payment_id, workspace_id, amount, currency, cause, stray_id,
+                by_hand, state, version, made_at, changed_at)
             VALUES (\(refund.id), \(refund.number.text), \(refund.payment), \(refund.workspace),
-                \(refund.amount.minorUnits), \(refund.amount.currency), \(refund.cause), \(refund.state),
-                \(refund.version), \(now), \(now))
+                \(refund.amount.minorUnits), \(refund.amount.currency), \(refund.cause), \(refund.stray),
+                \(refund.byHand), \(refund.state), \(refund.version), \(now), \(now))
             """)
     }
 
@@ -49,7 +49,7 @@ extension Transaction {
         _ id: ID<RefundKind>
     ) throws -> (refund: Refund, attempt: PaymentAttempt, isFirst: Bool)? {
         guard let refund = try refund(id), refund.state == .pending,
-            let attempt = try attempt(refund.payment)
+            let attempt = try attempt(refund.payment).map({ try paid($0, backBy: refund) })
         else { return nil }
         let marked = try changes(
             "UPDATE payment_refund SET sent_at = \(now) WHERE refund_id = \(id) AND sent_at IS NULL")
@@ -60,7 +60,8 @@ extension Transaction {
 extension Snapshot {
     private static var refunds: SQL {
         """
-        SELECT refund_id, number, payment_id, workspace_id, amount, currency, cause, state, version, problem
+        SELECT refund_id, number, payment_id, workspace_id, amount, currency, cause, state, version, problem,
+            stray_id, by_hand
         FROM payment_refund
         """
     }
@@ -78,8 +79,14 @@ extension Snapshot {
             decode: { try Refund($0) }, key: { [$0.id] })
     }
 
-    /// The refund of a number; `nil` where there is none.
-    func refund(_ number: DocumentNumber) throws -> Refund? {
+    /// An attempt as the capture has it that a refund of it pays back.
+    func paid(_ attempt: PaymentAttempt, backBy refund: Refund) throws -> PaymentAttempt {
+        guard let stray = try refund.stray.flatMap({ try strayCapture($0) }) else { return attempt }
+        return attempt.paid(by: stray.capture)
+    }
+
+    /// The refund of a number, of whatever workspace; `nil` where there is none.
+    public func refund(_ number: DocumentNumber) throws -> Refund? {
         try row(Self.refunds + " WHERE number = \(number.text)") { try Refund($0) }
     }
 
@@ -112,8 +119,8 @@ extension Refund {
         }
         self.init(
             id: try row[0], number: number, payment: try row[2], workspace: try row[3],
-            amount: Money(try row[4], try row[5]), cause: try row[6], state: try row[7], version: try row[8],
-            problem: problem)
+            amount: Money(try row[4], try row[5]), cause: try row[6], stray: try row[10],
+            byHand: try row[11], state: try row[7], version: try row[8], problem: problem)
     }
 }
 

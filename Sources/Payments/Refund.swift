@@ -41,6 +41,10 @@ public struct Refund: Hashable, Sendable {
     static let duplicate = "duplicate"
     /// How many refunds one payment may have; WeChat Pay allows no more.
     static let countMax = 50
+    /// How long the reference of what was paid back by hand may be, in bytes.
+    public static let referenceBytesMax = 100
+    /// How many digits the number of a try has at most: those of a document have more.
+    private static let triesDigits = 4
 
     /// Identifies it.
     public let id: ID<RefundKind>
@@ -56,12 +60,27 @@ public struct Refund: Hashable, Sendable {
     ///
     /// One cause is paid back once.
     public let cause: String
+    /// The stray capture that it pays back; `nil` for what the attempt asked for.
+    let stray: ID<StrayCapture>?
+    /// Under which reference a person has paid it back, as no channel would; `nil` where the channel does.
+    public let byHand: String?
     /// Where it is.
     public internal(set) var state: State
     /// Counts its changes, from 1.
     public internal(set) var version: Int64
     /// Why it has failed, or why a person has to look at it.
     public internal(set) var problem: Problem?
+
+    /// What it is for, whichever try it is: `duplicate` of `duplicate/2`.
+    var matter: String { Refund.matter(of: cause).matter }
+
+    /// What a cause is for, and which try of it: of `duplicate`, the first.
+    static func matter(of cause: String) -> (matter: String, tries: Int) {
+        guard let slash = cause.lastIndex(of: "/") else { return (cause, 1) }
+        let last = cause[cause.index(after: slash)...]
+        guard last.utf8.count <= triesDigits, let tries = Int(last) else { return (cause, 1) }
+        return (String(cause[..<slash]), tries)
+    }
 }
 
 /// A refund, among identifiers.

@@ -36,6 +36,16 @@ struct RequestMembers: Sendable {
         return text
     }
 
+    /// An amount in a currency, as a decimal text: `12.50`; it may be absent, but not `null`.
+    func money(_ name: String, _ currency: Currency) throws(Problem) -> Money? {
+        guard let text = try givenText(name) else { return nil }
+        do throws(Problem) {
+            return try Money(decimal: text, currency)
+        } catch {
+            throw error.within(name)
+        }
+    }
+
     /// A whole number.
     func integer(_ name: String) throws(Problem) -> Int64? {
         try read(name, \.integer, Localized(zh: "整数", en: "a whole number"))

@@ -9,8 +9,8 @@ struct CaseCommand: AsyncParsableCommand {
         commandName: "case",
         abstract: "After-sales cases: money and goods that go back, and what is decided.",
         subcommands: [
-            CaseList.self, CaseShow.self, CaseAgree.self, CaseRefuse.self, CaseRetry.self, CaseSentBack.self,
-            CaseReceived.self, CaseReshipped.self, CaseDelivered.self,
+            CaseList.self, CaseShow.self, CaseAgree.self, CaseRefuse.self, CaseRetry.self, CasePaidBack.self,
+            CaseSentBack.self, CaseReceived.self, CaseReshipped.self, CaseDelivered.self,
         ])
 }
 
@@ -80,6 +80,21 @@ struct CaseRetry: AsyncParsableCommand {
 
     func run() async throws {
         try await reach.post("/v1/cases/\(number.escaped)/retry", line: \.caseLine)
+    }
+}
+
+struct CasePaidBack: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "paid-back",
+        abstract: "Says that the money of a case was paid back by hand, where its channel does not do it.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The case's number.") var number: String
+    @Option(help: "How much was paid, as 12.50: what the case comes to.") var amount: String
+    @Option(help: "Under which reference it was paid, such as a bank's number.") var reference: String
+
+    func run() async throws {
+        let body: JSON = ["amount": .string(amount), "reference": .string(reference)]
+        try await reach.post("/v1/cases/\(number.escaped)/paid-back", body, line: \.caseLine)
     }
 }
 

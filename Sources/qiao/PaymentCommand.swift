@@ -6,8 +6,12 @@ import Values
 /// `qiao payment`: payments of which no channel could prove what became of them.
 struct PaymentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "payment", abstract: "Payments in review: list them, and say what became of one.",
-        subcommands: [PaymentList.self, PaymentResolve.self])
+        commandName: "payment",
+        abstract:
+            "Payments in review and captures that nobody had asked for so: list them, and say what became of one.",
+        subcommands: [
+            PaymentList.self, PaymentResolve.self, PaymentStrays.self, PaymentCloseStray.self,
+        ])
 }
 
 struct PaymentList: AsyncParsableCommand {
@@ -45,6 +49,39 @@ struct PaymentResolve: AsyncParsableCommand {
     }
 }
 
+struct PaymentStrays: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "strays",
+        abstract: "The captures that were not what was asked for, and wait for a person.")
+    @OptionGroup var reach: Reach
+    @Option(help: "open or closed.") var state = "open"
+
+    func run() async throws {
+        try await reach.with { client in
+            let page = try await client.list("/v1/strays", [("state", state)])
+            if reach.json { return print(page.prettyText) }
+            for stray in page["items"].array ?? [] { print(stray.strayLine) }
+        }
+    }
+}
+
+struct PaymentCloseStray: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close-stray",
+        abstract: "Says what becomes of a capture that was not what was asked for.")
+    @OptionGroup var reach: Reach
+    @Argument(help: "The capture, as `qiao payment strays` shows it.") var capture: String
+    @Option(
+        help: "refunded through its channel, credited to the workspace's balance, or settled outside."
+    ) var outcome: String
+    @Option(help: "What it rests on.") var reason: String
+
+    func run() async throws {
+        let body: JSON = ["outcome": .string(outcome), "reason": .string(reason)]
+        try await reach.post("/v1/strays/\(capture.escaped)/close", body, line: \.strayLine)
+    }
+}
+
 /// `qiao refund`: refunds, those in review above all.
 struct RefundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -69,15 +106,20 @@ struct RefundList: AsyncParsableCommand {
 
 struct RefundResolve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "resolve", abstract: "Says what was found out at the channel about a refund in review.")
+        commandName: "resolve",
+        abstract: "Says what was found out or done about a refund in review, or one that has failed.")
     @OptionGroup var reach: Reach
     @Argument(help: "The refund's number.") var number: String
-    @Option(help: "succeeded, failed, or again to have the channel asked again.") var verdict: String
+    @Option(help: "succeeded, failed, again to have the channel asked again, or by_hand.") var verdict: String
     @Option(help: "What it rests on.") var reason: String
+    @Option(help: "How much was paid back by hand, as 12.50.") var amount: String?
+    @Option(help: "Under which reference it was paid back by hand.") var reference: String?
 
     func run() async throws {
-        let body: JSON = ["verdict": .string(verdict), "reason": .string(reason)]
-        try await reach.post("/v1/refunds/\(number.escaped)/resolve", body, line: \.refundLine)
+        var body: JSONObject = ["verdict": .string(verdict), "reason": .string(reason)]
+        if let amount { body["amount"] = .string(amount) }
+        if let reference { body["reference"] = .string(reference) }
+        try await reach.post("/v1/refunds/\(number.escaped)/resolve", .object(body), line: \.refundLine)
     }
 }
 
@@ -94,11 +136,14 @@ extension JSON {
         "\(Localized(zh: "退款", en: "refund").here) \(self["number"].string ?? "")  "
             + "\(StateWord.text(self["state"], of: .refund))  \(self["amount"].string ?? "") "
             + "\(self["currency"].string ?? "")  \(self["cause"].string ?? "")  "
-            + "\(self["problem"]["code"].string ?? "")"
+            + "\(self["problem"]["code"].string ?? self["by_hand"].string ?? "")"
     }
 
     fileprivate var strayLine: String {
-        "\(Localized(zh: "已隔离", en: "quarantined").here) \(self["trade"].string ?? "")  \(self["amount"].string ?? "") "
-            + "\(self["currency"].string ?? "")  \(self["paid_at"].string ?? "")"
+        "\(Localized(zh: "隔离的入账", en: "stray").here) \(self["id"].string ?? "")  "
+            + "\(Localized(zh: "支付", en: "payment").here) \(self["payment"].string ?? "")  "
+            + "\(self["trade"].string ?? "")  \(self["amount"].string ?? "") "
+            + "\(self["currency"].string ?? "")  \(self["paid_at"].string ?? "")  "
+            + "\(self["closing"]["outcome"].string ?? "")"
     }
 }

@@ -143,6 +143,64 @@ struct AfterSalesTests {
         }
     }
 
+    @Test(
+        "a case whose money no channel pays back ends when a person has, and what it gave is gone",
+        arguments: Engine.allCases, ["payment.refund_failed", "payment.refund_review"])
+    func byHand(engine: Engine, trouble: String) async throws {
+        try await Market.withWorker(engine) { market in
+            let order = try await paid([.packs(1), .scanners(1)], market)
+            let position = try #require(
+                try await market.database.read { try $0.lines(of: order.id) }.first { $0.item.key == "tasks" }
+            ).position
+            let asked = try await agreed(order, [position], market)
+            #expect(await code { try await byHand(asked, 9_900, in: market) } == "aftersales.no_trouble")
+            try await tell(trouble, "case/\(asked.number)", order, market)
+            try await market.passUntil { try await shown(asked, market).trouble != nil }
+            for (fen, reference) in [
+                (9_899, "B"), (9_901, "B"), (9_900, ""), (9_900, String(repeating: "B", count: 101)),
+            ] {
+                #expect(
+                    await code { try await byHand(asked, Int64(fen), reference, in: market) }
+                        == "aftersales.by_hand")
+            }
+            let paid = try await byHand(asked, 9_900, in: market)
+            #expect(paid.state == .refunding && paid.trouble == nil)
+            for again in [true, false] {
+                let refused = await code {
+                    if again {
+                        try await self.again(asked, market)
+                    } else {
+                        try await byHand(asked, 9_900, in: market)
+                    }
+                }
+                #expect(refused == (again ? "aftersales.not_failed" : "aftersales.no_trouble"))
+            }
+            // What comes late of the channel's refund is not what the case waits for.
+            try await tell("payment.refund_failed", "case/\(asked.number)", order, market)
+            try await market.passUntil { market.told[order].filter { $0 == "order.refund_due" }.count == 2 }
+            let told = try #require(market.told.payloads("order.refund_due", order).last)
+            #expect(told["by_hand"] == "BANK 7" && told["cause"].string == "case/\(asked.number)/2")
+            #expect(told["amount"] == "99.00")
+            for _ in 1...2 { try await tell("payment.refunded", "case/\(asked.number)/2", order, market) }
+            try await market.passUntil { try await shown(asked, market).state == .done }
+            let moves = try await market.database.read { try $0.moves(of: asked.id) }
+            #expect(moves.contains { $0.why == "paid by hand: BANK 7" && $0.by == "bob" })
+            #expect(moves.last?.state == .done && moves.filter { $0.state == .done }.count == 1)
+            #expect(try await market.now(order).refunded == Money(9_900, .cny))
+            #expect(try await market.left(of: "task") == 0)
+        }
+    }
+
+    @discardableResult
+    private func byHand(
+        _ afterSales: AfterSalesCase, _ fen: Int64, _ reference: String = "BANK 7", in market: Market
+    ) async throws -> AfterSalesCase {
+        try await market.database.write { [shop = market.shop] tx in
+            try shop.payBackByHand(
+                afterSales.number, Money(fen, .cny), under: reference, by: "bob", in: tx)
+        }
+    }
+
     private func shown(_ afterSales: AfterSalesCase, _ market: Market) async throws -> AfterSalesCase {
         let cases = try await market.database.read { try $0.cases(of: afterSales.order) }
         return try #require(cases.first { $0.id == afterSales.id })
@@ -178,6 +236,52 @@ struct AfterSalesTests {
             _ = try await done(order, nil, market)
             #expect(try await market.scanners() == [0, 0, 10])
             #expect(try await market.state(order) == .fulfilled)
+            #expect(try await market.now(order).refunded == order.payable)
+        }
+    }
+
+    @Test(
+        "gifts stay as long as anything that was bought does: in a replacement, or in a case that is not agreed to",
+        arguments: Engine.allCases)
+    func giftsStay(engine: Engine) async throws {
+        try await Market.with(engine, stock: 12) { market in
+            let order = try await paid([.scanners(8)], market)
+            let lines = try await market.database.read { try $0.lines(of: order.id) }
+            let bought = try #require(lines.first { !$0.isGift }).position
+            let gift = try #require(lines.first { $0.isGift }).position
+            _ = try await ship(order, market)
+            func ask(_ kind: CaseKind, _ count: Int64) async throws -> AfterSalesCase {
+                try await market.database.write { [shop = market.shop] tx in
+                    try shop.request(
+                        kind, of: [LinePart(bought, count)], of: order.number, because: "no",
+                        of: order.workspace, by: "ann", in: tx)
+                }
+            }
+            func gifts() async throws -> [ID<AfterSalesCase>] {
+                try await market.database.read { try $0.caseLines(of: order.id) }
+                    .filter { $0.position == gift && $0.state != .refused }.map(\.afterSales)
+            }
+            let replaced = try await market.agree(try await ask(.replacement, 1))
+            let refused = try await ask(.return, 1)
+            let most = try await market.agree(try await ask(.return, 6))
+            #expect(try await gifts().isEmpty)
+            try await market.refuse(refused)
+            let second = try await market.agree(try await ask(.return, 1))
+            #expect(try await gifts().isEmpty)
+            // The other unit has come, and goes back, too: nothing is left then.
+            try await market.sendBack(replaced)
+            try await market.receive(replaced)
+            try await market.reship(replaced)
+            try await market.confirmReplacement(replaced)
+            let last = try await ask(.return, 1)
+            #expect(try await gifts().isEmpty)
+            try await market.agree(last)
+            #expect(try await gifts() == [last.id])
+            for afterSales in [most, second, last] {
+                try await market.sendBack(afterSales)
+                try await market.receive(afterSales)
+            }
+            #expect(try await market.scanners() == [0, 0, 12])
             #expect(try await market.now(order).refunded == order.payable)
         }
     }

@@ -247,9 +247,11 @@ final class Told: Sendable {
         events.withLock { $0.filter { $0.aggregate == order.number.text }.map(\.kind) }
     }
 
-    func payload(_ kind: String, _ order: Order) -> JSON? {
+    func payload(_ kind: String, _ order: Order) -> JSON? { payloads(kind, order).first }
+
+    func payloads(_ kind: String, _ order: Order) -> [JSON] {
         events.withLock { events in
-            events.first { $0.kind == kind && $0.aggregate == order.number.text }?.payload
+            events.filter { $0.kind == kind && $0.aggregate == order.number.text }.map(\.payload)
         }
     }
 

@@ -19,7 +19,7 @@ struct BonusTests {
             for (refund, back) in [(150, [250, 0]), (300, [500, 50]), (250, [500, 300])] {
                 try await till.database.write { [center = till.center, workspace = till.workspace] tx in
                     _ = try center.refund(
-                        attempt.number, Money(Int64(refund), .cny), cause: "case/\(refund)", of: workspace,
+                        attempt.number, Money(Int64(refund), .cny), cause: "case-\(refund)", of: workspace,
                         in: tx)
                 }
                 #expect(try await till.balances() == back.map { Int64($0) })

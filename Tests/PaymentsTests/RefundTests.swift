@@ -59,6 +59,34 @@ struct RefundTests {
         }
     }
 
+    @Test(
+        "is one of many at once, which together give back no more than was paid", arguments: Engine.allCases)
+    func atOnce(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            let attempt = try await paid(till)
+            let codes = try await withThrowingTaskGroup(of: String.self) { group in
+                for cause in (1...12).flatMap({ ["a\($0)", "a\($0)"] }) {
+                    group.addTask {
+                        do {
+                            return try await refund(till, attempt, 150, cause).number.text
+                        } catch let problem as Problem {
+                            return problem.code
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let made = try await refunds(till, attempt)
+            #expect(made.count == 6 && made.allSatisfy { $0.amount == Money(150, .cny) })
+            #expect(Set(codes) == Set(made.map(\.number.text) + ["payment.refund_exceeds"]))
+            try await till.passUntil {
+                try await refunds(till, attempt).allSatisfy { $0.state == .succeeded }
+            }
+            #expect(till.street.trade(attempt.number)?.refunds.values.reduce(0, +) == 900)
+            #expect(try await till.balance(.house("received", .cny)) == 100)
+        }
+    }
+
     @Test("that its channel refuses has failed, and its amount is free again", arguments: Engine.allCases)
     func refused(engine: Engine) async throws {
         try await Till.with(engine) { till in
@@ -95,6 +123,93 @@ struct RefundTests {
             #expect(twice?.code == "payment.refund_tried_again")
             try await till.passUntil(by: .zero) { till.told["o1"].contains("payment.refunded") }
             #expect(till.street.trade(attempt.number)?.refunds == [next.number.text: 700])
+        }
+    }
+
+    @Test(
+        "that no channel makes is paid by hand, once, with what is owed", arguments: Engine.allCases,
+        [Refund.State.failed, .review])
+    func byHand(engine: Engine, state: Refund.State) async throws {
+        // A worker that does not know the channel leaves the refund to a person.
+        try await Till.with(engine, reaching: state == .review ? ["sandbox"] : ["sandbox", "street"]) {
+            till in
+            till.ask("o1", 1_000)
+            let attempt = state == .review ? try await till.paidUnseen("o1") : try await paid(till)
+            till.street.refuseRefunds(.closedAccount)
+            let owed = try await refund(till, attempt, 700, "case/20260115000000000001")
+            try await till.passUntil(by: state == .review ? .seconds(10) : .zero) {
+                try await refunds(till, attempt).first?.state == state
+            }
+            for (reference, fen, code) in [
+                ("", 700, "payment.by_hand_reference"), ("B", 699, "payment.by_hand_amount"),
+                ("B", 701, "payment.by_hand_amount"),
+                (String(repeating: "B", count: 101), 700, "payment.by_hand_reference"),
+            ] as [(String, Int64, String)] {
+                let problem = await #expect(throws: Problem.self) {
+                    _ = try await resolve(till, owed, as: .byHand(reference: reference, Money(fen, .cny)))
+                }
+                #expect(problem?.code == code)
+            }
+            let verdict = PaymentCenter.RefundVerdict.byHand(reference: "BANK 7", Money(700, .cny))
+            let done = try await resolve(till, owed, as: verdict)
+            #expect(done.state == .succeeded && done.byHand == "BANK 7" && done.number != owed.number)
+            let all = try await refunds(till, attempt)
+            #expect(all.map(\.state.rawValue).sorted() == ["failed", "succeeded"])
+            #expect(try await till.balance(.house("received", .cny)) == 300)
+            #expect(try await till.balance(.house("clearing/street", .cny)) == -1_000)
+            #expect(try await till.balance(.house("paid_by_hand", .cny)) == 700)
+            for verdict in [verdict, .again] {
+                let twice = await #expect(throws: Problem.self) {
+                    _ = try await resolve(till, owed, as: verdict)
+                }
+                #expect(twice?.code == "payment.refund_tried_again")
+            }
+            // Whoever asks for it once more, under another try, has it already; more than what is left nobody has.
+            let asked = try await refund(till, attempt, 700, "case/20260115000000000001/3")
+            #expect(asked == done)
+            let more = await #expect(throws: Problem.self) { _ = try await refund(till, attempt, 301, "b") }
+            #expect(more?.code == "payment.refund_exceeds")
+            try await till.passUntil { till.told["o1"].contains("payment.refunded") }
+            #expect(till.street.trade(attempt.number)?.refunds.isEmpty ?? true)
+        }
+    }
+
+    @Test("out of the balance is never paid by hand")
+    func notByHand() async throws {
+        try await Till.with(.sqlite) { till in
+            try await till.database.write { [workspace = till.workspace] tx in
+                _ = try tx.post(
+                    NewEntry(
+                        for: Reference("test", "1"), step: "fill",
+                        [
+                            Posting(.house("outside", .cny), Money(-1_000, .cny)),
+                            Posting(.bonus(of: workspace, .cny), Money(1_000, .cny)),
+                        ]))
+            }
+            till.ask("o1", 1_000)
+            let attempt = try await till.begin("o1", by: "balance", .account)
+            try await till.reach("o1", .succeeded)
+            try await till.tell("o1", dueOf: attempt, "10.00", cause: "case/1", byHand: "BANK 7")
+            try await till.passUntil { till.told["o1"].contains("payment.refund_failed") }
+            #expect(try await refunds(till, attempt).isEmpty)
+            #expect(try await till.balance(.house("paid_by_hand", .cny)) == 0)
+        }
+    }
+
+    @Test("that was refused before it began is paid by hand as its owner says", arguments: Engine.allCases)
+    func toldByHand(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            let attempt = try await paid(till)
+            for _ in 1...2 {
+                try await till.tell("o1", dueOf: attempt, "7.00", cause: "case/1/2", byHand: "BANK 7")
+            }
+            try await till.passUntil { till.told["o1"].contains("payment.refunded") }
+            try await till.tell("o1", dueOf: attempt, "3.01", cause: "case/2", byHand: "BANK 8")
+            try await till.passUntil { till.told["o1"].contains("payment.refund_failed") }
+            let all = try await refunds(till, attempt)
+            #expect(all.map(\.byHand) == ["BANK 7"] && all.map(\.state) == [.succeeded])
+            #expect(try await till.balance(.house("received", .cny)) == 300)
+            #expect(till.street.trade(attempt.number)?.refunds == [:])
         }
     }
 
@@ -181,15 +296,7 @@ struct RefundTests {
     func notBegun(engine: Engine) async throws {
         try await Till.with(engine) { till in
             let attempt = try await paid(till)
-            try await till.database.write { tx in
-                _ = try tx.publish(
-                    NewEvent(
-                        "order.refund_due", workspace: attempt.workspace, aggregate: "o1", version: 1,
-                        payload: [
-                            "payment": .string(attempt.number.text), "amount": "10.01", "currency": "CNY",
-                            "cause": "case/1",
-                        ]))
-            }
+            try await till.tell("o1", dueOf: attempt, "10.01", cause: "case/1")
             try await till.passUntil { till.told["o1"].contains("payment.refund_failed") }
             #expect(try await refunds(till, attempt).isEmpty)
         }
@@ -229,6 +336,24 @@ struct RefundTests {
             #expect(till.told["o1"] == ["payment.succeeded", "payment.refunded"])
             #expect(till.street.trade(first.number)?.refunds.values.map(\.self) == [1_000])
             #expect(try await till.balance(.house("received", .cny)) == 1_000)
+        }
+    }
+}
+
+extension Till {
+    /// Tells that money of a subject has to go back, or was paid back by hand.
+    fileprivate func tell(
+        _ subject: String, dueOf attempt: PaymentAttempt, _ amount: String, cause: String,
+        byHand reference: String? = nil
+    ) async throws {
+        try await database.write { tx in
+            _ = try tx.publish(
+                NewEvent(
+                    "order.refund_due", workspace: attempt.workspace, aggregate: subject, version: 1,
+                    payload: [
+                        "payment": .string(attempt.number.text), "amount": .string(amount), "currency": "CNY",
+                        "cause": .string(cause), "by_hand": reference.map(JSON.string) ?? .null,
+                    ]))
         }
     }
 }

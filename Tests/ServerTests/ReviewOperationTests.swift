@@ -1,6 +1,7 @@
 import Accounts
 import Durable
 import HTTPTypes
+import Ledger
 import Payments
 import Server
 import Storage
@@ -74,12 +75,126 @@ struct ReviewOperationTests {
             let shown = try #require(list.json["items"].array?.first)
             #expect(shown["number"].string == refund.number.text, "\(list.json.text)")
             #expect(shown["problem"]["code"] == "payment.refund_in_doubt")
+            for (body, place) in [
+                (#"{"verdict": "lost", "reason": "x"}"#, "verdict"),
+                (#"{"verdict": "failed", "reason": "x", "amount": "0.30"}"#, "amount"),
+                (#"{"verdict": "again", "reason": "x", "reference": "B"}"#, "reference"),
+                (#"{"verdict": "by_hand", "reason": "x", "reference": "B"}"#, "amount"),
+                (#"{"verdict": "by_hand", "reason": "x", "amount": "0.30"}"#, "reference"),
+            ] {
+                let answer = try await front.call(
+                    .post, "/v1/refunds/\(refund.number)/resolve", body: body)
+                #expect(answer.status == 422 && answer.json["place"].string == place, "\(answer.json.text)")
+            }
             let body = #"{"verdict": "failed", "reason": "not there"}"#
             let failed = try await front.call(.post, "/v1/refunds/\(refund.number)/resolve", body: body)
             #expect(failed.status == 200 && failed.json["state"] == "failed", "\(failed.json.text)")
             let list2 = try await front.call(.get, "/v1/refunds?state=failed")
             #expect(list2.json["items"].array?.count == 1)
             #expect(try await front.call(.get, "/v1/refunds").json["items"] == [])
+        }
+    }
+
+    @Test("list a capture that nobody had asked for so, and close it once", arguments: Engine.allCases)
+    func stray(engine: Engine) async throws {
+        let (world, clock) = World.virtual()
+        try await Front.with(engine, world: world) { front in
+            let number = try await attempt(front, clock, paid: 101).number
+            let never = #"{"verdict": "not_paid", "reason": "seen"}"#
+            #expect(try await front.call(.post, "/v1/payments/\(number)/resolve", body: never).status == 200)
+            let list = try await front.call(.get, "/v1/strays")
+            let shown = try #require(list.json["items"].array?.first, "\(list.json.text)")
+            #expect(shown["payment"].string == number.text && shown["amount"] == "1.01")
+            #expect(shown["trade"] == "T1" && shown["closing"] == .null)
+            let path = "/v1/strays/\(try #require(shown["id"].string))/close"
+            for (body, place) in [
+                (#"{"outcome": "lost", "reason": "x"}"#, "outcome"), (#"{"reason": "x"}"#, "outcome"),
+                (#"{"outcome": "settled"}"#, "reason"), (#"{"outcome": "settled", "reason": 5}"#, "reason"),
+            ] {
+                let answer = try await front.call(.post, path, body: body)
+                #expect(answer.status == 422 && answer.json["place"].string == place, "\(answer.json.text)")
+            }
+            for (unknown, status) in [("/v1/strays/stray_x/close", 400), ("/v1/strays/\(number)/close", 400)]
+            {
+                let body = #"{"outcome": "settled", "reason": "x"}"#
+                #expect(try await front.call(.post, unknown, body: body).status == status)
+            }
+            let close = #"{"outcome": "credited", "reason": "they keep it"}"#
+            for _ in 1...2 {
+                let closed = try await front.call(.post, path, body: close)
+                #expect(closed.status == 200 && closed.json["closing"]["outcome"] == "credited")
+                #expect(closed.json["closing"]["reason"] == "they keep it", "\(closed.json.text)")
+            }
+            let other = try await front.call(.post, path, body: #"{"outcome": "refunded", "reason": "x"}"#)
+            #expect(other.status == 409 && other.json["code"] == "payment.stray_closed")
+            #expect(try await front.call(.get, "/v1/strays").json["items"] == [])
+            #expect(try await front.call(.get, "/v1/strays?state=closed").json["items"].array?.count == 1)
+            #expect(try await front.call(.get, "/v1/strays?state=review").status == 400)
+            let audit = try await front.call(.get, "/v1/audit").json["items"].array ?? []
+            let entries = audit.filter { $0["action"] == "stray.closed" }
+            #expect(entries.count == 1 && entries.first?["details"]["outcome"] == "credited")
+        }
+    }
+
+    @Test("end a case by hand whose channel pays nothing back", arguments: Engine.allCases)
+    func byHand(engine: Engine) async throws {
+        let (world, clock) = World.virtual()
+        try await Front.with(engine, world: world, hasSandbox: true) { front in
+            let buyer = Buyer(front: front, clock: clock)
+            let catalog = """
+                currency: CNY
+                features: [{key: task, name: 任务, kind: metered}]
+                packs: [{key: tasks, name: 任务包, feature: task, amount: 100, validity: 1 year, price: "9.99"}]
+                """
+            #expect(try await front.call(.put, "/v1/catalog", body: catalog).status == 200)
+            try await buyer.working {
+                let order = try await buyer.buy(
+                    #"{"items": [{"kind": "pack", "key": "tasks"}]}"#, for: "9.99")
+                // The sandbox gives nothing back of what is back already.
+                try await front.installation.database.write { tx in
+                    try tx.execute("UPDATE sandbox_trade SET refunded = amount")
+                }
+                let afterSales = try await buyer.agree(order, lines: "[0]", for: "9.99")
+                let path = "/v1/cases/\(afterSales)/paid-back"
+                try await buyer.eventually { try await buyer.shown(order)["cases"][0]["trouble"] == "failed" }
+                for (body, place) in [
+                    (#"{"reference": "B"}"#, "amount"), (#"{"amount": "9.99"}"#, "reference"),
+                    (#"{"amount": "9.999", "reference": "B"}"#, "amount"),
+                    (#"{"amount": null, "reference": "B"}"#, "amount"),
+                ] {
+                    let answer = try await front.call(.post, path, body: body)
+                    #expect(
+                        (400...422).contains(answer.status) && answer.json["place"].string == place,
+                        "\(answer.json.text)")
+                }
+                let body = #"{"amount": "9.99", "reference": "BANK 7"}"#
+                #expect(try await front.call(.post, path, body: body).status == 200)
+                try await buyer.eventually { try await buyer.shown(order)["cases"][0]["state"] == "done" }
+                let shown = try await buyer.shown(order)
+                #expect(shown["refunded"] == "9.99", "\(shown.text)")
+                let refunds = shown["payments"][0]["refunds"].array ?? []
+                #expect(refunds.map { $0["state"].string } == ["failed", "succeeded"], "\(shown.text)")
+                #expect(try await front.call(.post, path, body: body).json["code"] == "aftersales.no_trouble")
+                let failed = try #require(refunds.first?["number"].string)
+                let twice = try await front.call(
+                    .post, "/v1/refunds/\(failed)/resolve",
+                    body: #"{"verdict": "by_hand", "amount": "9.99", "reference": "B", "reason": "x"}"#)
+                #expect(twice.json["code"] == "payment.refund_tried_again", "\(twice.json.text)")
+                #expect(try await front.call(.post, "/v1/cases/\(afterSales)/retry").status == 409)
+                try await buyer.settle()
+            }
+            let (database, currency) = (front.installation.database, Currency.cny)
+            let booked = try await database.read { snapshot in
+                try ["received", "paid_by_hand", "clearing/sandbox"].map {
+                    try snapshot.balance(of: .house($0, currency)).balance.minorUnits
+                }
+            }
+            #expect(booked == [0, 999, -999])
+            let left = try await front.call(.get, "/v1/entitlements").json["items"].array ?? []
+            #expect(left.allSatisfy { $0["remaining"] == 0 || $0["remaining"] == "0" }, "\(left)")
+            let audit = try await front.call(.get, "/v1/audit").json["items"].array ?? []
+            let entry = try #require(audit.first { $0["action"] == "case.paid_by_hand" })
+            #expect(entry["details"]["reference"] == "BANK 7" && entry["details"]["amount"] == "9.99")
         }
     }
 

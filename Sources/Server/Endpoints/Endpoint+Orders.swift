@@ -143,16 +143,9 @@ extension Endpoint {
                 access: .requires(.manageOrders),
                 body: Shape.object(["amount": Shape.text], optional: ["amount"]), Shape.afterSales
             ) { request in
-                let (number, text) = (try request.number("number"), try request.members.givenText("amount"))
+                let (number, members) = (try request.number("number"), request.members)
                 return .transaction { tx in
-                    let currency = try tx.afterSalesCase(number).amount.currency
-                    let amount = try text.map { text throws(Problem) in
-                        do throws(Problem) {
-                            return try Money(decimal: text, currency)
-                        } catch {
-                            throw error.within("amount")
-                        }
-                    }
+                    let amount = try members.money("amount", tx.afterSalesCase(number).amount.currency)
                     let agreed = try node.shop.agree(to: number, amount, by: request.person, in: tx)
                     try request.record(
                         "case.agreed", to: number.text,
@@ -185,6 +178,32 @@ extension Endpoint {
                     let again = try node.shop.payBackAgain(number, by: request.person, in: tx)
                     try request.record("case.retried", to: number.text, in: tx)
                     return .json(.object(again.shown))
+                }
+            },
+            Endpoint(
+                .post, "/v1/cases/{number}/paid-back", "payBackByHand",
+                """
+                Says that a person has paid back what an after-sales case comes to, which is its `amount`, under a \
+                `reference`, where its refund has failed or nobody knows what became of it.
+                """,
+                access: .requires(.manageOrders),
+                body: Shape.object(["amount": Shape.text, "reference": Shape.text]), Shape.afterSales
+            ) { request in
+                let (number, members) = (try request.number("number"), request.members)
+                let reference = try members.requiredText("reference")
+                return .transaction { tx in
+                    let currency = try tx.afterSalesCase(number).amount.currency
+                    guard let amount = try members.money("amount", currency) else {
+                        throw Problem.missingMember("amount")
+                    }
+                    let paid = try node.shop.payBackByHand(
+                        number, amount, under: reference, by: request.person, in: tx)
+                    try request.record(
+                        "case.paid_by_hand", to: number.text,
+                        details: [
+                            "amount": .string(amount.decimalText), "reference": .string(reference),
+                        ], in: tx)
+                    return .json(.object(paid.shown))
                 }
             },
             Endpoint(

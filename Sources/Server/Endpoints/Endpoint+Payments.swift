@@ -69,23 +69,29 @@ extension Endpoint {
             Endpoint(
                 .post, "/v1/refunds/{number}/resolve", "resolveRefund",
                 """
-                Says of a refund in review what a person has found out at its channel: `succeeded` or `failed`; or has the \
-                channel asked `again`.
+                Says of a refund in review what a person has found out at its channel: `succeeded` or `failed`; has the \
+                channel asked `again`, of a refund that has failed with another one; or says of either that its `amount` was \
+                paid back `by_hand`, under a `reference`.
                 """,
                 access: .requires(.managePayments),
-                body: Shape.object(["verdict": Shape.text, "reason": Shape.text]), Shape.refund
+                body: Shape.object(
+                    [
+                        "verdict": Shape.text, "reason": Shape.text, "amount": Shape.text,
+                        "reference": Shape.text,
+                    ], optional: ["amount", "reference"]), Shape.refund
             ) { request in
-                let (number, word) = (try request.number(), try request.members.requiredText("verdict"))
-                guard let verdict = PaymentCenter.RefundVerdict(rawValue: word) else {
-                    let words = PaymentCenter.RefundVerdict.allCases.map(\.rawValue)
-                    throw Problem.wrongMember("verdict", Localized(same: words.joined(separator: ", ")))
-                }
-                let reason = try request.members.requiredText("reason")
+                let (number, members) = (try request.number(), request.members)
+                let (word, reason) = (
+                    try members.requiredText("verdict"), try members.requiredText("reason")
+                )
                 return .transaction { tx in
+                    guard let known = try tx.refund(number) else { throw Problem.refundUnknown(number) }
+                    let verdict = try members.refundVerdict(known.amount.currency)
                     let refund = try node.payments.resolve(number, as: verdict, because: reason, in: tx)
+                    var details: JSONObject = ["verdict": .string(word), "reason": .string(reason)]
+                    if let reference = refund.byHand { details["reference"] = .string(reference) }
                     try request.record(
-                        "refund.resolved", to: number.text,
-                        details: ["verdict": .string(word), "reason": .string(reason)], in: tx)
+                        "refund.resolved", to: number.text, details: .object(details), in: tx)
                     return .json(refund.shown(request.language))
                 }
             },
@@ -94,16 +100,19 @@ extension Endpoint {
 }
 
 extension QueryParameter {
-    fileprivate static func state(_ states: [String]) -> QueryParameter {
+    /// In which state; unless it is said, the `standard` one.
+    static func state(_ states: [String], standard: String = "review") -> QueryParameter {
         QueryParameter(
-            name: "state", summary: "In which state: \(states.joined(separator: ", ")); review unless said.",
+            name: "state",
+            summary: "In which state: \(states.joined(separator: ", ")); \(standard) unless said.",
             schema: ["type": "string", "enum": .array(states.map(JSON.string))])
     }
 }
 
 extension APIRequest {
-    fileprivate func state(among states: [String]) throws(Problem) -> String {
-        let state = query["state"] ?? "review"
+    /// The state that is asked for; where none is said, the `standard` one.
+    func state(among states: [String], standard: String = "review") throws(Problem) -> String {
+        let state = query["state"] ?? standard
         guard states.contains(state) else { throw .queryState(state, known: states) }
         return state
     }
@@ -122,6 +131,25 @@ extension RequestMembers {
             return .notPaid
         default: throw .wrongMember("verdict", Localized(same: "paid, not_paid"))
         }
+    }
+
+    /// What is said of a refund in a currency.
+    fileprivate func refundVerdict(_ currency: Currency) throws(Problem) -> PaymentCenter.RefundVerdict {
+        let word = try requiredText("verdict")
+        if word == "by_hand" {
+            guard let amount = try money("amount", currency) else { throw .missingMember("amount") }
+            return .byHand(reference: try requiredText("reference"), amount)
+        }
+        let verdicts: [String: PaymentCenter.RefundVerdict] = [
+            "succeeded": .succeeded, "failed": .failed, "again": .again,
+        ]
+        guard let verdict = verdicts[word] else {
+            throw .wrongMember("verdict", Localized(same: "succeeded, failed, again, by_hand"))
+        }
+        for name in ["amount", "reference"] where value(name) != nil {
+            throw .memberUnfit(name, fitting: ["verdict", "reason"])
+        }
+        return verdict
     }
 }
 
@@ -157,16 +185,6 @@ extension PaymentAttempt {
     }
 }
 
-extension StrayCapture {
-    fileprivate var shown: JSON {
-        [
-            "trade": .string(capture.trade), "amount": .string(capture.amount.decimalText),
-            "currency": .string(capture.amount.currency.code), "paid_at": JSON(capture.paidAt),
-            "seen_at": JSON(seenAt), "why": .string(why),
-        ]
-    }
-}
-
 extension Refund {
     fileprivate var shown: JSONObject {
         [
@@ -180,6 +198,7 @@ extension Refund {
     fileprivate func shown(_ language: Language) -> JSON {
         var members = shown
         members["workspace"] = JSON(workspace)
+        if let byHand { members["by_hand"] = .string(byHand) }
         if let problem { members["problem"] = JSON(problem, language) }
         return .object(members)
     }
@@ -198,6 +217,6 @@ extension Shape {
     fileprivate static let refund = object(
         [
             "number": text, "state": text, "amount": text, "currency": text, "cause": text, "workspace": text,
-            "problem": any,
-        ], optional: ["problem"])
+            "by_hand": text, "problem": any,
+        ], optional: ["by_hand", "problem"])
 }
