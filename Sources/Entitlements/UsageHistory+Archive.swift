@@ -15,7 +15,9 @@ extension UsageHistory {
     /// How many times as long as a batch took the rest after it lasts, and how long at most.
     private static let (restRatio, restMax) = (3, Duration.seconds(1))
     /// How many records are deleted at once on SQLite, where those who write wait for that.
-    private static let deletedAtOnce = 128
+    private static let deletedAtOnce = 32
+    /// How many pages of the file are synchronised at once; who uses something meanwhile waits for the same disk.
+    private static let syncedPages = 200
     private static let jobKind = "usage.archive"
     /// Whose jobs they are: nobody's, but the installation's.
     private static let installation = ID<Workspace>(UUIDBytes(high: 0, low: 0))
@@ -130,7 +132,7 @@ extension UsageHistory {
 
     /// Deletes what the database still has of a period on SQLite.
     private func empty(_ period: HistoryPeriod, between step: () async throws -> Void) async throws {
-        let limit = min(batchRecords * 2, Self.deletedAtOnce)
+        let limit = min(batchRecords, Self.deletedAtOnce)
         while try await resting({ try await database.write { try $0.empty(period.time, limit: limit) } }) {
             try await step()
         }
@@ -151,6 +153,10 @@ extension UsageHistory {
         of period: HistoryPeriod, between step: () async throws -> Void
     ) async throws -> RecordSum {
         guard let folder else { throw Problem.noArchive }
+        var options = DatabaseOptions()
+        options.readers = 1
+        options.isBackground = true
+        options.checkpointPages = Self.syncedPages
         let path = "\(folder)/\(period.file ?? fileName(of: period.time))"
         let partial = path + ".partial"
         if FileManager.default.fileExists(atPath: path) {
@@ -159,9 +165,6 @@ extension UsageHistory {
         } else {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            var options = DatabaseOptions()
-            options.readers = 1
-            options.syncsCommits = false
             let file = try await Database.open(
                 "sqlite:\(partial)", schemas: [ColdSchema.schema], world: database.world, options: options)
             try await closing(file) { try await copy(period, into: file, between: step) }
@@ -169,7 +172,7 @@ extension UsageHistory {
             try await Database.seal(partial, as: path)
             try await step()
         }
-        let file = try await Database.openSealed(path, world: database.world)
+        let file = try await Database.openSealed(path, world: database.world, options: options)
         let sum = try await closing(file) { try await compare(period, with: file, between: step) }
         if let sum { return sum }
         let aside = "\(path).differs-\(database.now.microseconds)"
