@@ -15,7 +15,7 @@ extension UsageHistory {
     /// How many times as long as a batch took the rest after it lasts, and how long at most.
     private static let (restRatio, restMax) = (3, Duration.seconds(1))
     /// How many records are deleted at once on SQLite, where those who write wait for that.
-    private static let deletedAtOnce = 32
+    private static let deletedAtOnce = 64
     /// How many pages of the file are synchronised at once; who uses something meanwhile waits for the same disk.
     private static let syncedPages = 200
     private static let jobKind = "usage.archive"
@@ -130,22 +130,32 @@ extension UsageHistory {
         }
     }
 
-    /// Deletes what the database still has of a period on SQLite.
+    /// Deletes what the database still has of a period on SQLite, and rests by how long it held the one writer.
     private func empty(_ period: HistoryPeriod, between step: () async throws -> Void) async throws {
-        let limit = min(batchRecords, Self.deletedAtOnce)
-        while try await resting({ try await database.write { try $0.empty(period.time, limit: limit) } }) {
+        let (clock, limit) = (database.world.clock, min(batchRecords, Self.deletedAtOnce))
+        while true {
+            let held = try await database.write { tx -> Duration? in
+                let begun = clock.monotonic
+                return try tx.empty(period.time, limit: limit) ? clock.monotonic - begun : nil
+            }
+            guard let held else { return }
+            try await rest(after: held)
             try await step()
         }
     }
 
-    /// Works a little, then rests most of the time: who uses something meanwhile wants the same cores and the same disk.
+    /// Works a little, then rests most of the time.
     private func resting<T>(_ work: () async throws -> T) async throws -> T {
-        let clock = database.world.clock
-        let begun = clock.monotonic
+        let begun = database.world.clock.monotonic
         let result = try await work()
-        let rest = min((clock.monotonic - begun) * Self.restRatio, Self.restMax)
-        if rest > .zero { try await clock.sleep(for: rest) }
+        try await rest(after: database.world.clock.monotonic - begun)
         return result
+    }
+
+    /// Leaves the cores and the disk to those who use something meanwhile.
+    private func rest(after work: Duration) async throws {
+        let rest = min(work * Self.restRatio, Self.restMax)
+        if rest > .zero { try await database.world.clock.sleep(for: rest) }
     }
 
     /// Copies a period into its file unless that is there, and proves that the file holds what the database holds.
