@@ -15,7 +15,9 @@ extension UsageHistory {
     /// How many times as long as a batch took the rest after it lasts, and how long at most.
     private static let (restRatio, restMax) = (3, Duration.seconds(1))
     /// How many records are deleted at once on SQLite, where those who write wait for that.
-    private static let deletedAtOnce = 128
+    private static let deletedAtOnce = 64
+    /// How many pages of the file are synchronised at once; who uses something meanwhile waits for the same disk.
+    private static let syncedPages = 200
     private static let jobKind = "usage.archive"
     /// Whose jobs they are: nobody's, but the installation's.
     private static let installation = ID<Workspace>(UUIDBytes(high: 0, low: 0))
@@ -128,22 +130,32 @@ extension UsageHistory {
         }
     }
 
-    /// Deletes what the database still has of a period on SQLite.
+    /// Deletes what the database still has of a period on SQLite, and rests by how long it held the one writer.
     private func empty(_ period: HistoryPeriod, between step: () async throws -> Void) async throws {
-        let limit = min(batchRecords * 2, Self.deletedAtOnce)
-        while try await resting({ try await database.write { try $0.empty(period.time, limit: limit) } }) {
+        let (clock, limit) = (database.world.clock, min(batchRecords, Self.deletedAtOnce))
+        while true {
+            let held = try await database.write { tx -> Duration? in
+                let begun = clock.monotonic
+                return try tx.empty(period.time, limit: limit) ? clock.monotonic - begun : nil
+            }
+            guard let held else { return }
+            try await rest(after: held)
             try await step()
         }
     }
 
-    /// Works a little, then rests most of the time: who uses something meanwhile wants the same cores and the same disk.
+    /// Works a little, then rests most of the time.
     private func resting<T>(_ work: () async throws -> T) async throws -> T {
-        let clock = database.world.clock
-        let begun = clock.monotonic
+        let begun = database.world.clock.monotonic
         let result = try await work()
-        let rest = min((clock.monotonic - begun) * Self.restRatio, Self.restMax)
-        if rest > .zero { try await clock.sleep(for: rest) }
+        try await rest(after: database.world.clock.monotonic - begun)
         return result
+    }
+
+    /// Leaves the cores and the disk to those who use something meanwhile.
+    private func rest(after work: Duration) async throws {
+        let rest = min(work * Self.restRatio, Self.restMax)
+        if rest > .zero { try await database.world.clock.sleep(for: rest) }
     }
 
     /// Copies a period into its file unless that is there, and proves that the file holds what the database holds.
@@ -151,6 +163,10 @@ extension UsageHistory {
         of period: HistoryPeriod, between step: () async throws -> Void
     ) async throws -> RecordSum {
         guard let folder else { throw Problem.noArchive }
+        var options = DatabaseOptions()
+        options.readers = 1
+        options.isBackground = true
+        options.checkpointPages = Self.syncedPages
         let path = "\(folder)/\(period.file ?? fileName(of: period.time))"
         let partial = path + ".partial"
         if FileManager.default.fileExists(atPath: path) {
@@ -159,9 +175,6 @@ extension UsageHistory {
         } else {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            var options = DatabaseOptions()
-            options.readers = 1
-            options.syncsCommits = false
             let file = try await Database.open(
                 "sqlite:\(partial)", schemas: [ColdSchema.schema], world: database.world, options: options)
             try await closing(file) { try await copy(period, into: file, between: step) }
@@ -169,7 +182,7 @@ extension UsageHistory {
             try await Database.seal(partial, as: path)
             try await step()
         }
-        let file = try await Database.openSealed(path, world: database.world)
+        let file = try await Database.openSealed(path, world: database.world, options: options)
         let sum = try await closing(file) { try await compare(period, with: file, between: step) }
         if let sum { return sum }
         let aside = "\(path).differs-\(database.now.microseconds)"

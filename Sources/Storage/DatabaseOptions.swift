@@ -15,10 +15,10 @@ public struct DatabaseOptions: Sendable {
     public var logBytesMax = 64 << 20
     /// SQLite: after how many pages of the write-ahead log they are moved into the file, in one go.
     public var checkpointPages = 2_000
-    /// SQLite: whether a commit is on disk before it is acknowledged.
+    /// SQLite: whether it is a file of work that nobody waits for, whose threads give way to all others.
     ///
-    /// Where it is not, a loss of power may undo the last commits; it damages nothing.
-    package var syncsCommits = true
+    /// Its commits are not synchronised one by one: a loss of power may undo the last ones; it damages nothing.
+    package var isBackground = false
     /// PostgreSQL: how many connections run transactions.
     public var connections = 8
     /// PostgreSQL: how often a transaction that conflicted is run again.

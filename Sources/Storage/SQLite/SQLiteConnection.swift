@@ -18,10 +18,9 @@ enum SQLiteConnection {
             configuration.maximumReaderCount = options.readers
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
-                // After the pool, which sets NORMAL.
-                try SQLiteCode.execute(
-                    options.syncsCommits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
-                    on: handle(of: db))
+                guard !options.isBackground else { return }
+                // After the pool, which sets NORMAL: a commit is on disk before it is acknowledged.
+                try SQLiteCode.execute("PRAGMA synchronous = FULL", on: handle(of: db))
             }
             return pool
         } catch {

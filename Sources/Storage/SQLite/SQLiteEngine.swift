@@ -24,7 +24,9 @@ final class SQLiteEngine: SQLiteFileEngine {
         let reader = SQLiteReader(line: reads, world: world, durationMax: options.readDurationMax)
         let openings = Openings()
         let reading = (0..<options.readers).map { number in
-            DedicatedThread("qiao.read.\(number)") { reader.run(in: pool, opened: openings.add) }
+            DedicatedThread("qiao.read.\(number)", givesWay: options.isBackground) {
+                reader.run(in: pool, opened: openings.add)
+            }
         }
         do {
             try openings.wait(for: options.readers)
@@ -32,7 +34,7 @@ final class SQLiteEngine: SQLiteFileEngine {
             reads.close()
             throw error
         }
-        let writing = DedicatedThread("qiao.write") {
+        let writing = DedicatedThread("qiao.write", givesWay: options.isBackground) {
             // The file is owned for as long as this thread writes.
             withExtendedLifetime(file) { pool.writeWithoutTransaction { writer.run(on: $0) } }
         }

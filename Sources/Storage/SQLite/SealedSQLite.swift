@@ -25,7 +25,9 @@ final class SealedSQLite: SQLiteFileEngine {
         self.file = file
         self.reads = reads
         let openings = Openings()
-        thread = DedicatedThread("qiao.sealed") { reader.run(in: file, opened: openings.add) }
+        thread = DedicatedThread("qiao.sealed", givesWay: options.isBackground) {
+            reader.run(in: file, opened: openings.add)
+        }
         try openings.wait(for: 1)
     }
 

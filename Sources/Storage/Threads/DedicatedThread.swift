@@ -1,6 +1,10 @@
 import Foundation
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// A thread that runs one body from beginning to end, for work that blocks.
 package final class DedicatedThread: Sendable {
     private struct State {
@@ -11,8 +15,14 @@ package final class DedicatedThread: Sendable {
     private let state = Mutex(State())
 
     /// Starts the thread.
-    package init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameters:
+    ///   - name: What it is called.
+    ///   - givesWay: Whether it works only while others leave a processor to it, or nearly so.
+    ///   - body: What it runs.
+    package init(_ name: String, givesWay: Bool = false, _ body: @escaping @Sendable () -> Void) {
         let thread = Thread { [self] in
+            if givesWay { DedicatedThread.giveWay() }
             body()
             end()
         }
@@ -44,6 +54,15 @@ package final class DedicatedThread: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             _ = DedicatedThread(name) { continuation.resume(with: Swift.Result { try body() }) }
         }
+    }
+
+    private static func giveWay() {
+        #if canImport(Glibc)
+        // On Linux this is the priority of the thread that asks, and not of its process.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+        #else
+        pthread_set_qos_class_self_np(QOS_CLASS_BACKGROUND, 0)
+        #endif
     }
 
     private func end() {
