@@ -40,7 +40,7 @@ struct HostileShopTests {
         return quantities + keys + coupons + [
             #"{"items": [\#(dear.joined(separator: ","))]}"#,
             #"{"items": \#(deep)}"#, deep, "{", "", "null", #"{"items": [null]}"#, #"{"items": {}}"#,
-            #"{"items": [{"kind": "pack", "key": "tasks"}], "currency": "XXX"}"#,
+            #"{"items": [{"kind": "pack", "key": "tasks"}], "currency": "QQQ"}"#,
             #"{"items": [{"kind": "package", "key": "pro", "action": "upgrade", "from": "pro"}]}"#,
             #"{"items": [{"kind": "package", "key": "pro", "terms": 121}]}"#,
         ]
