@@ -15,6 +15,7 @@ extension Transaction {
                 \(afterSales.amount.currency), \(afterSales.reason), \(now), \(now))
             """)
         try log(afterSales, because: "asked for", by: person)
+        try publish(afterSales.event())
     }
 
     /// Moves a case whose order this transaction has locked, writes why, and tells of it.
@@ -24,42 +25,19 @@ extension Transaction {
         amount: Money? = nil, trouble: AfterSalesCase.Trouble? = nil, isNewTry: Bool = false,
         telling facts: JSONObject = [:]
     ) throws -> AfterSalesCase {
-        precondition(
-            afterSales.state.next(for: afterSales.kind).contains(state),
-            "a \(afterSales.kind) that is \(afterSales.state) never becomes \(state)")
         var moved = afterSales
         moved.state = state
         moved.version += 1
         moved.amount = amount ?? afterSales.amount
         moved.trouble = trouble
         moved.tries += isNewTry ? 1 : 0
-        try execute(
-            """
-            UPDATE order_case SET state = \(moved.state), version = \(moved.version), amount = \(moved.amount.minorUnits),
-                trouble = \(moved.trouble), tries = \(moved.tries), changed_at = \(now)
-            WHERE case_id = \(afterSales.id) AND state = \(afterSales.state) AND version = \(afterSales.version)
-            """, rows: 1)
-        try log(moved, because: reason, by: person, telling: facts)
+        try move(
+            afterSales, to: moved,
+            setting:
+                ", amount = \(moved.amount.minorUnits), trouble = \(moved.trouble), tries = \(moved.tries)",
+            because: reason, by: person)
+        try publish(moved.event(facts))
         return moved
-    }
-
-    private func log(
-        _ afterSales: AfterSalesCase, because reason: String, by person: String?,
-        telling facts: JSONObject = [:]
-    ) throws {
-        var facts = facts
-        facts["order"] = .string(afterSales.order.description)
-        if let trouble = afterSales.trouble { facts["trouble"] = .string(trouble.rawValue) }
-        try execute(
-            """
-            INSERT INTO order_case_log (case_id, version, state, made_at, why, person)
-            VALUES (\(afterSales.id), \(afterSales.version), \(afterSales.state), \(now), \(reason), \(person))
-            """)
-        try publish(
-            NewEvent(
-                "aftersales.\(afterSales.state.rawValue)", workspace: afterSales.workspace,
-                aggregate: afterSales.number.text, version: afterSales.version,
-                payload: .object(facts)))
     }
 }
 
@@ -94,18 +72,6 @@ extension Snapshot {
         return afterSales
     }
 
-    /// The moves of a case, the first one first: its state is that of the last.
-    public func moves(of afterSales: ID<AfterSalesCase>) throws -> [CaseMove] {
-        try rows(
-            """
-            SELECT version, state, made_at, why, person FROM order_case_log WHERE case_id = \(afterSales)
-            ORDER BY version
-            """
-        ) { row in
-            CaseMove(version: try row[0], state: try row[1], at: try row[2], why: try row[3], by: try row[4])
-        }
-    }
-
     /// The case of a number.
     func afterSalesCase(_ number: String) throws -> AfterSalesCase? {
         try row(Self.cases + " WHERE number = \(number)") { try AfterSalesCase($0) }
@@ -113,6 +79,20 @@ extension Snapshot {
 }
 
 extension AfterSalesCase {
+    /// Cases and their log.
+    public static let tables = DocumentTables(
+        documents: "order_case", log: "order_case_log", key: "case_id")
+
+    /// What is told of it when it has moved.
+    fileprivate func event(_ facts: JSONObject = [:]) -> NewEvent {
+        var facts = facts
+        facts["order"] = .string(order.description)
+        if let trouble { facts["trouble"] = .string(trouble.rawValue) }
+        return NewEvent(
+            "aftersales.\(state.rawValue)", workspace: workspace, aggregate: number.text, version: version,
+            payload: .object(facts))
+    }
+
     fileprivate init(_ row: borrowing Row) throws {
         self.init(
             id: try row[0], number: try DocumentNumber(row[1] as String), order: try row[2],

@@ -51,21 +51,9 @@ public struct AfterSalesCase: Hashable, Sendable {
     static let causePrefix = "case/"
 }
 
-extension AfterSalesCase: IDKind {
+extension AfterSalesCase: StatefulDocument {
     /// `case`.
     public static let prefix: StaticString = "case"
-}
-
-/// A move of a case, as its log has it.
-public struct CaseMove: Hashable, Sendable {
-    /// The case's version after it.
-    public let version: Int64
-    /// Where the case went.
-    public let state: CaseState
-    /// When.
-    public let at: Timestamp
-    /// Why: `asked for`, `SF 144`.
-    public let why: String
-    /// Who did it; `nil` for nobody.
-    public let by: String?
+    /// Where it may go from here.
+    public var next: Set<CaseState> { state.next(for: kind) }
 }

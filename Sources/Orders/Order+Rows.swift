@@ -19,32 +19,17 @@ extension Transaction {
         _ order: Order, to state: OrderState, because reason: String, by person: String? = nil,
         payment: DocumentNumber? = nil, bonus: Money? = nil, telling facts: JSON = [:]
     ) throws -> Order {
-        precondition(
-            order.state.next.contains(state), "an order that is \(order.state) never becomes \(state)")
         var moved = order
         moved.state = state
         moved.version += 1
         moved.payment = payment ?? order.payment
         moved.bonus = bonus ?? order.bonus
-        try execute(
-            """
-            UPDATE order_ SET state = \(moved.state), version = \(moved.version), payment = \(moved.payment?.text),
-                bonus = \(moved.bonus.minorUnits), changed_at = \(now)
-            WHERE order_id = \(order.id) AND state = \(order.state) AND version = \(order.version)
-            """, rows: 1)
-        try log(moved, because: reason, by: person, telling: facts)
+        try move(
+            order, to: moved,
+            setting: ", payment = \(moved.payment?.text), bonus = \(moved.bonus.minorUnits)",
+            because: reason, by: person)
+        try publish(moved.event(moved.state.event, facts))
         return moved
-    }
-
-    private func log(
-        _ order: Order, because reason: String, by person: String?, telling facts: JSON = [:]
-    ) throws {
-        try execute(
-            """
-            INSERT INTO order_log (order_id, version, state, made_at, why, person)
-            VALUES (\(order.id), \(order.version), \(order.state), \(now), \(reason), \(person))
-            """)
-        try publish(order.event(order.state.event, facts))
     }
 
     /// An order that nobody else changes until this transaction ends.
@@ -109,18 +94,6 @@ extension Snapshot {
             by: PageKey([("order_id", .bytes)], .descending), decode: { try Order($0) }, key: { [$0.id] })
     }
 
-    /// The moves of an order, the first one first: its state is that of the last.
-    public func moves(of order: ID<Order>) throws -> [OrderMove] {
-        try rows(
-            """
-            SELECT version, state, made_at, why, person FROM order_log WHERE order_id = \(order) ORDER BY version
-            """
-        ) { row in
-            OrderMove(
-                version: try row[0], state: try row[1], at: try row[2], why: try row[3], by: try row[4])
-        }
-    }
-
     /// Whether something was decided about a payment.
     func hasDecided(_ payment: DocumentNumber) throws -> Bool {
         try row("SELECT 1 FROM order_payment WHERE payment = \(payment.text)") { _ in true } ?? false
@@ -140,6 +113,9 @@ enum PaymentOutcome: String, ColumnValue {
 }
 
 extension Order {
+    /// Orders and their log.
+    public static let tables = DocumentTables(documents: "order_", log: "order_log", key: "order_id")
+
     /// What is told of it.
     func event(_ kind: String, _ payload: JSON = [:]) -> NewEvent {
         NewEvent(kind, workspace: workspace, aggregate: number.text, version: version, payload: payload)

@@ -35,21 +35,9 @@ public struct Order: Hashable, Sendable {
     public var reference: Reference { Reference("order", number.text) }
 }
 
-extension Order: IDKind {
+extension Order: StatefulDocument {
     /// `ord`.
     public static let prefix: StaticString = "ord"
-}
-
-/// A move of an order, as its log has it.
-public struct OrderMove: Hashable, Sendable {
-    /// The order's version after it.
-    public let version: Int64
-    /// Where the order went.
-    public let state: OrderState
-    /// When.
-    public let at: Timestamp
-    /// Why: `deadline`, `payment 20261126...`.
-    public let why: String
-    /// Who did it; `nil` for nobody.
-    public let by: String?
+    /// Where it may go from here.
+    public var next: Set<OrderState> { state.next }
 }

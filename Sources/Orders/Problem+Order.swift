@@ -3,128 +3,123 @@ package import Values
 
 extension Problem {
     package static func orderUnknown(_ number: DocumentNumber) -> Problem {
-        order(
-            "unknown", status: 404, zh: "没有订单 \(number)。请核对订单号。",
+        Problem(
+            "order.unknown", status: 404, zh: "没有订单 \(number)。请核对订单号。",
             en: "There is no order \(number). Check the number.")
     }
 
     static func orderNotPayable(_ number: String) -> Problem {
-        order(
-            "not_payable", status: 409, zh: "订单 \(number.prefix(30)) 已支付、已关闭或已超时，不能支付。请重新下单。",
+        Problem(
+            "order.not_payable", status: 409, zh: "订单 \(number.prefix(30)) 已支付、已关闭或已超时，不能支付。请重新下单。",
             en:
                 "The order \(number.prefix(30)) is paid, closed, or past its time, and cannot be paid. Order again."
         )
     }
 
     static func orderNotPending(_ number: DocumentNumber) -> Problem {
-        order(
-            "not_pending", status: 409, zh: "订单 \(number) 已支付，不能取消。要退款请申请售后。",
+        Problem(
+            "order.not_pending", status: 409, zh: "订单 \(number) 已支付，不能取消。要退款请申请售后。",
             en: "The order \(number) is paid and cannot be cancelled. Ask for a refund instead.")
     }
 
     static func orderOutOfStock(_ good: String, wanted: Int64, _ available: Int64) -> Problem {
-        order(
-            "out_of_stock", status: 409, zh: "商品 \(good) 库存不足：需要 \(wanted)，可用 \(available)。请减少数量，或稍后再试。",
+        Problem(
+            "order.out_of_stock", status: 409,
+            zh: "商品 \(good) 库存不足：需要 \(wanted)，可用 \(available)。请减少数量，或稍后再试。",
             en:
                 "There are not enough of \(good): \(wanted) wanted, \(available) available. Take fewer, or try later.",
             details: ["good": .string(good), "wanted": .int(wanted), "available": .int(available)])
     }
 
     static func orderCouponGone(_ code: String) -> Problem {
-        order(
-            "coupon_gone", status: 409, zh: "优惠券 \(code) 已被用完。请去掉它，或换一张。",
+        Problem(
+            "order.coupon_gone", status: 409, zh: "优惠券 \(code) 已被用完。请去掉它，或换一张。",
             en: "Coupon \(code) is used up. Leave it out, or take another one.")
     }
 
     static func orderCouponSpent(_ code: String, _ limit: Int64) -> Problem {
-        order(
-            "coupon_spent", status: 409, zh: "每个企业最多使用优惠券 \(code) \(limit) 次。请去掉它，或换一张。",
+        Problem(
+            "order.coupon_spent", status: 409, zh: "每个企业最多使用优惠券 \(code) \(limit) 次。请去掉它，或换一张。",
             en:
                 "A workspace may use coupon \(code) \(limit) times and has. Leave it out, or take another one."
         )
     }
 
     static func orderPackageHeld(_ package: String) -> Problem {
-        order(
-            "package_held", status: 409, zh: "已经拥有产品包 \(package)。请续费，或变更为其他产品包。",
+        Problem(
+            "order.package_held", status: 409, zh: "已经拥有产品包 \(package)。请续费，或变更为其他产品包。",
             en: "You have the package \(package) already. Renew it, or change it for another one.")
     }
 
     static func orderPackageNotHeld(_ package: String) -> Problem {
-        order(
-            "package_not_held", status: 409, zh: "还没有产品包 \(package)。请先购买。",
+        Problem(
+            "order.package_not_held", status: 409, zh: "还没有产品包 \(package)。请先购买。",
             en: "You do not have the package \(package). Buy it first.")
     }
 
     static func orderPackageTwice(_ package: String) -> Problem {
-        order(
-            "package_twice", status: 422, zh: "一个订单里，产品包 \(package) 只能出现一次。请分开下单。",
+        Problem(
+            "order.package_twice", status: 422, zh: "一个订单里，产品包 \(package) 只能出现一次。请分开下单。",
             en: "An order names the package \(package) once. Order one thing after the other.")
     }
 
     static func orderPackagePending(_ package: String) -> Problem {
-        order(
-            "package_pending", status: 409, zh: "另有一个未完成的订单涉及产品包 \(package)。请先支付或取消它。",
+        Problem(
+            "order.package_pending", status: 409, zh: "另有一个未完成的订单涉及产品包 \(package)。请先支付或取消它。",
             en:
                 "Another order that is not paid yet changes the package \(package). Pay or cancel that one first."
         )
     }
 
     static func orderPackageChanged(_ package: String) -> Problem {
-        order(
-            "package_changed", status: 409, zh: "下单之后，产品包 \(package) 已有变更。请重新下单。",
+        Problem(
+            "order.package_changed", status: 409, zh: "下单之后，产品包 \(package) 已有变更。请重新下单。",
             en: "The package \(package) has changed since this was ordered. Order again.")
     }
 
     static func orderNothingToShip(_ number: DocumentNumber) -> Problem {
-        order(
-            "nothing_to_ship", status: 409, zh: "订单 \(number) 没有待发货的商品。请查看订单状态。",
+        Problem(
+            "order.nothing_to_ship", status: 409, zh: "订单 \(number) 没有待发货的商品。请查看订单状态。",
             en: "The order \(number) has nothing to send now. See where it is.")
     }
 
     static func orderQuantity(_ position: Int, _ most: Int64) -> Problem {
-        order(
-            "quantity", status: 409, zh: "第 \(position) 行最多还能发 \(most) 件。请核对行号和数量。",
+        Problem(
+            "order.quantity", status: 409, zh: "第 \(position) 行最多还能发 \(most) 件。请核对行号和数量。",
             en: "Of line \(position) at most \(most) can be sent now. Check the line and the quantity.")
     }
 
     static func orderParcelKnown(_ label: Parcel.Label) -> Problem {
-        order(
-            "parcel_known", status: 409, zh: "运单 \(label.text) 已在此订单中登记。请核对运单号。",
+        Problem(
+            "order.parcel_known", status: 409, zh: "运单 \(label.text) 已在此订单中登记。请核对运单号。",
             en: "The parcel \(label.text) is known for this order already. Check its number.")
     }
 
     static func orderParcels(_ max: Int) -> Problem {
-        order(
-            "parcels", status: 409, zh: "一个订单最多有 \(max) 个包裹。请合并发货。",
+        Problem(
+            "order.parcels", status: 409, zh: "一个订单最多有 \(max) 个包裹。请合并发货。",
             en: "An order has at most \(max) parcels. Send what is left together.")
     }
 
-    static let orderParcel = order(
-        "parcel", status: 422, zh: "请填写承运商和运单号，合计不超过 \(Parcel.textBytesMax) 字节。",
+    static let orderParcel = Problem(
+        "order.parcel", status: 422, zh: "请填写承运商和运单号，合计不超过 \(Parcel.textBytesMax) 字节。",
         en: "Give the carrier and the parcel's number, together at most \(Parcel.textBytesMax) bytes.")
 
     static func orderNotShipped(_ number: DocumentNumber) -> Problem {
-        order(
-            "not_shipped", status: 409, zh: "订单 \(number) 还没有发货，不能确认收货。",
+        Problem(
+            "order.not_shipped", status: 409, zh: "订单 \(number) 还没有发货，不能确认收货。",
             en: "The order \(number) has not been sent yet, so it cannot have arrived.")
     }
 
     static func orderTooMuch(_ feature: String) -> Problem {
-        order(
-            "too_much", status: 422, zh: "功能点 \(feature) 的数量太大。请减少数量。",
+        Problem(
+            "order.too_much", status: 422, zh: "功能点 \(feature) 的数量太大。请减少数量。",
             en: "That is too much of \(feature) at once. Take fewer.")
     }
 
     static func orderUnreadable(_ member: String) -> Problem {
-        order(
-            "unreadable", status: 500, zh: "订单记录无法读取（\(member)）。请联系平台运营。",
+        Problem(
+            "order.unreadable", status: 500, zh: "订单记录无法读取（\(member)）。请联系平台运营。",
             en: "The order's record cannot be read (\(member)). Ask the operator.")
-    }
-
-    private static func order(
-        _ code: String, status: Int, zh: String, en: String, details: JSONObject = [:]
-    ) -> Problem {
-        Problem("order.\(code)", status: status, Localized(zh: zh, en: en), details: details)
     }
 }

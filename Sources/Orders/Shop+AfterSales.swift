@@ -7,9 +7,9 @@ public import Values
 /// Money back: a case is asked for, agreed to or refused by a person, and done when the money is back.
 ///
 /// Lines that exchange one package for another are changed back, not paid back. Gifts go back with the last of what was
-/// bought, when that is agreed to. A coupon stays used, and what is kept keeps its share of every offer. A good goes back into the stock where it
-/// had not left, or comes back. What was used already, the person who agrees leaves out of the amount; out of the wallet
-/// goes what is paid back for top-ups, and what is left of their bonus.
+/// bought, when that is agreed to. A coupon stays used, and what is kept keeps its share of every offer. A good goes back
+/// into the stock where it had not left, or comes back. What was used already, the person who agrees leaves out of the
+/// amount; out of the wallet goes what is paid back for top-ups, and what is left of their bonus.
 extension Shop {
     /// Asks for money back, or for other goods.
     ///

@@ -27,6 +27,11 @@ public struct Problem: Error, Hashable, Sendable {
         self.details = details
     }
 
+    /// A problem, with its sentence in each language.
+    package init(_ code: String, status: Int, zh: String, en: String, details: JSONObject = [:]) {
+        self.init(code, status: status, Localized(zh: zh, en: en), details: details)
+    }
+
     /// The same problem, seen from further out: `outer` is put before its place.
     ///
     /// An index joins without a dot: `items` and `[3].qty` make `items[3].qty`.

@@ -63,7 +63,7 @@ extension Market {
     }
 
     /// Asserts that an order is what its log says, and that it went no other way than it may.
-    static func replay(_ moves: [OrderMove], to order: Order) {
+    static func replay(_ moves: [DocumentMove<OrderState>], to order: Order) {
         #expect(moves.map(\.version) == Array(1...Int64(moves.count)))
         #expect(moves.first?.state == .pending)
         #expect(zip(moves, moves.dropFirst()).allSatisfy { $0.state.next.contains($1.state) })

@@ -163,19 +163,9 @@ struct Market: Sendable {
         return level.map { [$0.reserved, $0.sold, $0.available] } ?? []
     }
 
-    /// Lets time pass in small steps, each when everybody sleeps, until something has come about.
-    ///
-    /// A server's processes do not wait for that: on PostgreSQL time may run ahead of it.
+    /// Lets time pass until something has come about.
     func passUntil(_ isSo: () async throws -> Bool) async throws {
-        while try await !isSo() {
-            if let wait = clock.untilNextSleeper {
-                clock.advance(by: min(max(wait, .milliseconds(1)), .milliseconds(200)))
-            }
-            for _ in 0..<2 {
-                try await database.write { _ in }
-                await Task.yield()
-            }
-        }
+        try await clock.pass(over: database, until: isSo)
     }
 
     /// How late something may be: a second, and where time may run ahead, whatever it is.

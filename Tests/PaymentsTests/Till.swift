@@ -121,19 +121,9 @@ struct Till: Sendable {
         try await database.read { try $0.balance(of: account).balance.minorUnits }
     }
 
-    /// Lets time pass in small steps, each when everybody sleeps, until something has come about.
-    ///
-    /// Where it is about days, a longer `step` may pass over several who sleep.
+    /// Lets time pass until something has come about.
     func passUntil(by step: Duration? = nil, _ isSo: () async throws -> Bool) async throws {
-        while try await !isSo() {
-            if let wait = clock.untilNextSleeper {
-                clock.advance(by: step ?? min(max(wait, .milliseconds(1)), .milliseconds(200)))
-            }
-            for _ in 0..<2 {
-                try await database.write { _ in }
-                await Task.yield()
-            }
-        }
+        try await clock.pass(over: database, by: step, until: isSo)
     }
 }
 

@@ -22,7 +22,7 @@ struct AuthorisationTests {
         "listOrders": .readOrders, "getOrder": .readOrders, "placeOrder": .placeOrders,
         "cancelOrder": .placeOrders, "payOrder": .placeOrders, "requestRefund": .placeOrders,
         "listCases": .manageOrders, "getCase": .manageOrders, "payBackAgain": .manageOrders,
-        "payBackByHand": .manageOrders,
+        "payBackByHand": .managePayments,
         "listPayments": .managePayments, "resolvePayment": .managePayments,
         "listStrays": .managePayments, "closeStray": .managePayments,
         "listRefunds": .managePayments, "resolveRefund": .managePayments,

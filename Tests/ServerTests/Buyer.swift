@@ -2,6 +2,7 @@ import Durable
 import HTTPTypes
 import Server
 import Storage
+import TestDatabases
 import Testing
 import Values
 import World
@@ -29,15 +30,9 @@ struct Buyer: Sendable {
 
     private var database: Database { front.installation.database }
 
-    /// Lets time pass in small steps until something has come about.
+    /// Lets time pass until something has come about.
     func eventually(_ isSo: () async throws -> Bool) async throws {
-        while try await !isSo() {
-            if let wait = clock.untilNextSleeper {
-                clock.advance(by: min(max(wait, .milliseconds(1)), .milliseconds(200)))
-            }
-            try await database.write { _ in }
-            await Task.yield()
-        }
+        try await clock.pass(over: database, until: isSo)
     }
 
     /// Lets time pass until an instant, in steps in which workers keep their leases.

@@ -40,7 +40,7 @@ struct HostileShopTests {
         return quantities + keys + coupons + [
             #"{"items": [\#(dear.joined(separator: ","))]}"#,
             #"{"items": \#(deep)}"#, deep, "{", "", "null", #"{"items": [null]}"#, #"{"items": {}}"#,
-            #"{"items": [{"kind": "pack", "key": "tasks"}], "currency": "XXX"}"#,
+            #"{"items": [{"kind": "pack", "key": "tasks"}], "currency": "QQQ"}"#,
             #"{"items": [{"kind": "package", "key": "pro", "action": "upgrade", "from": "pro"}]}"#,
             #"{"items": [{"kind": "package", "key": "pro", "terms": 121}]}"#,
         ]
@@ -78,6 +78,26 @@ struct HostileShopTests {
                 try await buyer.settle()
                 #expect(try await stall.picture(front) == before)
             }
+        }
+    }
+
+    @Test("shows a cart that no money buys any more, and empties it", arguments: Engine.allCases)
+    func dearCart(engine: Engine) async throws {
+        try await Front.with(engine) { front in
+            let cheap = Self.catalog.replacing("10000000000.00", with: "1.00")
+            #expect(try await front.call(.put, "/v1/catalog", body: cheap).status == 200)
+            let goods = (1...10).map { #"{"kind": "good", "key": "dear\#($0)", "quantity": 1000000}"# }
+            let body = #"{"items": [\#(goods.joined(separator: ","))]}"#
+            #expect(try await front.call(.post, "/v1/cart", body: body).status == 200)
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            let shown = try await front.call(.get, "/v1/cart")
+            #expect(
+                shown.status == 200 && shown.json["problem"]["code"] == "money.overflow", "\(shown.json.text)"
+            )
+            let refused = try await front.call(.post, "/v1/cart/order")
+            #expect((400...422).contains(refused.status) && refused.json["code"] == "money.overflow")
+            let less = try await front.call(.delete, "/v1/cart/good/dear1")
+            #expect(less.status == 200 && less.json["items"].array?.count == 9, "\(less.json.text)")
         }
     }
 

@@ -21,6 +21,7 @@ extension Transaction {
                 """)
         }
         try log(invoice, because: "applied", by: person)
+        try publish(invoice.event)
     }
 
     /// Moves an invoice that this transaction has locked, writes why, and tells of it.
@@ -29,33 +30,19 @@ extension Transaction {
         _ invoice: Invoice, to state: InvoiceState, because reason: String, by person: String,
         _ change: (inout Invoice) -> Void = { _ in }
     ) throws -> Invoice {
-        precondition(
-            invoice.state.next.contains(state), "an invoice that is \(invoice.state) never becomes \(state)")
         var moved = invoice
         moved.state = state
         moved.version += 1
         change(&moved)
-        try execute(
-            """
-            UPDATE order_invoice SET state = \(moved.state), version = \(moved.version), tax_code = \(moved.tax?.code),
-                rate = \(moved.tax?.rate.basisPoints), tax = \(moved.tax?.amount.minorUnits),
-                document = \(moved.document), reversal = \(moved.reversal), changed_at = \(now)
-            WHERE invoice_id = \(invoice.id) AND state = \(invoice.state) AND version = \(invoice.version)
-            """, rows: 1)
-        try log(moved, because: reason, by: person)
+        try move(
+            invoice, to: moved,
+            setting: """
+                , tax_code = \(moved.tax?.code), rate = \(moved.tax?.rate.basisPoints),
+                tax = \(moved.tax?.amount.minorUnits), document = \(moved.document), reversal = \(moved.reversal)
+                """,
+            because: reason, by: person)
+        try publish(moved.event)
         return moved
-    }
-
-    private func log(_ invoice: Invoice, because reason: String, by person: String) throws {
-        try execute(
-            """
-            INSERT INTO order_invoice_log (invoice_id, version, state, made_at, why, person)
-            VALUES (\(invoice.id), \(invoice.version), \(invoice.state), \(now), \(reason), \(person))
-            """)
-        try publish(
-            NewEvent(
-                "invoice.\(invoice.state.rawValue)", workspace: invoice.workspace,
-                aggregate: invoice.number.text, version: invoice.version, payload: [:]))
     }
 
     /// Keeps the tax in a line of an invoice.
@@ -121,19 +108,6 @@ extension Snapshot {
         }
     }
 
-    /// The moves of an invoice, the first one first: its state is that of the last.
-    public func moves(of invoice: ID<Invoice>) throws -> [InvoiceMove] {
-        try rows(
-            """
-            SELECT version, state, made_at, why, person FROM order_invoice_log WHERE invoice_id = \(invoice)
-            ORDER BY version
-            """
-        ) { row in
-            InvoiceMove(
-                version: try row[0], state: try row[1], at: try row[2], why: try row[3], by: try row[4])
-        }
-    }
-
     /// How much of an order is on invoices that are applied for or issued, and on which.
     func invoiced(_ order: Order) throws -> (amount: Money, numbers: [String]) {
         var (amount, numbers): (Int64, [String]) = (0, [])
@@ -152,6 +126,17 @@ extension Snapshot {
 }
 
 extension Invoice {
+    /// Invoices and their log.
+    public static let tables = DocumentTables(
+        documents: "order_invoice", log: "order_invoice_log", key: "invoice_id")
+
+    /// What is told of it when it has moved.
+    fileprivate var event: NewEvent {
+        NewEvent(
+            "invoice.\(state.rawValue)", workspace: workspace, aggregate: number.text, version: version,
+            payload: [:])
+    }
+
     fileprivate init(_ row: borrowing Row) throws {
         let currency: Currency = try row[8]
         let (code, rate, tax): (String?, Int64?, Int64?) = (try row[11], try row[12], try row[13])

@@ -41,9 +41,11 @@ public struct Invoice: Hashable, Sendable {
     }
 }
 
-extension Invoice: IDKind {
+extension Invoice: StatefulDocument {
     /// `inv`.
     public static let prefix: StaticString = "inv"
+    /// Where it may go from here.
+    public var next: Set<InvoiceState> { state.next }
 }
 
 /// What an invoice is over of one order.
@@ -70,18 +72,4 @@ public struct InvoicePart: Hashable, Sendable {
         self.order = order
         self.amount = amount
     }
-}
-
-/// A move of an invoice, as its log has it.
-public struct InvoiceMove: Hashable, Sendable {
-    /// The invoice's version after it.
-    public let version: Int64
-    /// Where the invoice went.
-    public let state: InvoiceState
-    /// When.
-    public let at: Timestamp
-    /// Why: `applied`, `document 2633...`.
-    public let why: String
-    /// Who did it.
-    public let by: String
 }

@@ -102,7 +102,7 @@ extension Installation {
         do {
             members["quote"] = try shop.quote(cart.request, of: cart.workspace, in: snapshot).shown(language)
         } catch let problem as Problem
-            where problem.code.hasPrefix("quote.") || problem.code.hasPrefix("order.")
+            where ["quote.", "order.", "money."].contains(where: problem.code.hasPrefix)
         {
             members["problem"] = JSON(problem, language)
         }

@@ -173,7 +173,7 @@ extension Parcel {
 
 extension AfterSalesCase {
     /// With its lines among those of its order's cases, and its moves.
-    func shown(_ claims: [CaseLine], moves: [CaseMove]) -> JSON {
+    func shown(_ claims: [CaseLine], moves: [DocumentMove<CaseState>]) -> JSON {
         var members = shown
         members["lines"] = .array(
             claims.filter { $0.afterSales == id }.map { claim in

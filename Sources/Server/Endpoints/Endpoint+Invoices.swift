@@ -190,13 +190,7 @@ extension Snapshot {
                     "tax": line.tax.map { .string($0.decimalText) } ?? .null,
                 ]
             })
-        members["moves"] = .array(
-            try moves(of: invoice.id).map { move in
-                [
-                    "version": .int(move.version), "state": .string(move.state.rawValue), "at": JSON(move.at),
-                    "why": .string(move.why), "by": .string(move.by),
-                ]
-            })
+        members["moves"] = .array(try moves(of: invoice.id).map(\.shown))
         return .object(members)
     }
 }

@@ -186,7 +186,7 @@ extension Endpoint {
                 Says that a person has paid back what an after-sales case comes to, which is its `amount`, under a \
                 `reference`, where its refund has failed or nobody knows what became of it.
                 """,
-                access: .requires(.manageOrders),
+                access: .requires(.managePayments),
                 body: Shape.object(["amount": Shape.text, "reference": Shape.text]), Shape.afterSales
             ) { request in
                 let (number, members) = (try request.number("number"), request.members)
@@ -298,21 +298,11 @@ extension Order {
     }
 }
 
-extension OrderMove {
-    fileprivate var shown: JSON { .move(version, state.rawValue, at, why, by) }
-}
-
-extension CaseMove {
-    var shown: JSON { .move(version, state.rawValue, at, why, by) }
-}
-
-extension JSON {
-    fileprivate static func move(
-        _ version: Int64, _ state: String, _ at: Timestamp, _ why: String, _ person: String?
-    ) -> JSON {
+extension DocumentMove where State: RawRepresentable<String> {
+    var shown: JSON {
         [
-            "version": .int(version), "state": .string(state), "at": JSON(at), "why": .string(why),
-            "by": person.map(JSON.string) ?? .null,
+            "version": .int(version), "state": .string(state.rawValue), "at": JSON(at), "why": .string(why),
+            "by": by.map(JSON.string) ?? .null,
         ]
     }
 }
