@@ -26,18 +26,40 @@ extension IssuedKey {
 
     /// Who presents this text; `nil` where it is no key, or one that was revoked or has ended.
     public static func authenticate(_ presented: String, in snapshot: Snapshot) throws -> Caller? {
-        guard let text = KeyText(presented) else { return nil }
-        let keys = try snapshot.rows(
-            """
-            \(columns), hash FROM api_key
-            WHERE lookup = \(text.lookup) AND revoked_at IS NULL
-                AND (expires_at IS NULL OR expires_at > \(snapshot.now))
-            """
-        ) { row in (key: try IssuedKey(row: row), isPresented: text.has(hash: try row[9])) }
-        return keys.first(where: \.isPresented).map { found in
-            Caller(
-                workspace: found.key.workspace, roles: found.key.roles, keyID: found.key.id,
-                usedAt: found.key.usedAt)
+        try authenticate([presented], in: snapshot)[0]
+    }
+
+    /// Who presents each of these texts, as ``authenticate(_:in:)`` tells of one, with as few statements as it can.
+    public static func authenticate(_ presented: [String], in snapshot: Snapshot) throws -> [Caller?] {
+        let texts = presented.map { KeyText($0) }
+        var found: [String: [(key: IssuedKey, hash: [UInt8])]] = [:]
+        for (key, hash) in try valid(Set(texts.compactMap { $0?.lookup }), in: snapshot) {
+            found[key.lookup, default: []].append((key, hash))
+        }
+        return texts.map { text in
+            guard let text, let key = found[text.lookup]?.first(where: { text.has(hash: $0.hash) })?.key
+            else { return nil }
+            return Caller(workspace: key.workspace, roles: key.roles, keyID: key.id, usedAt: key.usedAt)
+        }
+    }
+
+    /// The keys, neither revoked nor ended, that are found by some of these parts of their texts.
+    private static func valid(
+        _ lookups: Set<String>, in snapshot: Snapshot
+    ) throws -> [(key: IssuedKey, hash: [UInt8])] {
+        let decode = { (row: borrowing Row) throws -> (key: IssuedKey, hash: [UInt8]) in
+            (try IssuedKey(row: row), try row[9])
+        }
+        let found: SQL = "\(columns), hash FROM api_key"
+        let isValid: SQL =
+            " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > \(snapshot.now))"
+        return switch snapshot.engine {
+        case .postgres where lookups.count > 1:
+            try snapshot.rows(found + " WHERE lookup = ANY(\(Array(lookups)))" + isValid, decode)
+        case .postgres, .sqlite:
+            try lookups.flatMap { lookup in
+                try snapshot.rows(found + " WHERE lookup = \(lookup)" + isValid, decode)
+            }
         }
     }
 

@@ -13,7 +13,9 @@ extension Tally {
                     mark: Array("cart".utf8) + workspace.uuid.bytes, at: event.at,
                     counted: Fact.CountKey(stage: .cart))
             },
-            subscription("order.pending") { event, _ in Fact(of: event, counted: .order) },
+            Subscription("analytics", toAll: "order.pending") { [effect] events in
+                Completion(effects: events.map { effect(Fact(of: $0, counted: .order)) })
+            },
             subscription("order.paid") { event, _ in
                 Fact(of: event, counted: .paid, moved: try event.movements { ($0, .zero($0.currency)) })
             },

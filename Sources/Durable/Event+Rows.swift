@@ -2,7 +2,7 @@ import OrderedCollections
 public import Storage
 public import Values
 
-/// Gets every event of one kind, as a job of its own.
+/// Gets every event of one kind, as a job of its own, or with others that are told of in one call.
 ///
 /// The subscription is kept in the database from the first start of a worker that has it, so that every node, also
 /// one of an older version, feeds it. One event gives one job for each subscriber.
@@ -15,7 +15,9 @@ public struct Subscription: Sendable {
     ///
     /// A dead one then holds those behind it until it is replayed or skipped.
     public let ordered: Bool
-    let handler: JobHandler
+    /// Whether events that are told of in one call are one job.
+    let together: Bool
+    let handlers: [JobHandler]
 
     /// A subscription with its handler.
     public init(
@@ -25,12 +27,38 @@ public struct Subscription: Sendable {
         self.subscriber = subscriber
         self.event = event
         self.ordered = ordered
-        handler = JobHandler(Subscription.jobKind(subscriber, event), retry: retry) { attempt in
-            try await handle(ReceivedEvent(attempt.payload), attempt)
+        together = false
+        let handler = JobHandler(Subscription.jobKind(subscriber, event), retry: retry) { attempt in
+            try await handle(ReceivedEvent(JSON(parsing: attempt.payload)), attempt)
         }
+        handlers = [handler]
+    }
+
+    /// A subscription whose handler gets all events that were told of in one call, of whatever workspaces, in their order.
+    ///
+    /// They are done, tried again and given up as one.
+    public init(
+        _ subscriber: String, toAll event: String, retry: RetryPolicy = .standard,
+        handle: @escaping @Sendable ([ReceivedEvent]) throws -> Completion
+    ) {
+        self.subscriber = subscriber
+        self.event = event
+        ordered = false
+        together = true
+        // Nodes of before there were such tell of each alone.
+        handlers = [
+            JobHandler(Subscription.jobKind(subscriber, event), retry: retry) { attempt in
+                try handle([ReceivedEvent(JSON(parsing: attempt.payload))])
+            },
+            JobHandler(Subscription.jobKind(subscriber, allOf: event), retry: retry) { attempt in
+                let events = try JSON(parsing: attempt.payload).array ?? []
+                return try handle(events.map { try ReceivedEvent($0) })
+            },
+        ]
     }
 
     static func jobKind(_ subscriber: String, _ event: String) -> String { "\(subscriber)<\(event)" }
+    static func jobKind(_ subscriber: String, allOf event: String) -> String { "\(subscriber)<<\(event)" }
 }
 
 /// An event as its subscriber gets it.
@@ -51,19 +79,18 @@ public struct ReceivedEvent: Sendable {
         payload = event.payload
     }
 
-    init(_ bytes: [UInt8]) throws(Problem) {
-        let json = try JSON(parsing: bytes)
+    init(_ json: JSON) throws(Problem) {
         id = try ID(json["id"].string ?? "")
         aggregate = json["aggregate"].string ?? ""
         version = json["version"].integer ?? 0
         payload = json["payload"]
     }
 
-    var bytes: [UInt8] {
-        JSON.object([
+    var json: JSON {
+        [
             "id": .string(id.description), "aggregate": .string(aggregate), "version": .int(version),
             "payload": payload,
-        ]).bytes
+        ]
     }
 }
 
@@ -80,36 +107,61 @@ extension Transaction {
     /// - Returns: The events' identifiers, in the order of the events.
     @discardableResult
     public func publish(_ events: [NewEvent]) throws -> [ID<Event>] {
-        var subscribers: [String: [(name: String, ordered: Bool)]] = [:]
-        for kind in Set(events.map(\.kind)) {
-            subscribers[kind] = try rows(
-                "SELECT subscriber, ordered FROM event_subscription WHERE event = \(kind) ORDER BY subscriber"
-            ) { row in (name: try row[0] as String, ordered: try row[1] as Bool) }
+        let received = events.enumerated().map { place, event in
+            ReceivedEvent(id: newID(inPlace: place), event)
         }
         var jobs: [NewJob] = []
-        let ids = events.enumerated().map { place, event in
-            let received = ReceivedEvent(id: newID(inPlace: place), event)
-            for subscriber in subscribers[event.kind] ?? [] {
-                // An event is told of where it is made, and never again: its jobs need no key.
-                jobs.append(
-                    NewJob(
-                        Subscription.jobKind(subscriber.name, event.kind), workspace: event.workspace,
-                        payload: received.bytes,
-                        lane: subscriber.ordered ? "\(subscriber.name)<\(event.aggregate)" : nil))
-            }
-            return received.id
+        for kind in Set(events.map(\.kind)) {
+            let subscribers = try subscribers(to: kind)
+            guard !subscribers.isEmpty else { continue }
+            let told = zip(events, received.map(\.json)).filter { $0.0.kind == kind }
+            for subscriber in subscribers { jobs += subscriber.jobs(telling: told) }
         }
         try enqueue(jobs)
-        return ids
+        return received.map(\.id)
+    }
+
+    private func subscribers(to kind: String) throws -> [Subscriber] {
+        try rows(
+            "SELECT subscriber, ordered, together FROM event_subscription WHERE event = \(kind) ORDER BY subscriber"
+        ) { row in Subscriber(name: try row[0], isOrdered: try row[1], takesAll: try row[2]) }
     }
 
     /// Keeps a subscription, so that every node feeds it.
     func subscribe(_ subscription: Subscription) throws {
         try execute(
             """
-            INSERT INTO event_subscription (event, subscriber, ordered)
-            VALUES (\(subscription.event), \(subscription.subscriber), \(subscription.ordered))
-            ON CONFLICT (event, subscriber) DO UPDATE SET ordered = excluded.ordered
+            INSERT INTO event_subscription (event, subscriber, ordered, together)
+            VALUES (\(subscription.event), \(subscription.subscriber), \(subscription.ordered),
+                \(subscription.together))
+            ON CONFLICT (event, subscriber)
+            DO UPDATE SET ordered = excluded.ordered, together = excluded.together
             """)
+    }
+}
+
+/// Who is told of a kind of event, and how.
+private struct Subscriber {
+    let name: String
+    let isOrdered: Bool
+    let takesAll: Bool
+
+    /// The jobs that tell of events of one kind.
+    ///
+    /// An event is told of where it is made, and never again: its jobs need no key.
+    func jobs(telling events: [(event: NewEvent, json: JSON)]) -> [NewJob] {
+        guard let first = events.first?.event else { return [] }
+        if takesAll {
+            return [
+                NewJob(
+                    Subscription.jobKind(name, allOf: first.kind), workspace: first.workspace,
+                    payload: JSON.array(events.map(\.json)).bytes)
+            ]
+        }
+        return events.map { event, json in
+            NewJob(
+                Subscription.jobKind(name, event.kind), workspace: event.workspace, payload: json.bytes,
+                lane: isOrdered ? "\(name)<\(event.aggregate)" : nil)
+        }
     }
 }

@@ -139,7 +139,10 @@ public enum JobSchema {
                         ) WITHOUT ROWID
                         """),
                     .partitioned(finished),
-                ] + onPostgreSQL)
+                ] + onPostgreSQL),
+            Schema.Step(
+                2,
+                [.both("ALTER TABLE event_subscription ADD COLUMN together BOOLEAN NOT NULL DEFAULT FALSE")]),
         ])
 
     /// What PostgreSQL needs to keep short tables short, without taking a whole core where an old snapshot lets it clear

@@ -42,7 +42,7 @@ public final class Worker: Sendable {
         self.database = database
         self.name = name
         self.subscriptions = subscriptions
-        let all = handlers + subscriptions.map(\.handler)
+        let all = handlers + subscriptions.flatMap(\.handlers)
         self.handlers = Dictionary(all.map { ($0.kind, $0) }) { first, second in
             preconditionFailure("two handlers for jobs of kind \(first.kind)")
         }

@@ -19,9 +19,7 @@ extension Transaction {
         _ order: Order, to state: OrderState, because reason: String, by person: String? = nil,
         payment: DocumentNumber? = nil, bonus: Money? = nil, telling facts: JSON = [:]
     ) throws -> Order {
-        var moved = order
-        moved.state = state
-        moved.version += 1
+        var moved = order.moved(to: state)
         moved.payment = payment ?? order.payment
         moved.bonus = bonus ?? order.bonus
         try move(
@@ -52,7 +50,10 @@ extension Transaction {
     }
 
     /// Has the workspace to oneself: whoever places an order for it or changes what it holds waits for the others.
+    ///
+    /// On SQLite everybody does who writes.
     func lockBuyer(_ workspace: ID<Workspace>) throws {
+        guard engine == .postgres else { return }
         try execute(
             """
             INSERT INTO order_buyer (workspace_id, version) VALUES (\(workspace), 1)
@@ -92,6 +93,11 @@ extension Snapshot {
         try self.page(
             page, of: Self.orders + " WHERE workspace_id = \(workspace)",
             by: PageKey([("order_id", .bytes)], .descending), decode: { try Order($0) }, key: { [$0.id] })
+    }
+
+    /// The order of a number in whatever workspace; `nil` where there is none.
+    func order(numbered number: String) throws -> Order? {
+        try row(Self.orders + " WHERE number = \(number)") { try Order($0) }
     }
 
     /// Whether something was decided about a payment.

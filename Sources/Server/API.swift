@@ -14,6 +14,9 @@ public struct API: Sendable {
     let installation: Installation
     /// All operations.
     public let endpoints: [Endpoint]
+    /// Those whose paths are always the same, by path, and the others.
+    private let fixed: [String: [Endpoint]]
+    private let matched: [Endpoint]
 
     /// What a node offers.
     public enum Offer: Hashable, Sendable {
@@ -50,6 +53,8 @@ public struct API: Sendable {
         case .aboutItself:
             endpoints = Endpoint.about(installation)
         }
+        fixed = Dictionary(grouping: endpoints.filter(\.isFixed), by: \.path)
+        matched = endpoints.filter { !$0.isFixed }
     }
 
     /// What a path and a method ask for.
@@ -57,10 +62,15 @@ public struct API: Sendable {
     public func route(
         _ method: HTTPRequest.Method, _ path: String
     ) throws(Problem) -> (endpoint: Endpoint, parameters: [String: String]) {
-        let parts = path.split(separator: "/", maxSplits: 16, omittingEmptySubsequences: false).dropFirst()
         var allowed: [String] = []
-        for endpoint in endpoints {
-            guard let parameters = endpoint.parameters(in: Array(parts)) else { continue }
+        for endpoint in fixed[path] ?? [] {
+            if endpoint.method == method { return (endpoint, [:]) }
+            allowed.append(endpoint.method.rawValue)
+        }
+        let parts = Array(
+            path.split(separator: "/", maxSplits: 16, omittingEmptySubsequences: false).dropFirst())
+        for endpoint in matched {
+            guard let parameters = endpoint.parameters(in: parts) else { continue }
             if endpoint.method == method { return (endpoint, parameters) }
             allowed.append(endpoint.method.rawValue)
         }

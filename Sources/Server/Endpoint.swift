@@ -62,6 +62,8 @@ public struct Endpoint: Sendable {
     /// The names of the members that the body may have; `nil` where the body is no object of fixed members.
     let memberNames: [String]?
     let handling: Handling
+    /// The parts of the path, the names of parameters in braces.
+    private let parts: [Substring]
 
     /// An operation that changes nothing.
     init(
@@ -113,6 +115,7 @@ public struct Endpoint: Sendable {
         self.bodyBytesMax = bodyBytesMax
         self.isAnswerSecret = isAnswerSecret
         self.handling = handling
+        parts = path.split(separator: "/")
         memberNames =
             switch (method, body) {
             case (.get, _): nil
@@ -126,12 +129,14 @@ public struct Endpoint: Sendable {
     /// `PUT` and `DELETE` may be repeated anyway; an answer that holds a secret is not kept.
     var takesIdempotencyKey: Bool { method == .post && !isAnswerSecret }
 
+    /// Whether the path is always the same.
+    var isFixed: Bool { !parts.contains { $0.first == "{" } }
+
     /// The values of the path's parameters, where a path is one of this operation's.
     func parameters(in path: [Substring]) -> [String: String]? {
-        let own = self.path.split(separator: "/")
-        guard own.count == path.count else { return nil }
+        guard parts.count == path.count else { return nil }
         var parameters: [String: String] = [:]
-        for (name, part) in zip(own, path) {
+        for (name, part) in zip(parts, path) {
             if name.first == "{" {
                 parameters[String(name.dropFirst().dropLast())] = String(part)
             } else if name != part {

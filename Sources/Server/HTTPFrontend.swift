@@ -16,6 +16,7 @@ public struct HTTPFrontend: Sendable {
     private let bodies: BodyReader
     /// Who a caller without a key is: on the operator's own socket the operator, elsewhere nobody.
     private let local: Caller?
+    private static let idempotencyKey = HTTPField.Name("Idempotency-Key")
 
     /// A front end of an API.
     ///
@@ -96,7 +97,7 @@ public struct HTTPFrontend: Sendable {
         return try await bodies.read(request, bytesMax: endpoint.bodyBytesMax) { body in
             let asked = APIRequest(
                 caller: caller, language: language, parameters: parameters, uri: request.uri, body: body)
-            let key = HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }
+            let key = HTTPFrontend.idempotencyKey.flatMap { request.headers[$0] }
             return await api.perform(asked, of: endpoint, path: path, idempotencyKey: key)
         }
     }

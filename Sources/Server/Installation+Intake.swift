@@ -12,9 +12,7 @@ extension Installation {
 
     /// Who presents this API key; notes, once an hour, that it is used.
     func authenticate(_ key: String) async throws -> Caller? {
-        guard let caller = try await database.read({ try IssuedKey.authenticate(key, in: $0) }) else {
-            return nil
-        }
+        guard let caller = try await callers.caller(presenting: key) else { return nil }
         if caller.isUseWorthNoting(at: database.world.now) {
             try await database.write { try IssuedKey.noteUse(by: caller, in: $0) }
         }

@@ -52,6 +52,8 @@ public struct Installation: Sendable {
     /// The address under which the world reaches this node, without a path: `https://qiao.example.com`.
     public let publicURL: String
 
+    /// Who finds out who calls.
+    let callers: CallerLine
     /// The requests that the node has answered.
     let requests = RequestCounts()
     /// When the node began.
@@ -124,6 +126,7 @@ public struct Installation: Sendable {
         self.publicURL = publicURL
         self.logger = logger
         self.backups = backups
+        callers = CallerLine(database)
         startedAt = database.world.now
         let usage = UsageHistory(database: database, zone: .billing, folder: archive, hotMonths: hotMonths)
         let shop = Shop(database, catalogs: catalogs, zone: .billing)

@@ -3,13 +3,14 @@ struct HTTPHead {
     let status: Int
     /// The length of the head with the empty line that ends it.
     let bytes: Int
-    let bodyBytes: Int
+    /// The length of the body, where the head says it.
+    let bodyBytes: Int?
 
     /// Reads the head of an answer; `nil` where it is not all there.
     init?(_ received: [UInt8]) {
         let newline = UInt8(ascii: "\n")
         guard received.count > 12, received.starts(with: "HTTP/1.1 ".utf8) else { return nil }
-        var bodyBytes = 0
+        var bodyBytes: Int?
         var start = 0
         while let end = received[start...].firstIndex(of: newline) {
             let line = received[start..<end]

@@ -43,7 +43,11 @@ struct LoopbackSocket: ~Copyable {
             return count
         }
         guard count > 0 else { throw Unmeasured("The server closed a connection.") }
-        guard let head = HTTPHead(received), received.count >= head.bytes + head.bodyBytes else { return nil }
+        guard let head = HTTPHead(received) else { return nil }
+        guard let bodyBytes = head.bodyBytes else {
+            throw Unmeasured("An answer does not say how long it is.")
+        }
+        guard received.count >= head.bytes + bodyBytes else { return nil }
         received.removeAll(keepingCapacity: true)
         return head.status
     }

@@ -66,6 +66,25 @@ struct KeyTests {
         }
     }
 
+    @Test("are told apart where several are presented at once", arguments: Engine.allCases)
+    func several(_ engine: Engine) async throws {
+        let (world, _) = World.virtual(seed: 9, at: Timestamp(seconds: 1_800_000_000))
+        try await TestDatabase.with(engine, schemas: [AccountSchema.schema], world: world) { database in
+            let texts = (0..<3).map { _ in KeyText.generate(world) }
+            let keys = try await database.write { tx in
+                try texts.map { text in
+                    let workspace = try SavedWorkspace.create(named: "w", in: tx)
+                    return try IssuedKey.issue(text, named: "k", roles: [.viewer], for: workspace.id, in: tx)
+                }
+            }
+            try await database.write { try IssuedKey.revoke(keys[1].id, of: keys[1].workspace, in: $0) }
+            let presented = [texts[2].text, "qk_", texts[1].text, texts[0].text, texts[2].text]
+            let callers = try await database.read { try IssuedKey.authenticate(presented, in: $0) }
+            #expect(callers.map { $0?.keyID } == [keys[2].id, nil, nil, keys[0].id, keys[2].id])
+            #expect(callers.map { $0?.workspace }[0] == keys[2].workspace)
+        }
+    }
+
     @Test("stop at their expiry and when they are revoked", arguments: Engine.allCases)
     func ends(_ engine: Engine) async throws {
         let (world, clock) = World.virtual(seed: 7, at: Timestamp(seconds: 1_800_000_000))

@@ -2,6 +2,7 @@ import Durable
 import Storage
 import Testing
 import Values
+import World
 
 @Suite("An event")
 struct EventTests {
@@ -43,6 +44,58 @@ struct EventTests {
             }
             #expect(ledger.lines.sorted() == ["mail order 1 1 1", "stock order 1 1 1"])
             #expect(try await bench.living() == 0)
+        }
+    }
+
+    @Test("comes with the others of its call to who takes them all, each once", arguments: Engine.allCases)
+    func comesTogether(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let ledger = Ledger()
+            let subscriptions = [
+                Subscription("count", toAll: "order.paid") { events in
+                    ledger.note(
+                        "count " + events.map { "\($0.aggregate):\($0.version)" }.joined(separator: " "))
+                    return .done
+                },
+                Subscription("mail", to: "order.paid") { event, _ in
+                    ledger.note("mail \(event.aggregate):\(event.version)")
+                    return .done
+                },
+            ]
+            try await bench.working([], subscriptions: subscriptions) { worker in
+                while try await bench.count("event_subscription") < 2 { await Task.yield() }
+                try await bench.database.write { tx in
+                    _ = try tx.publish([event(bench), event(bench, of: "order 2", version: 7)])
+                }
+                await ledger.wait(for: 3)
+            }
+            #expect(
+                ledger.lines.sorted() == ["count order 1:1 order 2:7", "mail order 1:1", "mail order 2:7"])
+            #expect(try await bench.living() == 0)
+        }
+    }
+
+    @Test("that a node of before has told of alone comes to who takes them all", arguments: Engine.allCases)
+    func comesAlone(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let ledger = Ledger()
+            let subscription = Subscription("count", toAll: "order.paid") { events in
+                ledger.note(events.map { "\($0.aggregate):\($0.version)" }.joined(separator: " "))
+                return .done
+            }
+            let told: JSON = [
+                "id": .string("\(bench.database.world.newID(Event.self))"), "aggregate": "order 1",
+                "version": 3,
+                "payload": [:],
+            ]
+            try await bench.working([], subscriptions: [subscription]) { worker in
+                try await bench.database.write { tx in
+                    _ = try tx.enqueue(
+                        NewJob("count<order.paid", workspace: bench.workspace, payload: told.bytes))
+                }
+                await ledger.wait(for: 1)
+            }
+            #expect(ledger.lines == ["order 1:3"])
         }
     }
 

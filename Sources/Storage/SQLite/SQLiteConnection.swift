@@ -21,6 +21,8 @@ enum SQLiteConnection {
                 guard !options.isBackground else { return }
                 // After the pool, which sets NORMAL: a commit is on disk before it is acknowledged.
                 try SQLiteCode.execute("PRAGMA synchronous = FULL", on: handle(of: db))
+                // 8 MiB, so that what a commit of many changes stays in memory until then.
+                try SQLiteCode.execute("PRAGMA cache_size = -8192", on: handle(of: db))
             }
             return pool
         } catch {
