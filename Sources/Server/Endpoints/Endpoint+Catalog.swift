@@ -1,5 +1,6 @@
 import Accounts
 import Catalog
+import Flows
 import HTTPTypes
 import OrderedCollections
 import Storage
@@ -45,6 +46,9 @@ extension Endpoint {
                         let details: JSON = ["changes": .int(Int64(diff.changes.count))]
                         try request.record(
                             "catalog.applied", to: "\(diff.version)", details: details, in: tx)
+                    }
+                    if diff.changes.contains(where: TaskMeter.isConcerned) {
+                        try node.flows.termsChanged(from: tx.now + TaskMeter.termsKept, in: tx)
                     }
                     let versions = diff.versionBefore...diff.version
                     return .json(diff.changes.shown(versions, language, definition))
