@@ -1,5 +1,6 @@
 import Accounts
 import Catalog
+import Entitlements
 import Flows
 import HTTPTypes
 import OrderedCollections
@@ -47,6 +48,7 @@ extension Endpoint {
                         try request.record(
                             "catalog.applied", to: "\(diff.version)", details: details, in: tx)
                     }
+                    try tx.setAlerts(definition.alerts)
                     if diff.changes.contains(where: TaskMeter.isConcerned) {
                         try node.flows.termsChanged(from: tx.now + TaskMeter.termsKept, in: tx)
                     }
@@ -68,6 +70,14 @@ extension Endpoint {
                 return .json(.page(page.items.map(\.shown), next: page.next?.text))
             },
         ]
+    }
+}
+
+extension CatalogDefinition {
+    /// Of how many per cent used it is told, by metered feature.
+    fileprivate var alerts: [String: [Int]] {
+        let metered = features.filter { $0.kind == .metered }
+        return Dictionary(metered.map { ($0.key, $0.alerts) }) { first, _ in first }
     }
 }
 
