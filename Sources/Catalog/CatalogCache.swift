@@ -1,6 +1,6 @@
 public import Storage
 import Synchronization
-import Values
+package import Values
 
 /// Versions of the catalog that were read, so that a quote does not read the whole text again.
 ///
@@ -19,6 +19,19 @@ public final class CatalogCache: Sendable {
     public func current(in snapshot: Snapshot) throws -> CatalogVersion {
         guard let number = try snapshot.catalogVersion() else { throw Problem.catalogNone }
         return try version(number, in: snapshot)
+    }
+
+    /// By whose clocks days and months begin: as the catalog that holds now says; where there is none,
+    /// ``CatalogDefinition/zoneStandard``.
+    /// - Throws: What the database says.
+    package func zone(in snapshot: Snapshot) throws -> Zone {
+        if let number = try snapshot.catalogVersion() {
+            return try version(number, in: snapshot).definition.calendar.zone
+        }
+        guard let standard = Zone(CatalogDefinition.zoneStandard) else {
+            preconditionFailure("the standard zone is known")
+        }
+        return standard
     }
 
     /// A version of the catalog.

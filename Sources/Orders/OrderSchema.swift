@@ -13,6 +13,7 @@ public enum OrderSchema {
             Schema.Step(4, invoices),
             Schema.Step(5, bonus),
             Schema.Step(6, troubles),
+            Schema.Step(7, leftovers),
         ])
 
     private static let orders: [Schema.Statement] = [
@@ -284,6 +285,17 @@ public enum OrderSchema {
             """
             CREATE INDEX order_case_open ON order_case (case_id)
             WHERE state <> 'refused' AND state <> 'done'
+            """),
+    ]
+
+    private static let leftovers: [Schema.Statement] = [
+        .both(
+            "ALTER TABLE order_case ADD COLUMN unrecovered BIGINT NOT NULL DEFAULT 0 CHECK (unrecovered >= 0)"
+        ),
+        // What had left before parcels were kept, and has no job by which it arrives.
+        .both(
+            """
+            CREATE INDEX order_parcel_old ON order_parcel (sent_at) WHERE tracking = '-' AND arrived_at IS NULL
             """),
     ]
 

@@ -78,7 +78,8 @@ extension Shop {
         let lines = try planner.lines(of: quote)
         let nothing = Money.zero(quote.payable.currency)
         let order = Order(
-            id: id, number: tx.newNumber(in: zone), workspace: placement.workspace, state: .pending,
+            id: id, number: tx.newNumber(in: catalog.definition.calendar.zone),
+            workspace: placement.workspace, state: .pending,
             version: 1, payable: quote.payable, walletCredit: quote.walletCredit, quote: quote.json.text,
             coupon: request.coupon.flatMap { catalog.definition.coupon($0) }?.code,
             deadline: tx.now + payWithin, madeAt: tx.now, refunded: nothing, bonus: nothing)

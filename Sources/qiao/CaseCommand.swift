@@ -39,6 +39,11 @@ struct CaseShow: AsyncParsableCommand {
             let afterSales = try await client.json(.get, "/v1/cases/\(number.escaped)")
             if reach.json { return print(afterSales.prettyText) }
             print(afterSales.caseLine)
+            if let bonus = afterSales["unrecovered_bonus"].string {
+                print(
+                    "  spent of the bonus, and not recovered: \(bonus) \(afterSales["currency"].string ?? "")"
+                )
+            }
             for move in afterSales["moves"].array ?? [] { print(move.moveLine) }
         }
     }

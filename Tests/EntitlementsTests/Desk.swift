@@ -21,12 +21,12 @@ struct Desk: Sendable {
     static func with(_ engine: Engine, _ body: (Desk) async throws -> Void) async throws {
         let (world, clock) = World.virtual()
         try await TestDatabase.with(engine, schemas: schemas, world: world) { database in
-            let meter = Meter(database: database, zone: .shanghai)
+            let meter = Meter(database: database, zone: { _ in .shanghai })
             try await meter.prepare()
             try await body(
                 Desk(
                     database: database, clock: clock, meter: meter,
-                    history: UsageHistory(database: database, zone: .shanghai, folder: nil),
+                    history: UsageHistory(database: database, zone: { _ in .shanghai }, folder: nil),
                     workspace: world.newID(), neighbour: world.newID()))
         }
     }
