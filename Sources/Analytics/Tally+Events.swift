@@ -59,20 +59,27 @@ extension ReceivedEvent {
     /// Whose money an event tells of, line by line; what belongs to no line is the order's own.
     ///
     /// Where nothing went through a channel, nothing moved: what was credited beyond what was charged went into the wallet.
+    /// What was given to spend is no money, and no part of it.
     fileprivate func movements(
         _ columns: (Money) -> (paid: Money, refunded: Money)
     ) throws(Problem) -> [Fact.Movement] {
         guard let channel = payload["channel"].string else { return [] }
         let currency = try Currency(code: payload["currency"].string ?? "")
-        var rest = try Money(decimal: payload["amount"].string ?? "", currency)
+        func net(_ json: JSON) throws(Problem) -> Money {
+            // What was told before bonuses were told of has none.
+            try Money(decimal: json["amount"].string ?? "", currency)
+                - Money(decimal: json["bonus"].string ?? "0", currency)
+        }
+        var rest = try net(payload)
         func movement(_ kind: String, _ item: String, _ amount: Money) -> Fact.Movement {
             let (paid, refunded) = columns(amount)
             return Fact.Movement(kind: kind, item: item, channel: channel, paid: paid, refunded: refunded)
         }
         var movements: [Fact.Movement] = []
         for line in payload["lines"].array ?? [] {
-            let amount = try Money(decimal: line["amount"].string ?? "", currency)
+            let amount = try net(line)
             rest = try rest - amount
+            if amount.isZero { continue }
             movements.append(movement(line["kind"].string ?? "", line["key"].string ?? "", amount))
         }
         return rest.isZero ? movements : movements + [movement("order", "", rest)]

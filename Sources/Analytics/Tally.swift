@@ -19,7 +19,6 @@ public final class Tally: Sendable {
 
     private let database: Database
     private let catalogs: CatalogCache
-    private let standardZone: Zone
     private let known = Mutex(KnownViews())
     private let line = BatchLine<[Fact], Void>(batchMax: Tally.batchMax)
     /// What a job's completion counts, written with that of other jobs.
@@ -36,15 +35,13 @@ public final class Tally: Sendable {
     ///
     /// - Parameters:
     ///   - database: Opened with ``AnalyticsSchema`` and the schemas of the kernel and the catalog.
-    ///   - catalogs: Where the catalog is read.
-    ///   - zone: Whose clocks count where there is no catalog.
-    package init(_ database: Database, catalogs: CatalogCache, zone: Zone) {
+    ///   - catalogs: Where the catalog is read, by whose zone days begin.
+    package init(_ database: Database, catalogs: CatalogCache) {
         self.database = database
         self.catalogs = catalogs
-        standardZone = zone
         // First, and so always before what else a batch locks.
         effect = EffectKind("analytics.fact", turn: .first) { facts, tx in
-            try tx.count(facts, in: catalogs.zone(in: tx, else: zone))
+            try tx.count(facts, in: catalogs.zone(in: tx))
         }
     }
 
@@ -55,7 +52,7 @@ public final class Tally: Sendable {
 
     /// The zone whose days count.
     package func zone(in snapshot: Snapshot) throws -> Zone {
-        try catalogs.zone(in: snapshot, else: standardZone)
+        try catalogs.zone(in: snapshot)
     }
 
     /// Counts that a workspace has looked at things: each once a day, however often it is told.
@@ -109,12 +106,5 @@ extension Fact {
         self.init(
             mark: Array("view".utf8) + workspace.uuid.bytes + Array(item.description.utf8), at: instant,
             counted: CountKey(stage: .view, kind: item.kind.rawValue, item: item.key))
-    }
-}
-
-extension CatalogCache {
-    fileprivate func zone(in snapshot: Snapshot, else standard: Zone) throws -> Zone {
-        guard let number = try snapshot.catalogVersion() else { return standard }
-        return try version(number, in: snapshot).definition.calendar.zone
     }
 }

@@ -1,6 +1,6 @@
 public import Storage
 import Synchronization
-import Values
+package import Values
 
 /// Versions of the catalog that were read, so that a quote does not read the whole text again.
 ///
@@ -33,6 +33,19 @@ public final class CatalogCache: Sendable {
     /// The newest version that was read; it need not be the one that holds.
     public var newest: CatalogVersion? {
         read.withLock { read in read.keys.max().flatMap { read[$0] } }
+    }
+
+    /// By whose clocks days and months begin: as the catalog that holds now says; where there is none,
+    /// ``CatalogDefinition/zoneStandard``.
+    /// - Throws: What the database says.
+    package func zone(in snapshot: Snapshot) throws -> Zone {
+        if let number = try snapshot.catalogVersion() {
+            return try version(number, in: snapshot).definition.calendar.zone
+        }
+        guard let standard = Zone(CatalogDefinition.zoneStandard) else {
+            preconditionFailure("the standard zone is known")
+        }
+        return standard
     }
 
     /// A version of the catalog.

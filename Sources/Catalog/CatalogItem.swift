@@ -33,7 +33,10 @@ extension CatalogDefinition {
 extension Feature {
     fileprivate var item: CatalogItem {
         var members: JSONObject = ["kind": .string(kind.rawValue)]
-        if kind == .metered { members["when_short"] = .string(whenShort.rawValue) }
+        if kind == .metered {
+            members["when_short"] = .string(whenShort.rawValue)
+            members["alerts"] = .array(alerts.map { .int(Int64($0)) })
+        }
         return CatalogItem(item: ItemKey(.feature, key), name: name, prices: [], members: members)
     }
 }

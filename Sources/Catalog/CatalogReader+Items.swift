@@ -8,7 +8,33 @@ extension CatalogReader {
         if let kind, kind != .metered, whenShort != nil {
             item.report(.catalogWhenShort(key), key: "when_short")
         }
-        return kind.map { Feature(key: key, name: name, kind: $0, whenShort: whenShort ?? .hold) }
+        let alerts = alerts(item)
+        if let kind, kind != .metered, alerts != nil { item.report(.catalogAlerts(key), key: "alerts") }
+        return kind.map { kind in
+            Feature(
+                key: key, name: name, kind: kind, whenShort: whenShort ?? .hold,
+                alerts: alerts ?? Feature.alertsStandard)
+        }
+    }
+
+    /// The per cents under `alerts`, each above the one before; `nil` where it says nothing of them.
+    private func alerts(_ item: DefinitionMapping) -> [Int]? {
+        guard let node = item.node("alerts") else { return nil }
+        let percents = reader.list(node) { element -> Int? in
+            if case .scalar(let value) = element.content {
+                value.integer.map { Int(clamping: $0) }
+            } else {
+                nil
+            }
+        }
+        guard let percents, let elements = node.elements else { return [] }
+        let isAscending = zip(percents, percents.dropFirst()).allSatisfy { $0 < $1 }
+        if percents.count != elements.count || percents.count > Feature.alertsMax || !isAscending
+            || !percents.allSatisfy((1...100).contains)
+        {
+            item.report(.catalogAlertPercents, key: "alerts")
+        }
+        return percents
     }
 
     func product(_ item: DefinitionMapping, _ key: String, _ name: Localized) -> Product? {

@@ -119,6 +119,18 @@ extension Problem {
             en: "Only a metered feature is used up, and \(feature) is none. Leave when_short out.")
     }
 
+    static func catalogAlerts(_ feature: String) -> Problem {
+        catalog(
+            "alerts_of_none", zh: "只有 metered 功能点会用完，而 \(feature) 不是。请删除 alerts。",
+            en: "Only a metered feature is used up, and \(feature) is none. Leave alerts out.")
+    }
+
+    static let catalogAlertPercents = catalog(
+        "alerts", zh: "alerts 须是至多 \(Feature.alertsMax) 个 1 到 100 的整数（已用百分比），从小到大，如 [80, 95]。",
+        en:
+            "Write at most \(Feature.alertsMax) whole numbers from 1 to 100, per cents used, each above the one before: "
+            + "[80, 95].")
+
     static func catalogChangeToItself(_ package: String) -> Problem {
         catalog(
             "change_to_itself", zh: "\(package) 不能变更为它自己。请写另一个产品包，续费无需写在这里。",

@@ -75,6 +75,12 @@ struct Books: Sendable {
         return .success(note(event, at: place, \.record))
     }
 
+    /// Uses what was set aside, or takes it anew where it was given back.
+    mutating func use(_ key: UsageKey, as id: ID<UsageRecord>) -> Result<UsageRecord, Problem> {
+        guard let place = places[key], events[place].state == .released else { return commit(key, as: id) }
+        return consume(events[place].consumption, as: id)
+    }
+
     /// Gives back what was set aside.
     mutating func release(_ key: UsageKey) -> Result<Reservation, Problem> {
         guard let place = places[key] else { return .failure(.usageUnknown(key)) }

@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 import Values
 
 extension Transaction {
@@ -36,17 +36,19 @@ extension Transaction {
             found = try keys.compactMap { key in
                 try row(
                     """
-                    SELECT workspace_id, feature, version, granted, valid, valid_until, level FROM entitlement
-                    WHERE workspace_id = \(key.workspace) AND feature = \(key.feature)
+                    SELECT e.workspace_id, e.feature, e.version, e.granted, e.valid, e.valid_until, e.level, a.percents
+                    FROM entitlement e LEFT JOIN entitlement_alert a ON a.feature = e.feature
+                    WHERE e.workspace_id = \(key.workspace) AND e.feature = \(key.feature)
                     """
                 ) { try Entitlement($0) }
             }
         case .postgres:
             found = try rows(
                 """
-                SELECT e.workspace_id, e.feature, e.version, e.granted, e.valid, e.valid_until, e.level
+                SELECT e.workspace_id, e.feature, e.version, e.granted, e.valid, e.valid_until, e.level, a.percents
                 FROM entitlement e JOIN unnest(\(keys.map(\.workspace)), \(keys.map(\.feature))) AS wanted (w, f)
                     ON e.workspace_id = wanted.w AND e.feature = wanted.f
+                LEFT JOIN entitlement_alert a ON a.feature = e.feature
                 ORDER BY e.workspace_id, e.feature FOR UPDATE OF e
                 """
             ) { try Entitlement($0) }
@@ -79,6 +81,19 @@ extension Transaction {
                             \(summaries.map(\.level))) AS new (w, f, n, g, v, u, l)
                 WHERE e.workspace_id = new.w AND e.feature = new.f
                 """, rows: entitlements.count)
+        }
+    }
+
+    /// Says of how many per cent used of feature points it is told from now on.
+    ///
+    /// What was told of stays told, as long as so much is used.
+    /// - Parameter alerts: By feature point the per cents in ascending order; of others it is told at 80 and 100.
+    /// - Throws: What the database says.
+    public func setAlerts(_ alerts: [String: [Int]]) throws {
+        try execute("DELETE FROM entitlement_alert")
+        for (feature, percents) in alerts.sorted(by: { $0.key < $1.key }) {
+            let text = percents.map(String.init).joined(separator: ",")
+            try execute("INSERT INTO entitlement_alert (feature, percents) VALUES (\(feature), \(text))")
         }
     }
 
@@ -128,6 +143,8 @@ extension Entitlement {
             EntitlementKey(workspace: try row[0], feature: try row[1]),
             Summary(
                 version: try row[2], granted: try row[3], valid: try row[4], validUntil: try row[5],
-                level: try row[6]))
+                level: try row[6]),
+            alerts: (try row[7] as String?).map { $0.split(separator: ",").compactMap { Int($0) } }
+                ?? Entitlement.alertsStandard)
     }
 }

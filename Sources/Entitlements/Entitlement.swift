@@ -14,14 +14,16 @@ struct EntitlementKey: Hashable, Comparable, Sendable {
 ///
 /// Everything is decided here in memory; the rows are written afterwards.
 struct Entitlement: Sendable {
-    /// Of how many per cent used it is told, in ascending order.
-    static let thresholds = [80, 100]
+    /// Of how many per cent used it is told where nothing was said of the feature point.
+    static let alertsStandard = [80, 100]
 
     let key: EntitlementKey
     /// What its row says.
     let kept: Summary
     /// What it is to say.
     var summary: Summary
+    /// Of how many per cent used it is told, in ascending order.
+    let alerts: [Int]
     /// In the order in which they are used: all that have something left or set aside, and those that were asked for.
     private(set) var grants: [Grant] = []
     /// Where in `grants` those are that differ from their rows.
@@ -38,12 +40,13 @@ struct Entitlement: Sendable {
         var valid: Int64 = 0
         /// When other grants are valid.
         var validUntil = Timestamp.never
-        /// The threshold that is reached; 0 where none is.
+        /// The highest threshold that is reached and was told of; 0 where none is.
         var level = 0
     }
 
-    init(_ key: EntitlementKey, _ summary: Summary) {
+    init(_ key: EntitlementKey, _ summary: Summary, alerts: [Int] = Entitlement.alertsStandard) {
         self.key = key
+        self.alerts = alerts
         kept = summary
         self.summary = summary
     }
@@ -118,9 +121,12 @@ struct Entitlement: Sendable {
     mutating func reachLevel(at now: Timestamp) -> [ReachedLevel] {
         let left = grants.reduce(0) { $1.isValid(at: now) ? $0 + $1.remaining + $1.reserved : $0 }
         let (valid, used) = (Int128(summary.valid), Int128(summary.valid - left))
-        let level = Self.thresholds.last { valid > 0 && used * 100 >= valid * Int128($0) } ?? 0
+        func isReached(_ percent: Int) -> Bool { valid > 0 && used * 100 >= valid * Int128(percent) }
+        // What was told of stays so while it is reached, also where other thresholds are set meanwhile.
+        let told = isReached(summary.level) ? summary.level : 0
+        let level = max(told, alerts.last(where: isReached) ?? 0)
         defer { summary.level = level }
-        return Self.thresholds.filter { $0 > summary.level && $0 <= level }.map { threshold in
+        return alerts.filter { $0 > told && $0 <= level }.map { threshold in
             summary.version += 1
             return ReachedLevel(threshold: threshold, used: Int64(used), version: summary.version)
         }

@@ -121,5 +121,16 @@ public enum EntitlementSchema {
                         ) WITHOUT ROWID
                         """)
                 ]),
+            Schema.Step(
+                4,
+                [
+                    // A feature of which nothing was said has no row.
+                    .both(
+                        """
+                        CREATE TABLE entitlement_alert (
+                            feature TEXT NOT NULL PRIMARY KEY CHECK (feature <> ''), percents TEXT NOT NULL
+                        ) WITHOUT ROWID
+                        """)
+                ]),
         ])
 }

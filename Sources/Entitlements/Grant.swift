@@ -109,6 +109,16 @@ extension Grant {
         revoked += remaining
         remaining = 0
     }
+
+    /// Gives back what was taken back, unless it has ended meanwhile.
+    /// - Returns: How much that is.
+    mutating func reinstate(at now: Timestamp) -> Int64 {
+        guard revokedAt != nil, !hasEnded(by: now) else { return 0 }
+        revokedAt = nil
+        defer { revoked = 0 }
+        remaining += revoked
+        return revoked
+    }
 }
 
 /// What is done with units that are taken from a grant.

@@ -13,7 +13,7 @@ public final class Meter: Sendable {
     static let monthsAhead = 1
 
     let database: Database
-    private let zone: Zone
+    private let zone: @Sendable (Snapshot) throws -> Zone
     private let consuming = BatchLine<Consumption, UsageRecord>(batchMax: Meter.batchMax)
     private let reserving = BatchLine<Consumption, Reservation>(batchMax: Meter.batchMax)
     /// The time for which the history is known to have tables.
@@ -26,7 +26,7 @@ public final class Meter: Sendable {
     /// - Parameters:
     ///   - database: Opened with ``EntitlementSchema`` and the kernel's schema.
     ///   - zone: By whose clocks the months of the history begin.
-    package init(database: Database, zone: Zone) {
+    package init(database: Database, zone: @escaping @Sendable (Snapshot) throws -> Zone) {
         self.database = database
         self.zone = zone
     }
@@ -78,7 +78,7 @@ public final class Meter: Sendable {
         if prepared.withLock({ $0?.contains(now) ?? false }) { return }
         let zone = zone
         let until = try await database.writeCommitted { tx in
-            let month = UsageMonth(at: tx.now, in: zone)
+            let month = UsageMonth(at: tx.now, in: try zone(tx))
             try tx.prepareHistory(from: month, ahead: Meter.monthsAhead)
             return tx.now..<month.instants.upperBound
         }

@@ -6,12 +6,12 @@ extension Grant {
     /// The kind of event that tells of a grant: its payload names the `feature` and `starts_at`, in microseconds.
     public static let madeEvent = "entitlement.granted"
 
-    /// Tells that it was made.
-    var made: NewEvent {
+    /// Tells that there is so much more.
+    func made(_ amount: Int64) -> NewEvent {
         NewEvent(
             Grant.madeEvent, workspace: workspace, aggregate: id.description, version: 1,
             payload: [
-                "feature": .string(feature), "amount": .int(granted),
+                "feature": .string(feature), "amount": .int(amount),
                 "starts_at": .int(startsAt.microseconds), "label": .string(label),
             ])
     }

@@ -37,7 +37,7 @@ extension Transaction {
         }
         try insert(fresh)
         try enqueue(fresh.compactMap(ExpiryJob.new))
-        for grant in fresh { try publish(grant.made) }
+        for grant in fresh { try publish(grant.made(grant.granted)) }
         try write(entitlements, stale: Set(fresh.map(\.entitlement)))
         return results
     }
@@ -67,6 +67,28 @@ extension Transaction {
         }
         try write(entitlements, stale: keys)
         return revoked
+    }
+
+    /// Gives back what ``revoke(_:line:workspace:)`` took of a grant, where that has not ended since, and tells of it as of a
+    /// grant of so much.
+    ///
+    /// - Parameters:
+    ///   - source: The document that granted it.
+    ///   - line: The line of it.
+    ///   - workspace: Whose it is.
+    /// - Throws: What the database says; then the transaction is over.
+    public func reinstate(_ source: Reference, line: Int, workspace: ID<Workspace>) throws {
+        let places = try grantPlaces(from: source, line: line, workspace: workspace)
+        let keys = Set(places.map(\.entitlement))
+        var entitlements = try lockEntitlements(keys)
+        try loadGrants(of: &entitlements, and: Set(places))
+        for place in places {
+            let outcome = entitlements[place.entitlement]?.change(place.id) { [now] grant in
+                (amount: grant.reinstate(at: now), grant: grant)
+            }
+            if let outcome, outcome.amount > 0 { try publish(outcome.grant.made(outcome.amount)) }
+        }
+        try write(entitlements, stale: keys)
     }
 
     /// Writes off what is left of grants that have ended, and tells of it.

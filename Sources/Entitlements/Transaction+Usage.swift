@@ -54,8 +54,8 @@ extension Transaction {
     /// Makes changes of different kinds, so that the commits of many jobs lock the entitlements once, and in one order.
     ///
     /// - Parameter changes: In the order in which they are decided.
-    /// - Returns: For each why it was refused, as ``reserve(_:)``, ``commit(_:)`` and ``release(_:)`` say; `nil` where it
-    ///   was not.
+    /// - Returns: For each why it was refused, as ``reserve(_:)``, ``commit(_:)`` and ``release(_:)`` say, and a use of what
+    ///   was given back as ``consume(_:)``; `nil` where it was not.
     /// - Throws: What the database says; then the transaction is over.
     public func change(_ changes: [UsageChange]) throws -> [Problem?] {
         let faults = changes.map(\.fault)
@@ -67,6 +67,7 @@ extension Transaction {
             switch changes[place] {
             case .reserve(let consumption): return books.reserve(consumption).problem
             case .commit(let key, _): return books.commit(key, as: newID(inPlace: place)).problem
+            case .use(let key, _): return books.use(key, as: newID(inPlace: place)).problem
             case .release(let key, _): return books.release(key).problem
             }
         }

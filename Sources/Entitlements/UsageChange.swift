@@ -6,13 +6,15 @@ public enum UsageChange: Hashable, Sendable {
     case reserve(Consumption)
     /// Uses what was set aside of a feature point.
     case commit(UsageKey, feature: String)
+    /// Uses what was set aside of a feature point, or, where that was given back, the same of what is valid now.
+    case use(UsageKey, feature: String)
     /// Gives back what was set aside of a feature point.
     case release(UsageKey, feature: String)
 
     var key: UsageKey {
         switch self {
         case .reserve(let consumption): consumption.key
-        case .commit(let key, _), .release(let key, _): key
+        case .commit(let key, _), .use(let key, _), .release(let key, _): key
         }
     }
 
@@ -20,14 +22,14 @@ public enum UsageChange: Hashable, Sendable {
     var fault: Problem? {
         switch self {
         case .reserve(let consumption): consumption.fault
-        case .commit(let key, _), .release(let key, _): key.isSound ? nil : .malformedUsage
+        case .commit(let key, _), .use(let key, _), .release(let key, _): key.isSound ? nil : .malformedUsage
         }
     }
 
     var entitlement: EntitlementKey {
         switch self {
         case .reserve(let consumption): consumption.entitlement
-        case .commit(let key, let feature), .release(let key, let feature):
+        case .commit(let key, let feature), .use(let key, let feature), .release(let key, let feature):
             EntitlementKey(workspace: key.workspace, feature: feature)
         }
     }

@@ -47,11 +47,14 @@ extension UsageHistory {
     /// Any number of nodes may do it at once.
     public func keepHouse() async throws {
         guard folder != nil else { return }
-        var oldest = UsageMonth(at: database.now, in: zone)
-        for _ in 0..<hotMonths { oldest = oldest.previous }
-        let end = oldest.instants.lowerBound
-        if try await database.read({ try !$0.hotPeriods(endedBy: end).isEmpty }) {
-            try await database.writeCommitted { [self] tx in _ = try archive(endedBy: end, in: tx) }
+        let due = try await database.read { [self] snapshot -> Timestamp? in
+            var oldest = UsageMonth(at: snapshot.now, in: try zone(snapshot))
+            for _ in 0..<hotMonths { oldest = oldest.previous }
+            let end = oldest.instants.lowerBound
+            return try snapshot.hotPeriods(endedBy: end).isEmpty ? nil : end
+        }
+        if let due {
+            try await database.writeCommitted { [self] tx in _ = try archive(endedBy: due, in: tx) }
         }
         let dead = try await database.read { try $0.deadJobs(ofKind: Self.jobKind, limit: 100) }
         for (job, payload) in dead {
@@ -73,26 +76,29 @@ extension UsageHistory {
     /// - Throws: `usage.month_open`, `usage.no_archive`; what the database says.
     public func archive(_ month: UsageMonth, in transaction: Transaction) throws -> Int {
         guard folder != nil else { throw Problem.noArchive }
-        let time = month.instants
-        guard time.upperBound <= transaction.now else { throw Problem.monthOpen(month.name) }
-        return try archive(endedBy: time.upperBound, since: time.lowerBound, in: transaction)
+        guard month.instants.upperBound <= transaction.now else { throw Problem.monthOpen(month.name) }
+        return try archive(endedBy: transaction.now, ofAlone: month, in: transaction)
     }
 
     private func archive(
-        endedBy end: Timestamp, since start: Timestamp = Timestamp(microseconds: .min),
-        in transaction: Transaction
+        endedBy end: Timestamp, ofAlone month: UsageMonth? = nil, in transaction: Transaction
     ) throws -> Int {
-        let due = try transaction.hotPeriods(endedBy: end).filter { $0.lowerBound >= start }
+        let zone = try zone(transaction)
+        let due = try transaction.hotPeriods(endedBy: end).filter { period in
+            month.map { $0 == UsageMonth(of: period, in: zone) } ?? true
+        }
         return try due.filter { time in
-            guard try transaction.beginArchiving(time, into: fileName(of: time)) else { return false }
+            guard try transaction.beginArchiving(time, into: fileName(of: time, in: zone)) else {
+                return false
+            }
             try transaction.enqueue(Self.job(time.lowerBound, notBefore: nil))
             return true
         }.count
     }
 
     /// `2026-09.sqlite`; where months began at another time, with the instant at which the period begins.
-    private func fileName(of time: Range<Timestamp>) -> String {
-        let month = UsageMonth(at: time.lowerBound, in: zone)
+    private func fileName(of time: Range<Timestamp>, in zone: Zone) -> String {
+        let month = UsageMonth(of: time, in: zone)
         let suffix = month.instants == time ? "" : "-\(time.lowerBound.microseconds)"
         return "\(month.name)\(suffix).sqlite"
     }
@@ -162,12 +168,12 @@ extension UsageHistory {
     private func makeFile(
         of period: HistoryPeriod, between step: () async throws -> Void
     ) async throws -> RecordSum {
-        guard let folder else { throw Problem.noArchive }
+        guard let folder, let name = period.file else { throw Problem.noArchive }
         var options = DatabaseOptions()
         options.readers = 1
         options.isBackground = true
         options.checkpointPages = Self.syncedPages
-        let path = "\(folder)/\(period.file ?? fileName(of: period.time))"
+        let path = "\(folder)/\(name)"
         let partial = path + ".partial"
         if FileManager.default.fileExists(atPath: path) {
             // What is left of it where it had just got its name.

@@ -12,7 +12,7 @@ public final class UsageHistory: Sendable {
     package static let batchRecordsStandard = 128
 
     let database: Database
-    let zone: Zone
+    let zone: @Sendable (Snapshot) throws -> Zone
     let folder: String?
     let hotMonths: Int
     let batchRecords: Int
@@ -27,8 +27,8 @@ public final class UsageHistory: Sendable {
     ///   - hotMonths: How many months before the one that it is stay in the database.
     ///   - batchRecords: How many records are copied and summed at once.
     package init(
-        database: Database, zone: Zone, folder: String?, hotMonths: Int = UsageHistory.hotMonthsStandard,
-        batchRecords: Int = UsageHistory.batchRecordsStandard
+        database: Database, zone: @escaping @Sendable (Snapshot) throws -> Zone, folder: String?,
+        hotMonths: Int = UsageHistory.hotMonthsStandard, batchRecords: Int = UsageHistory.batchRecordsStandard
     ) {
         self.database = database
         self.zone = zone

@@ -13,6 +13,12 @@ public struct UsageMonth: Hashable, Sendable {
         self.init(number: date.year * 12 + date.month - 1, zone: zone)
     }
 
+    /// The month in which a period of the history lies, or most of it where months began at another time then.
+    package init(of period: Range<Timestamp>, in zone: Zone) {
+        let half = (period.upperBound.microseconds - period.lowerBound.microseconds) / 2
+        self.init(at: period.lowerBound + .microseconds(half), in: zone)
+    }
+
     /// The month of this name, such as `2026-10`.
     package init?(_ name: String, in zone: Zone) {
         guard let match = name.wholeMatch(of: #/([0-9]{4})-(0[1-9]|1[0-2])/#), let year = Int64(match.1),

@@ -126,9 +126,7 @@ extension FlowEngine {
         }
         let effects = journal.takeUnwritten()
         change.closesWaits = change.state.isFinal && (journal.hasOpenWaits || !kept.answers.isEmpty)
-        let mayBeAnswered =
-            change.state == .waiting || change.state == .held
-            || change.problem?.code == "run.nobody_answered"
+        let mayBeAnswered = change.state.isAtRest || change.problem?.code == "run.nobody_answered"
         if journal.hasOpenWaits, mayBeAnswered {
             let (seen, next) = (Set(kept.answers.keys), job(after: attempt, for: run))
             return .ofRun(effects, next: after) { [change, resumesAt] tx in

@@ -77,11 +77,10 @@ extension FlowEngine {
         }
         record.problem = nil
         try tx.write([JournalLine(record, run: id, workspace: workspace)])
-        guard !run.state.isFinal else { return }
         if output != nil {
             try tx.enqueue(MeteringJob.commit(MeteredRow(workspace: workspace, run: id, path: path)))
         }
-        try tx.resume(run, state: .queued)
+        if !run.state.isFinal { try tx.resolved(run, at: path) }
     }
 
     func found(_ id: ID<Run>, workspace: ID<Workspace>, in tx: Transaction) throws -> RunRecord {

@@ -39,13 +39,23 @@ extension Transaction {
         try publish(moved.event(facts))
         return moved
     }
+
+    /// Keeps what could not be taken back for a case.
+    func keep(unrecovered: Money, of afterSales: AfterSalesCase) throws -> AfterSalesCase {
+        var kept = afterSales
+        kept.unrecovered = unrecovered
+        try execute(
+            "UPDATE order_case SET unrecovered = \(unrecovered.minorUnits) WHERE case_id = \(afterSales.id)",
+            rows: 1)
+        return kept
+    }
 }
 
 extension Snapshot {
     fileprivate static var cases: SQL {
         """
         SELECT case_id, number, order_id, workspace_id, kind, state, version, amount, currency, reason, trouble, tries,
-            (SELECT o.number FROM order_ o WHERE o.order_id = order_case.order_id) AS order_number
+            (SELECT o.number FROM order_ o WHERE o.order_id = order_case.order_id) AS order_number, unrecovered
         FROM order_case
         """
     }
@@ -98,6 +108,6 @@ extension AfterSalesCase {
             id: try row[0], number: try DocumentNumber(row[1] as String), order: try row[2],
             orderNumber: try DocumentNumber(row[12] as String), workspace: try row[3], kind: try row[4],
             state: try row[5], version: try row[6], amount: Money(try row[7], try row[8]), reason: try row[9],
-            trouble: try row[10], tries: try row[11])
+            trouble: try row[10], tries: try row[11], unrecovered: Money(try row[13], try row[8]))
     }
 }

@@ -34,6 +34,8 @@ public struct AfterSalesCase: Hashable, Sendable {
     public internal(set) var trouble: Trouble?
     /// How often its money was to go back, from 1.
     var tries: Int64 = 1
+    /// What was given beside its top-ups and had been spent when they were taken back.
+    public internal(set) var unrecovered: Money
 
     /// What keeps money from going back.
     public enum Trouble: String, CaseIterable, Sendable, ColumnValue {

@@ -14,6 +14,7 @@ public enum OrderSchema {
             Schema.Step(5, bonus),
             Schema.Step(6, troubles),
             Schema.Step(7, shortRows),
+            Schema.Step(8, leftovers),
         ])
 
     private static let orders: [Schema.Statement] = [
@@ -320,6 +321,17 @@ public enum OrderSchema {
         .both("DROP TABLE order_submission"),
         .both("ALTER TABLE order_submission_anew RENAME TO order_submission"),
         .both("CREATE INDEX order_deadline ON order_ (deadline) WHERE state = 'pending'"),
+    ]
+
+    private static let leftovers: [Schema.Statement] = [
+        .both(
+            "ALTER TABLE order_case ADD COLUMN unrecovered BIGINT NOT NULL DEFAULT 0 CHECK (unrecovered >= 0)"
+        ),
+        // What had left before parcels were kept, and has no job by which it arrives.
+        .both(
+            """
+            CREATE INDEX order_parcel_old ON order_parcel (sent_at) WHERE tracking = '-' AND arrived_at IS NULL
+            """),
     ]
 
     private static let bonus: [Schema.Statement] = [

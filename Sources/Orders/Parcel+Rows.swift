@@ -45,9 +45,20 @@ extension Snapshot {
         ) { row in
             let number: Int = try row[0]
             return Parcel(
-                number: number, label: try Parcel.Label(carrier: row[1], tracking: row[2]),
+                number: number, label: Parcel.Label(kept: try row[1], try row[2]),
                 sentAt: try row[3], arrivedAt: try row[4], units: units[number] ?? [:])
         }
+    }
+
+    /// The parcels that had left before parcels were kept, by an instant, and are on their way: by the number of their order.
+    func oldParcels(sentBy instant: Timestamp, limit: Int) throws -> [(order: String, parcel: Int)] {
+        try rows(
+            """
+            SELECT o.number, p.parcel FROM order_parcel p JOIN order_ o ON o.order_id = p.order_id
+            WHERE p.tracking = '-' AND p.arrived_at IS NULL AND p.sent_at <= \(instant) AND o.state = 'shipped'
+            ORDER BY p.sent_at LIMIT \(limit)
+            """
+        ) { row in (try row[0], try row[1]) }
     }
 
     /// Where the units of an order are.

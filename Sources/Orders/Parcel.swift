@@ -36,6 +36,12 @@ public struct Parcel: Hashable, Sendable {
             self.tracking = tracking
         }
 
+        /// What stood on a parcel that is kept: what had left before parcels were kept may be longer.
+        init(kept carrier: String, _ tracking: String) {
+            self.carrier = carrier
+            self.tracking = tracking
+        }
+
         /// As logs have it: `SF 144`.
         var text: String { "\(carrier) \(tracking)" }
     }

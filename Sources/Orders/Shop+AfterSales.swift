@@ -44,9 +44,11 @@ extension Shop {
         }
         guard try amount <= left else { throw Problem.aftersalesExceeds(left) }
         let afterSales = AfterSalesCase(
-            id: tx.newID(), number: tx.newNumber(in: zone), order: order.id, orderNumber: number,
+            id: tx.newID(), number: tx.newNumber(in: try catalogs.zone(in: tx)), order: order.id,
+            orderNumber: number,
             workspace: workspace, kind: kind,
-            state: .requested, version: 1, amount: amount, reason: reason)
+            state: .requested, version: 1, amount: amount, reason: reason, unrecovered: .zero(amount.currency)
+        )
         try tx.insert(afterSales, by: person)
         try tx.insert(chosen, in: afterSales.id)
         return afterSales
@@ -81,8 +83,7 @@ extension Shop {
         }
         switch agreed.kind {
         case .refund:
-            try takeBack(agreed, of: order, in: tx)
-            return try payBack(agreed, of: order, in: tx)
+            return try payBack(takeBack(agreed, of: order, in: tx), of: order, in: tx)
         case .return: return agreed
         case .replacement:
             try setAside(agreed, in: tx)
@@ -170,7 +171,8 @@ extension Shop {
         let lines = claims.compactMap { claim in all.first { $0.position == claim.position } }
         let isCharged = claims.contains { !$0.amount.isZero }
         let shares = isCharged ? try afterSales.amount.allocated(by: claims.map(\.amount.minorUnits)) : []
-        let moved = MovedMoney(afterSales.amount, of: lines, shares, through: channel)
+        let moved = try MovedMoney(
+            afterSales.amount, bonus: tx.bonus(in: afterSales), of: lines, shares, through: channel)
         _ = try tx.move(afterSales, to: .done, because: "paid back", telling: moved.facts)
     }
 
@@ -196,7 +198,10 @@ extension Shop {
     }
 
     /// Takes back what the lines of a case gave; the tables' order in which everybody locks them is kept.
-    func takeBack(_ afterSales: AfterSalesCase, of order: Order, in tx: Transaction) throws {
+    /// - Returns: The case, which says what could not be taken back.
+    func takeBack(
+        _ afterSales: AfterSalesCase, of order: Order, in tx: Transaction
+    ) throws -> AfterSalesCase {
         let all = try tx.lines(of: order.id)
         let claims = try tx.caseLines(of: order.id).filter { $0.afterSales == afterSales.id }
         let lines = claims.compactMap { claim in all.first { $0.position == claim.position } }
@@ -218,15 +223,16 @@ extension Shop {
         try tx.changeStock(goods, reserved: 0, sold: -1)
         for line in packages { try tx.removeWindows(of: line, order) }
         try tx.revokeGrants(of: lines, among: all, order.reference, order.workspace)
-        try takeBackBalance(lines, claims, of: order, for: afterSales, in: tx)
+        for line in packages { try reinstateGrace(line.item.key, order, in: tx) }
+        return try takeBackBalance(lines, claims, of: order, for: afterSales, in: tx)
     }
 
     /// Takes out of the wallet what is paid back for top-ups, and what is left of what was given beside them.
     private func takeBackBalance(
         _ lines: [OrderLine], _ claims: [CaseLine], of order: Order, for afterSales: AfterSalesCase,
         in tx: Transaction
-    ) throws {
-        guard lines.contains(where: { $0.item.kind == .topUp }) else { return }
+    ) throws -> AfterSalesCase {
+        guard lines.contains(where: { $0.item.kind == .topUp }) else { return afterSales }
         let currency = afterSales.amount.currency
         var (principal, bonus) = (Money.zero(currency), Money.zero(currency))
         for (line, share) in zip(lines, try afterSales.shares(claims)) where line.item.kind == .topUp {
@@ -234,12 +240,29 @@ extension Shop {
             bonus = try bonus - line.bonus
         }
         let left = try tx.balance(of: .bonus(of: order.workspace, currency)).available
-        bonus = try -left > bonus ? -left : bonus
-        if let entry = try order.balanceEntry(principal, bonus, step: afterSales.cause) { try tx.post(entry) }
+        let recovered = try -left > bonus ? -left : bonus
+        if let entry = try order.balanceEntry(principal, recovered, step: afterSales.cause) {
+            try tx.post(entry)
+        }
+        return try tx.keep(unrecovered: recovered - bonus, of: afterSales)
     }
 }
 
 extension Transaction {
+    /// How much of what goes back for a case was given to spend: what was paid in goes back first, case after case.
+    fileprivate func bonus(in afterSales: AfterSalesCase) throws -> Money {
+        guard let order = try lockedOrder(afterSales.order) else { return .zero(afterSales.amount.currency) }
+        let paidIn = try order.payable - order.bonus
+        var before = Money.zero(paidIn.currency)
+        for earlier in try cases(of: order.id) where earlier.state == .done && earlier.kind != .replacement {
+            before = try before + earlier.amount
+        }
+        func given(in back: Money) throws(Problem) -> Money {
+            try back <= paidIn ? .zero(back.currency) : back - paidIn
+        }
+        return try given(in: before + afterSales.amount) - given(in: before)
+    }
+
     /// A case that waits to be decided, with its order, which nobody else changes until this transaction ends.
     fileprivate func openCase(
         _ number: DocumentNumber, _ states: Set<CaseState> = [.requested]

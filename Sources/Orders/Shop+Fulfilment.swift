@@ -15,12 +15,13 @@ extension Shop {
         let lines = try tx.lines(of: order.id)
         try tx.lockBuyer(order.workspace)
         try tx.sell(OrderNeeds(order, lines), to: order)
-        let moved = MovedMoney(order.payable, of: lines, lines.map(\.amount), through: channel)
+        let moved = try MovedMoney(
+            order.payable, bonus: bonus, of: lines, lines.map(\.amount), through: channel)
         let paid = try tx.move(
             order, to: .paid, because: reason, payment: payment, bonus: bonus, telling: .object(moved.facts))
         for line in lines where line.isExchange { try endExchanged(line, order, in: tx) }
         for line in lines where !line.plan.windows.isEmpty { try endGrace(line.item.key, order, in: tx) }
-        for result in try tx.grant(try lines.flatMap { try grants(of: $0, order, at: tx.now) }) {
+        for result in try tx.grant(try lines.flatMap { try grants(of: $0, order, in: tx) }) {
             _ = try result.get()
         }
         for (line, windows) in zip(lines, try paid.windows(lines)) where !windows.isEmpty {
@@ -39,12 +40,12 @@ extension Shop {
         return fulfilled
     }
 
-    private func grants(of line: OrderLine, _ order: Order, at now: Timestamp) throws -> [NewGrant] {
+    private func grants(of line: OrderLine, _ order: Order, in tx: Transaction) throws -> [NewGrant] {
         try line.plan.grants.map { grant in
             let (start, end): (Timestamp, Timestamp) =
                 switch grant.validity {
                 case .window(let start, let end): (start, end)
-                case .term(let term): (now, try end(of: term, from: now))
+                case .term(let term): (tx.now, try end(of: term, from: tx.now, in: tx))
                 }
             return NewGrant(
                 workspace: order.workspace, feature: grant.feature, amount: grant.amount,
@@ -55,11 +56,27 @@ extension Shop {
 
     /// Ends the grace period of a package that is bought again: what is left of it.
     private func endGrace(_ package: String, _ order: Order, in tx: Transaction) throws {
-        guard let last = try tx.lastGrantingLine(of: package, order.workspace) else { return }
+        try eachLastGrace(of: package, order.workspace, in: tx) { source, line in
+            try tx.revoke(source, line: line, workspace: order.workspace)
+        }
+    }
+
+    /// Lets a package that was bought again, for which the money goes back, have the grace period of the term before.
+    func reinstateGrace(_ package: String, _ order: Order, in tx: Transaction) throws {
+        try eachLastGrace(of: package, order.workspace, in: tx) { source, line in
+            try tx.reinstate(source, line: line, workspace: order.workspace)
+        }
+    }
+
+    /// The grants of the grace period of the last term that a customer holds of a package, or held.
+    private func eachLastGrace(
+        of package: String, _ workspace: ID<Workspace>, in tx: Transaction,
+        _ body: (_ source: Reference, _ line: Int) throws -> Void
+    ) throws {
+        guard let last = try tx.lastGrantingLine(of: package, workspace) else { return }
         for line in try tx.lines(of: last.order) where line.position == last.position {
             for grant in line.plan.grants where grant.isGrace {
-                try tx.revoke(
-                    Reference("order", last.number), line: grant.number, workspace: order.workspace)
+                try body(Reference("order", last.number), grant.number)
             }
         }
     }

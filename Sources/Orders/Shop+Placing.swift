@@ -100,7 +100,8 @@ extension Shop {
         }
         let nothing = Money.zero(reckoned.payable.currency)
         let order = Order(
-            id: id, number: tx.newNumber(in: zone), workspace: placement.workspace, state: .pending,
+            id: id, number: tx.newNumber(in: catalog.definition.calendar.zone),
+            workspace: placement.workspace, state: .pending,
             version: 1, payable: reckoned.payable, walletCredit: reckoned.walletCredit, quote: reckoned.quote,
             coupon: reckoned.coupon, deadline: tx.now + payWithin, madeAt: tx.now, refunded: nothing,
             bonus: nothing)

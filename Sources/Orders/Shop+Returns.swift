@@ -27,8 +27,8 @@ extension Shop {
         try tx.lockBuyer(order.workspace)
         switch afterSales.kind {
         case .refund, .return:
-            try takeBack(afterSales, of: order, in: tx)
-            let received = try tx.move(afterSales, to: .received, because: "received", by: person)
+            let given = try takeBack(afterSales, of: order, in: tx)
+            let received = try tx.move(given, to: .received, because: "received", by: person)
             return try payBack(received, of: order, in: tx)
         case .replacement:
             try tx.changeStock(tx.goods(of: afterSales), reserved: 0, sold: -1)

@@ -7,6 +7,8 @@ public import Values
 extension Shop {
     /// After which time a parcel has arrived of which nobody says so.
     public static let arrivesWithin = Duration.seconds(10 * 86_400)
+    /// How many old parcels arrive in one round.
+    static let houseBatch = 100
 
     /// Says that goods of a paid order have left, all that are to be sent or some.
     ///
@@ -60,6 +62,18 @@ extension Shop {
             return try fulfilWhereAllIsThere(order, because: "delivered", by: person, in: tx)
         case .fulfilled, .completed: return order
         case .pending, .closing, .closed, .paid: throw Problem.orderNotShipped(number)
+        }
+    }
+
+    /// Takes that parcels have arrived after so long which had left before parcels were kept, and have no job for it.
+    ///
+    /// To be called from time to time, by any number of nodes.
+    public func keepHouse() async throws {
+        let old = try await database.read { snapshot in
+            try snapshot.oldParcels(sentBy: snapshot.now - Shop.arrivesWithin, limit: Shop.houseBatch)
+        }
+        for (order, parcel) in old {
+            try await database.write { [self] tx in try arrive(parcel, of: order, in: tx) }
         }
     }
 

@@ -15,7 +15,6 @@ public final class Shop: Sendable {
     public static let submissionWindow = Duration.seconds(60)
 
     let database: Database
-    let zone: Zone
     let payWithin: Duration
     let catalogs: CatalogCache
 
@@ -23,15 +22,13 @@ public final class Shop: Sendable {
     ///
     /// - Parameters:
     ///   - database: Opened with ``OrderSchema`` and the schemas of the kernel, the catalog, entitlements and the ledger.
-    ///   - catalogs: Where the catalog is read.
-    ///   - zone: By whose clocks documents are dated and packs end.
+    ///   - catalogs: Where the catalog is read, by whose zone documents are dated and packs end.
     ///   - payWithin: How long an order may be paid.
     package init(
-        _ database: Database, catalogs: CatalogCache, zone: Zone, payWithin: Duration = .seconds(1_800)
+        _ database: Database, catalogs: CatalogCache, payWithin: Duration = .seconds(1_800)
     ) {
         self.database = database
         self.catalogs = catalogs
-        self.zone = zone
         self.payWithin = payWithin
     }
 
@@ -102,8 +99,8 @@ extension Transaction {
 
 extension Shop {
     /// When something ends that begins at an instant and is valid so long.
-    func end(of term: Term, from start: Timestamp) throws(Problem) -> Timestamp {
-        let calendar = BillingCalendar(zone: zone)
+    func end(of term: Term, from start: Timestamp, in snapshot: Snapshot) throws -> Timestamp {
+        let calendar = BillingCalendar(zone: try catalogs.zone(in: snapshot))
         return try calendar.end(of: term, from: start, anchorDay: calendar.dayOfMonth(of: start))
     }
 }

@@ -66,7 +66,8 @@ extension PaymentCenter {
             throw Problem.refundExceeds(attempt.number, left: left)
         }
         let refund = Refund(
-            id: tx.newID(), number: tx.newNumber(in: zone), payment: attempt.id, workspace: attempt.workspace,
+            id: tx.newID(), number: tx.newNumber(in: try zone(tx)), payment: attempt.id,
+            workspace: attempt.workspace,
             amount: amount, cause: cause, stray: stray, byHand: reference, state: .pending, version: 1)
         try tx.insert(refund)
         guard attempt.channel == PaymentCenter.balance || reference != nil else {

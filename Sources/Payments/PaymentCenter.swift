@@ -31,7 +31,7 @@ public final class PaymentCenter: Sendable {
 
     let database: Database
     let channels: [String: any PaymentChannel]
-    let zone: Zone
+    let zone: @Sendable (Snapshot) throws -> Zone
     private let mayPay: MayPay
 
     /// A payment center.
@@ -42,7 +42,8 @@ public final class PaymentCenter: Sendable {
     ///   - zone: By whose clocks documents are dated.
     ///   - mayPay: Asks whoever owns a subject.
     package init(
-        _ database: Database, channels: [any PaymentChannel], zone: Zone, mayPay: @escaping MayPay
+        _ database: Database, channels: [any PaymentChannel],
+        zone: @escaping @Sendable (Snapshot) throws -> Zone, mayPay: @escaping MayPay
     ) {
         self.database = database
         self.zone = zone
@@ -82,7 +83,7 @@ public final class PaymentCenter: Sendable {
         }
         for attempt in open { try letClose(attempt, in: tx) }
         let attempt = PaymentAttempt(
-            id: tx.newID(), number: tx.newNumber(in: zone), workspace: workspace, subject: subject,
+            id: tx.newID(), number: tx.newNumber(in: try zone(tx)), workspace: workspace, subject: subject,
             channel: channel,
             scene: scene, amount: demand.amount, expiresAt: demand.deadline, state: .created, version: 1,
             bonus: .zero(demand.amount.currency))

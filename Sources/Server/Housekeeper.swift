@@ -1,6 +1,7 @@
 import Entitlements
 import Flows
 import Logging
+import Orders
 import Payments
 public import ServiceLifecycle
 import Storage
@@ -24,6 +25,7 @@ public struct Housekeeper: Service {
             while !Task.isCancelled {
                 await keep { _ = try await node.flows.keepHouse() }
                 await keep { try await node.payments.keepHouse() }
+                await keep { try await node.shop.keepHouse() }
                 await keep { try await node.meter.keepHouse() }
                 await keep { try await node.usage.keepHouse() }
                 do {

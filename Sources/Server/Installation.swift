@@ -112,7 +112,9 @@ public struct Installation: Sendable {
             let account = try await keychain.values(of: saved.id, in: workspace)
             return Credentials(account: .object(account.json), settings: .object(settings.json))
         }
-        let (catalogs, meter) = (CatalogCache(), Meter(database: database, zone: .billing))
+        let catalogs = CatalogCache()
+        let zone = { @Sendable (snapshot: Snapshot) throws in try catalogs.zone(in: snapshot) }
+        let meter = Meter(database: database, zone: zone)
         let flows = FlowEngine(
             database: database, caller: caller, publicURL: publicURL,
             meter: TaskMeter(database, catalogs: catalogs, meter: meter).steps, credentials: credentials)
@@ -128,11 +130,11 @@ public struct Installation: Sendable {
         self.backups = backups
         callers = CallerLine(database)
         startedAt = database.world.now
-        let usage = UsageHistory(database: database, zone: .billing, folder: archive, hotMonths: hotMonths)
-        let shop = Shop(database, catalogs: catalogs, zone: .billing)
+        let usage = UsageHistory(database: database, zone: zone, folder: archive, hotMonths: hotMonths)
+        let shop = Shop(database, catalogs: catalogs)
         self.hasSandbox = hasSandbox
         let channels = hasSandbox ? [SandboxChannel(database)] : []
-        let payments = PaymentCenter(database, channels: channels, zone: .billing) {
+        let payments = PaymentCenter(database, channels: channels, zone: zone) {
             subject, workspace, tx in
             let demand = try shop.demand(for: subject, of: workspace, in: tx)
             return PaymentCenter.Demand(
@@ -143,7 +145,7 @@ public struct Installation: Sendable {
         self.meter = meter
         self.usage = usage
         self.payments = payments
-        tally = Tally(database, catalogs: catalogs, zone: .billing)
+        tally = Tally(database, catalogs: catalogs)
         try await flows.prepare()
         try await meter.prepare()
         worker = Worker(
@@ -160,18 +162,13 @@ public struct Installation: Sendable {
         await database.close()
     }
 
+    /// By whose clocks the days and months of documents and of usage begin now.
+    func billingZone() async throws -> Zone {
+        try await database.read { [catalogs] in try catalogs.zone(in: $0) }
+    }
+
     /// The address to which a flow's events are posted.
     public func hookAddress(of flow: FlowRecord) -> String {
         "\(publicURL)/hooks/\(flow.hookToken)"
-    }
-}
-
-extension Zone {
-    /// By whose clocks documents are dated.
-    static var billing: Zone {
-        guard let zone = Zone(CatalogDefinition.zoneStandard) else {
-            preconditionFailure("the standard zone is known")
-        }
-        return zone
     }
 }

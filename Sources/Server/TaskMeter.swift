@@ -38,6 +38,16 @@ package final class TaskMeter: Sendable {
         self.meter = meter
     }
 
+    /// Whether a change of the catalog is one of how rows are counted.
+    static func isConcerned(by change: CatalogChange) -> Bool {
+        switch change {
+        case .added(let item, _), .removed(let item, _): item == ItemKey(.feature, feature)
+        case .changed(let item, let member, _, _):
+            item == ItemKey(.feature, feature) && (member == "kind" || member == "when_short")
+        case .currency, .zone, .price, .order: false
+        }
+    }
+
     /// What the flows are given.
     package var steps: StepMeter {
         StepMeter(of: TaskMeter.feature, granted: Grant.madeEvent) { [self] in
@@ -79,9 +89,8 @@ extension Transaction {
             let own = problems[next..<next + part.count]
             next += part.count
             switch change {
-            case .commit: return .made(givenBack: 0)
             case .release, .releaseAll: return .made(givenBack: own.count { $0 == nil })
-            case .reserve:
+            case .reserve, .commit:
                 guard let problem = own.first ?? nil else { return .made(givenBack: 0) }
                 return problem.code == "entitlement.insufficient"
                     ? .short(.tasksUsedUp(problem)) : .refused(problem)
@@ -97,7 +106,7 @@ extension Transaction {
                 .reserve(Consumption(row.key, feature: TaskMeter.feature, for: Reference("flow", subject)))
             ]
         case .commit(let row):
-            return [.commit(row.key, feature: TaskMeter.feature)]
+            return [.use(row.key, feature: TaskMeter.feature)]
         case .release(let row):
             return [.release(row.key, feature: TaskMeter.feature)]
         case .releaseAll(let run, let workspace):

@@ -26,7 +26,7 @@ struct Consumptions: AsyncParsableCommand {
     private func measure(_ database: Database) async throws -> Measurement {
         let uses = uses / tasks * tasks
         let (clock, workspace) = (database.world.clock, database.world.newID(Workspace.self))
-        let meter = Meter(database: database, zone: .shanghai)
+        let meter = Meter(database: database, zone: { _ in .shanghai })
         try await meter.prepare()
         try await database.write { tx in
             // One that is soon used up, and one that lasts.

@@ -31,10 +31,9 @@ struct DeadlinesFill: Sendable {
         let (catalogs, batches) = (CatalogCache(), orders / DeadlinesFill.batch)
         let customers = (0..<DeadlinesFill.batch).map { _ in database.world.newID(Workspace.self) }
         let first = database.now + .seconds(orders / DeadlinesFill.perSecondMin) + DeadlinesFill.margin
-        guard let zone = Zone(CatalogDefinition.zoneStandard) else { throw Unmeasured("There is no zone.") }
         for number in 0..<batches {
             let due = first + time * number / batches
-            let shop = Shop(database, catalogs: catalogs, zone: zone, payWithin: due - database.now)
+            let shop = Shop(database, catalogs: catalogs, payWithin: due - database.now)
             let request = OrderRequest(
                 [
                     .counted(ItemKey(.good, "scanner"), quantity: Int64(1 + number % 60)),

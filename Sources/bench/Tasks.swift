@@ -10,7 +10,9 @@ enum Tasks {
     static let schemas = [CatalogSchema.schema, EntitlementSchema.schema]
 
     static func meter(_ database: Database) -> StepMeter {
-        TaskMeter(database, catalogs: CatalogCache(), meter: Meter(database: database, zone: .shanghai)).steps
+        TaskMeter(
+            database, catalogs: CatalogCache(), meter: Meter(database: database, zone: { _ in .shanghai })
+        ).steps
     }
 
     /// Sells tasks, and grants each workspace so many.
@@ -31,7 +33,7 @@ enum Tasks {
     /// Looks into the history: every step has used one, and nothing is set aside.
     /// - Throws: ``Unmeasured`` where that is not so.
     static func verify(_ count: Int, of places: [ID<Workspace>], in database: Database) async throws {
-        let history = UsageHistory(database: database, zone: .shanghai, folder: nil)
+        let history = UsageHistory(database: database, zone: { _ in .shanghai }, folder: nil)
         let time = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
         var used: Int64 = 0
         for place in places {

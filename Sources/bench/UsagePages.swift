@@ -26,7 +26,8 @@ struct UsagePages: AsyncParsableCommand {
             let opened = try await Database.open(
                 database.url(in: folder), schemas: [JobSchema.schema, EntitlementSchema.schema],
                 world: .system)
-            let history = UsageHistory(database: opened, zone: .shanghai, folder: "\(folder.path)/usage")
+            let history = UsageHistory(
+                database: opened, zone: { _ in .shanghai }, folder: "\(folder.path)/usage")
             do {
                 let measured = try await measure(opened, history)
                 await history.close()

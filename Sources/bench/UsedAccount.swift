@@ -16,7 +16,7 @@ final class UsedAccount: Sendable {
     init(_ database: Database, rate: Int) async throws {
         self.database = database
         self.rate = rate
-        meter = Meter(database: database, zone: .shanghai)
+        meter = Meter(database: database, zone: { _ in .shanghai })
         workspace = database.world.newID()
         try await meter.prepare()
         let grant = NewGrant(

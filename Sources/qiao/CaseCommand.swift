@@ -39,6 +39,15 @@ struct CaseShow: AsyncParsableCommand {
             let afterSales = try await client.json(.get, "/v1/cases/\(number.escaped)")
             if reach.json { return print(afterSales.prettyText) }
             print(afterSales.caseLine)
+            if let bonus = afterSales["unrecovered_bonus"].string {
+                let amount = "\(bonus) \(afterSales["currency"].string ?? "")"
+                print(
+                    "  "
+                        + Localized(
+                            zh: "赠送金额已花掉、未能收回：\(amount)",
+                            en: "spent of the bonus, and not recovered: \(amount)"
+                        ).here)
+            }
             for move in afterSales["moves"].array ?? [] { print(move.moveLine(of: .afterSales)) }
         }
     }

@@ -20,7 +20,7 @@ struct Counter: Sendable {
         let (world, clock) = World.virtual()
         try await TestDatabase.with(engine, schemas: schemas, world: world) { database in
             guard let zone = Zone("Asia/Shanghai") else { preconditionFailure("there is such a zone") }
-            let tally = Tally(database, catalogs: CatalogCache(), zone: zone)
+            let tally = Tally(database, catalogs: CatalogCache())
             let source = Array(Counter.catalog.utf8)
             let definition = try CatalogDefinition(source: source, file: "catalog.yaml")
             _ = try await database.write { try $0.apply(definition, source: source) }

@@ -1,6 +1,7 @@
 import Analytics
 import Catalog
 import Durable
+import OrderedCollections
 import Storage
 import Testing
 import Values
@@ -15,7 +16,7 @@ struct EventTests {
     func views(engine: Engine) async throws {
         try await Counter.with(engine) { counter in
             let (ann, bob) = (counter.workspace(), counter.workspace())
-            let other = Tally(counter.database, catalogs: CatalogCache(), zone: counter.zone)
+            let other = Tally(counter.database, catalogs: CatalogCache())
             for _ in 1...3 {
                 try await counter.tally.view([tasks, cable], by: ann)
                 try await other.view([tasks], by: ann)
@@ -104,6 +105,27 @@ struct EventTests {
         }
     }
 
+    @Test(
+        "what was given to spend is no money that came in or went back; what was told before says nothing of it",
+        arguments: Engine.allCases)
+    func bonus(engine: Engine) async throws {
+        try await Counter.with(engine) { counter in
+            let ann = counter.workspace()
+            let lines = [("pack", "tasks", "2.00"), ("good", "cable", "1.00")]
+            try await counter.working {
+                try await counter.publish([
+                    event("order.paid", of: ann, 1, .moved("3.00", lines, bonuses: ["0.50", "1.00"])),
+                    event("order.paid", of: ann, 2, .moved("3.00", lines)),
+                    event("aftersales.done", of: ann, 3, .moved("2.00", [lines[0]], bonuses: ["0.50"])),
+                ])
+            }
+            #expect(
+                try await counter.report().revenueRows.map { $0.dropFirst().joined(separator: " ") } == [
+                    "good cable wechat CNY 100 0", "pack tasks wechat CNY 350 150",
+                ])
+        }
+    }
+
     private func event(
         _ kind: String, of workspace: ID<Workspace>, _ version: Int, _ payload: JSON = [:],
         as aggregate: String = "N"
@@ -114,12 +136,16 @@ struct EventTests {
 
 extension JSON {
     fileprivate static func moved(
-        _ amount: String, _ lines: [(String, String, String)], channel: JSON = "wechat"
+        _ amount: String, _ lines: [(String, String, String)], bonuses: [String] = [],
+        channel: JSON = "wechat"
     ) -> JSON {
-        [
-            "amount": .string(amount), "currency": "CNY", "channel": channel,
-            "lines": .array(
-                lines.map { ["kind": .string($0), "key": .string($1), "amount": .string($2)] }),
-        ]
+        var facts: JSONObject = ["amount": .string(amount), "currency": "CNY", "channel": channel]
+        var parts: [JSONObject] = lines.map {
+            ["kind": .string($0), "key": .string($1), "amount": .string($2)]
+        }
+        for (place, bonus) in bonuses.enumerated() { parts[place]["bonus"] = .string(bonus) }
+        if !bonuses.isEmpty { facts["bonus"] = bonuses.count == 1 ? "0.50" : "1.50" }
+        facts["lines"] = .array(parts.map(JSON.object))
+        return .object(facts)
     }
 }

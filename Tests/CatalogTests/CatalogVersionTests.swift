@@ -99,6 +99,19 @@ struct CatalogVersionTests {
         }
     }
 
+    @Test("say of how many per cent used it is told now, which is the standard where nothing was said")
+    func alerts() async throws {
+        try await with(.sqlite) { database in
+            try await apply(Shop.standard, to: database)
+            let task = "{key: task, name: 任务, kind: metered"
+            let standard = Shop.standard.replacing(task, with: task + ", alerts: [80, 100]")
+            #expect(try await apply(standard, to: database).isEmpty)
+            let other = Shop.standard.replacing(task, with: task + ", alerts: [80, 95]")
+            #expect(
+                try lines(await apply(other, to: database)) == ["~ feature task: alerts [80,100] → [80,95]"])
+        }
+    }
+
     @Test("say that offers apply in another order", arguments: Engine.allCases)
     func order(engine: Engine) async throws {
         try await with(engine) { database in

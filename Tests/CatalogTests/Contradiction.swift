@@ -18,6 +18,10 @@ struct Contradiction: CustomTestStringConvertible {
         "features: [{key: task, name: t, kind: metered}, {key: sso, name: s, kind: boolean}]\n"
     private static let products = features + "products: [{key: core, name: c, features: {task: 1}}]\n"
 
+    private static func alerts(_ list: String) -> String {
+        "features: [{key: t, name: s, kind: metered, alerts: \(list)}]"
+    }
+
     private static func package(_ members: String) -> String {
         products + "packages:\n  - {key: pro, name: p, products: [core], term: 1 year, \(members)}"
     }
@@ -46,6 +50,12 @@ struct Contradiction: CustomTestStringConvertible {
         Contradiction(
             "catalog.when_short", "2:59",
             "features: [{key: sso, name: s, kind: boolean, when_short: hold}]"),
+        Contradiction(
+            "catalog.alerts_of_none", "2:55", "features: [{key: sso, name: s, kind: boolean, alerts: [80]}]"),
+        Contradiction("catalog.alerts", "2:53", alerts("[95, 80]")),
+        Contradiction("catalog.alerts", "2:53", alerts("[0, 80]")),
+        Contradiction("catalog.alerts", "2:53", alerts("[80, 101]")),
+        Contradiction("catalog.alerts", "2:53", alerts("[most]")),
         Contradiction("catalog.empty", "5:35", package("price: 1").replacing("[core]", with: "[]")),
         Contradiction(
             "catalog.repeated", "5:42", package("price: 1").replacing("[core]", with: "[core, core]")),

@@ -28,7 +28,8 @@ struct Attic {
 
     private static func history(of desk: Desk, in folder: String) -> UsageHistory {
         UsageHistory(
-            database: desk.database, zone: .shanghai, folder: folder, batchRecords: Attic.batchRecords)
+            database: desk.database, zone: { _ in .shanghai }, folder: folder,
+            batchRecords: Attic.batchRecords)
     }
 
     private static let features = ["seats", "task"]

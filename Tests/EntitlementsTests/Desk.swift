@@ -26,12 +26,12 @@ struct Desk: Sendable {
         var options = TestDatabase.options
         options.measuresTime = false
         try await TestDatabase.with(engine, schemas: schemas, world: world, options: options) { database in
-            let meter = Meter(database: database, zone: .shanghai)
+            let meter = Meter(database: database, zone: { _ in .shanghai })
             try await meter.prepare()
             try await body(
                 Desk(
                     database: database, clock: clock, date: date, meter: meter,
-                    history: UsageHistory(database: database, zone: .shanghai, folder: nil),
+                    history: UsageHistory(database: database, zone: { _ in .shanghai }, folder: nil),
                     workspace: world.newID(), neighbour: world.newID()))
         }
     }

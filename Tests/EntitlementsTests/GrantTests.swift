@@ -186,6 +186,35 @@ struct GrantTests {
     }
 
     @Test(
+        "tells of the per cents that are set, each once as long as so much is used",
+        arguments: Engine.allCases)
+    func alerts(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            let told = Told()
+            try await desk.working([], subscriptions: [told.of("entitlement.threshold")]) {
+                func set(_ percents: [Int]?) async throws {
+                    try await desk.database.write { tx in
+                        try tx.setAlerts(percents.map { ["task": $0] } ?? [:])
+                    }
+                }
+                try await set([50, 95])
+                try await desk.grant(desk.new(100))
+                try await desk.consume(50, event: "1")
+                try await set([30, 50, 60])
+                try await desk.consume(1, event: "2")
+                try await desk.consume(9, event: "3")
+                try await set([])
+                try await desk.consume(20, event: "4")
+                try await set(nil)
+                try await desk.consume(1, event: "5")
+                try await desk.passUntil { told.events.count == 3 }
+                #expect(told.events.map { $0["percent"] } == [50, 60, 80])
+                #expect(told.events.map { $0["used"] } == [50, 60, 81])
+            }
+        }
+    }
+
+    @Test(
         "tells once that four fifths, and once that all of what is valid is used", arguments: Engine.allCases)
     func thresholds(engine: Engine) async throws {
         try await Desk.with(engine) { desk in

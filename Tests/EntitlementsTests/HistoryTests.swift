@@ -73,7 +73,7 @@ struct HistoryTests {
     func otherZone(engine: Engine) async throws {
         try await Desk.with(engine) { desk in
             try await desk.grant(desk.new(10))
-            let other = Meter(database: desk.database, zone: .zone("America/New_York"))
+            let other = Meter(database: desk.database, zone: { _ in .zone("America/New_York") })
             for month in 0..<4 {
                 _ = try await other.consume(desk.use(event: "\(month)"))
                 desk.pass(.seconds(31 * 86_400))

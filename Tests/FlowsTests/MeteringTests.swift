@@ -121,7 +121,7 @@ struct MeteringTests {
         "which comes back where its run is cancelled, and lets one go on that was held",
         arguments: Engine.allCases)
     func cancelled(kind: Engine) async throws {
-        try await Self.withDoubt(kind) { workshop, doubted in
+        try await Workshop.withDoubt(kind) { workshop, doubted in
             let flow = try await workshop.save(Self.source(["P1"]))
             let others = [try await workshop.start(flow), try await workshop.start(flow)]
             for other in others { try await workshop.reach(other) { $0 == .held } }
@@ -184,36 +184,11 @@ struct MeteringTests {
 
     @Test("when a person says that a call in doubt happened", arguments: Engine.allCases)
     func doubted(kind: Engine) async throws {
-        try await Self.withDoubt(kind) { workshop, run in
+        try await Workshop.withDoubt(kind) { workshop, run in
             try await workshop.resolve(run, step: "call", output: [:])
             #expect(try await workshop.end(of: run).run.state == .succeeded)
             try await workshop.passUntil { try await workshop.tasks().used == 1 }
             #expect(try await workshop.tasks() == Tasks(left: 0, reserved: 0, used: 1))
-        }
-    }
-
-    /// A workspace with one task, which is set aside for a call in doubt.
-    private static func withDoubt(
-        _ kind: Engine, _ body: @Sendable (Workshop, ID<Run>) async throws -> Void
-    ) async throws {
-        let silent = try SilentListener()
-        defer { silent.close() }
-        let address = "127.0.0.1:\(silent.port)"
-        try await Workshop.with(kind, isMetered: true, reaching: [address]) { workshop in
-            try await workshop.sellTasks(whenShort: "hold")
-            try await workshop.grant(1)
-            let source = """
-                flow: 疑问
-                trigger: {app: webhook}
-                steps:
-                  - id: call
-                    action: http/request
-                    input: {method: POST, url: "http://\(address)/", timeout_seconds: 1}
-                """
-            let run = try await workshop.start(workshop.save(source))
-            try await workshop.reach(run) { $0 == .inDoubt }
-            #expect(try await workshop.tasks() == Tasks(left: 0, reserved: 1, used: 0))
-            try await body(workshop, run)
         }
     }
 
@@ -227,53 +202,5 @@ struct MeteringTests {
             let run = try await workshop.start(flow)
             try await workshop.reach(run) { $0 == .held }
         }
-    }
-}
-
-/// What a workspace has of tasks.
-private struct Tasks: Equatable {
-    let left: Int64
-    let reserved: Int64
-    let used: Int64
-}
-
-extension Workshop {
-    /// Applies a catalog that has tasks and nothing else.
-    fileprivate func sellTasks(whenShort: String) async throws {
-        let source = Array(
-            "currency: CNY\nfeatures: [{key: task, name: 任务, kind: metered, when_short: \(whenShort)}]\n".utf8
-        )
-        let catalog = try CatalogDefinition(source: source, file: "catalog.yaml")
-        _ = try await database.write { try $0.apply(catalog, source: source) }
-    }
-
-    /// Grants tasks.
-    fileprivate func grant(_ amount: Int64) async throws {
-        let source = GrantSource(Reference("test", "\(database.world.newID(Run.self))"), line: 0)
-        let grant = NewGrant(
-            workspace: workspace, feature: TaskMeter.feature, amount: amount, from: database.now,
-            source: source, label: "资源包")
-        _ = try await database.write { try $0.grant([grant])[0].get() }
-    }
-
-    fileprivate func cancel(_ run: ID<Run>) async throws {
-        try await database.write { [engine, workspace] tx in
-            try engine.cancel(run, workspace: workspace, in: tx)
-        }
-    }
-
-    fileprivate func tasks() async throws -> Tasks {
-        let balance = try await database.read { [workspace] in
-            try $0.balances(of: workspace, PageRequest(limit: 1)).items.first
-        }
-        let used = try await uses().reduce(0) { $0 + $1.amount }
-        return Tasks(left: balance?.remaining ?? 0, reserved: balance?.reserved ?? 0, used: used)
-    }
-
-    /// The history of tasks, the newest first.
-    fileprivate func uses() async throws -> [UsageRecord] {
-        let time = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
-        return try await usage.records(
-            UsageQuery(TaskMeter.feature, of: workspace, in: time), limit: 1_000)
     }
 }

@@ -88,9 +88,9 @@ struct Workshop {
         let apps = try AppCatalog(folder: Workshop.root.appending(path: "apps").path())
         let caller = ActionCaller(apps: apps, egress: egress, world: database.world)
         let zone = try #require(Zone(CatalogDefinition.zoneStandard))
-        usage = UsageHistory(database: database, zone: zone, folder: nil)
+        usage = UsageHistory(database: database, zone: { _ in zone }, folder: nil)
         let meter = TaskMeter(
-            database, catalogs: CatalogCache(), meter: Meter(database: database, zone: zone))
+            database, catalogs: CatalogCache(), meter: Meter(database: database, zone: { _ in zone }))
         let engine = FlowEngine(
             database: database, caller: caller, publicURL: "https://qiao.example.com",
             meter: isMetered ? meter.steps : nil

@@ -178,7 +178,7 @@ struct AfterSalesTests {
             // What comes late of the channel's refund is not what the case waits for.
             try await tell("payment.refund_failed", "case/\(asked.number)", order, market)
             try await market.passUntil { market.told[order].filter { $0 == "order.refund_due" }.count == 2 }
-            let told = try #require(market.told.payloads("order.refund_due", order).last)
+            let told = try #require(market.told.payloads("order.refund_due", order.number).last)
             #expect(told["by_hand"] == "BANK 7" && told["cause"].string == "case/\(asked.number)/2")
             #expect(told["amount"] == "99.00")
             for _ in 1...2 { try await tell("payment.refunded", "case/\(asked.number)/2", order, market) }

@@ -51,4 +51,60 @@ struct BonusTests {
             #expect(left == Money(64_710, .cny))
         }
     }
+
+    @Test("is told of with what is paid by it, and with what goes back to it", arguments: Engine.allCases)
+    func told(engine: Engine) async throws {
+        try await Market.withWorker(engine) { market in
+            let order = try await market.place([.packs(1), .scanners(1)])
+            try await market.database.writeCommitted { [shop = market.shop, payment = market.payment()] tx in
+                try shop.take(
+                    payment, order.payable, bonus: Money(30_000, .cny), for: order.number.text, in: tx)
+            }
+            var told: [JSON] = []
+            // 49.00 were paid in, and go back first.
+            for line in 0...1 {
+                let asked = try await market.database.write { [shop = market.shop] tx in
+                    let asked = try shop.request(
+                        .refund, of: [LinePart(line)], of: order.number, because: "no", of: order.workspace,
+                        by: "ann",
+                        in: tx)
+                    return try shop.agree(to: asked.number, by: "bob", in: tx)
+                }
+                try await market.database.write { [shop = market.shop] tx in
+                    try shop.takeRefunded("case/\(asked.number)", in: tx)
+                }
+                try await market.passUntil { market.told.payload("aftersales.done", asked.number) != nil }
+                told += [try #require(market.told.payload("aftersales.done", asked.number))]
+            }
+            let paid = try #require(market.told.payload("order.paid", order))
+            #expect([paid, paid["lines"][0]].map { $0["bonus"] } == ["300.00", "85.10"])
+            #expect(told.map { $0["bonus"] } == ["50.00", "250.00"])
+        }
+    }
+
+    @Test("is named by the case that cannot take it back with its top-up", arguments: Engine.allCases)
+    func unrecovered(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let order = try await market.place([.topUps(1)])
+            try await market.pay(order)
+            try await market.database.writeCommitted { [workspace = market.workspace] tx in
+                let (bonus, spent) = (
+                    LedgerAccount.bonus(of: workspace, .cny), LedgerAccount.house("spent", .cny)
+                )
+                try tx.post(
+                    NewEntry(
+                        for: Reference("test", "1"), step: "spend",
+                        [Posting(bonus, Money(-300, .cny)), Posting(spent, Money(300, .cny))]))
+            }
+            let agreed = try await market.database.write { [shop = market.shop] tx in
+                let asked = try shop.request(
+                    .refund, of: nil, of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
+                return try shop.agree(to: asked.number, by: "bob", in: tx)
+            }
+            #expect(agreed.unrecovered == Money(300, .cny))
+            let kept = try await market.database.read { try $0.afterSalesCase(agreed.number) }
+            #expect(kept == agreed)
+            #expect(try await market.balance(.bonus(of: market.workspace, .cny)) == 0)
+        }
+    }
 }

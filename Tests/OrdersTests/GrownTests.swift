@@ -1,3 +1,4 @@
+import Catalog
 import Orders
 import Storage
 import TestDatabases
@@ -46,6 +47,41 @@ struct GrownTests {
             #expect(cases.map(\.kind) == [.refund, .refund])
             #expect(Set(cases.map(\.state)) == [.requested, .done])
             #expect(other.lines.map { other.sendable($0) } == [2])
+            await database.close()
+        }
+    }
+
+    @Test(
+        "reads labels that were longer then, and takes that they have arrived in time",
+        arguments: Engine.allCases)
+    func longLabel(engine: Engine) async throws {
+        let before = Market.schemas.dropLast() + [Schema("orders", [OrderSchema.schema.steps[0]])]
+        let (order, label) = (World.system.newID(Order.self), "SF " + String(repeating: "1", count: 198))
+        let (world, clock) = World.virtual()
+        try await TestDatabase.withURL(engine) { url in
+            let old = try await Database.open(url, schemas: Array(before), world: world)
+            let sentAt = clock.now
+            try await old.write { tx in
+                try keep(order, "20260101000000000001", "shipped", in: tx)
+                try tx.execute(
+                    """
+                    INSERT INTO order_log (order_id, version, state, made_at, why)
+                    VALUES (\(order), 2, 'shipped', \(sentAt), \(label))
+                    """)
+                try keep(0, of: order, nil, in: tx)
+            }
+            await old.close()
+            let database = try await Database.open(url, schemas: Market.schemas, world: world)
+            let shop = Shop(database, catalogs: CatalogCache())
+            func parcel() async throws -> Parcel? {
+                try await database.read { try $0.parcels(of: order) }.first
+            }
+            try await shop.keepHouse()
+            #expect(try await parcel()?.label.carrier == label)
+            #expect(try await parcel()?.arrivedAt == nil)
+            clock.advance(by: Shop.arrivesWithin)
+            try await shop.keepHouse()
+            #expect(try await parcel()?.arrivedAt != nil)
             await database.close()
         }
     }

@@ -62,8 +62,7 @@ struct Market: Sendable {
         self.database = database
         self.clock = clock
         workspace = database.world.newID()
-        guard let zone = Zone("Asia/Shanghai") else { preconditionFailure("there is such a zone") }
-        shop = Shop(database, catalogs: CatalogCache(), zone: zone)
+        shop = Shop(database, catalogs: CatalogCache())
     }
 
     /// Applies the catalog.
@@ -229,7 +228,7 @@ final class Told: Sendable {
         OrderState.allCases.map { "order.\($0.rawValue)" }
         + [
             "order.waiting", "order.parcel_sent", "order.refund_due", "order.payment_differs",
-            "holding.changed",
+            "holding.changed", "aftersales.done",
         ]
 
     /// The kinds that were told of an order, in the order in which they came.
@@ -237,11 +236,13 @@ final class Told: Sendable {
         events.withLock { $0.filter { $0.aggregate == order.number.text }.map(\.kind) }
     }
 
-    func payload(_ kind: String, _ order: Order) -> JSON? { payloads(kind, order).first }
+    func payload(_ kind: String, _ order: Order) -> JSON? { payloads(kind, order.number).first }
 
-    func payloads(_ kind: String, _ order: Order) -> [JSON] {
+    func payload(_ kind: String, _ number: DocumentNumber) -> JSON? { payloads(kind, number).first }
+
+    func payloads(_ kind: String, _ number: DocumentNumber) -> [JSON] {
         events.withLock { events in
-            events.filter { $0.kind == kind && $0.aggregate == order.number.text }.map(\.payload)
+            events.filter { $0.kind == kind && $0.aggregate == number.text }.map(\.payload)
         }
     }
 

@@ -105,6 +105,34 @@ struct PackageTests {
         }
     }
 
+    @Test(
+        "whose renewal is paid back have the grace period of the term before, until they are bought again",
+        arguments: Engine.allCases)
+    func graceAfterRefund(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "monthly", terms: 1)]))
+            for _ in 1...2 {
+                let renewal = try await market.place([.renew(package: "monthly", terms: 1)])
+                try await market.pay(renewal)
+                let asked = try await market.database.write { [shop = market.shop] tx in
+                    try shop.request(
+                        .refund, of: nil, of: renewal.number, because: "no", of: renewal.workspace, by: "ann",
+                        in: tx)
+                }
+                try await market.agree(asked)
+                // The same again within a minute would be the same order.
+                market.clock.advance(by: Shop.submissionWindow + .seconds(1))
+            }
+            market.clock.advance(by: .seconds(30 * 86_400))
+            #expect(try await market.left(of: "task") == 2_000)
+            #expect(try await market.left(of: "seats") == 5)
+            try await market.pay(try await market.place([.renew(package: "monthly", terms: 1)]))
+            #expect(try await market.left(of: "task") == 10_000)
+            market.clock.advance(by: .seconds(36 * 86_400))
+            #expect(try await market.left(of: "task") == 0)
+        }
+    }
+
     @Test("that are paid back leave no grace period", arguments: Engine.allCases)
     func graceRefunded(engine: Engine) async throws {
         try await Market.with(engine) { market in

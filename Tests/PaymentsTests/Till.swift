@@ -74,7 +74,7 @@ struct Till: Sendable {
     private func center(reaching names: Set<String>) -> PaymentCenter {
         guard let zone = Zone("Asia/Shanghai") else { preconditionFailure("there is such a zone") }
         let channels = ([sandbox, street] as [any PaymentChannel]).filter { names.contains($0.name) }
-        return PaymentCenter(database, channels: channels, zone: zone) { [demands] subject, _, _ in
+        return PaymentCenter(database, channels: channels, zone: { _ in zone }) { [demands] subject, _, _ in
             guard let demand = demands[subject.text] else { throw Problem.notAsked }
             return demand
         }

@@ -201,7 +201,8 @@ struct ReviewOperationTests {
     private func center(_ front: Front) -> PaymentCenter {
         guard let zone = Zone("UTC") else { preconditionFailure("there is such a zone") }
         let database = front.installation.database
-        return PaymentCenter(database, channels: [SandboxChannel(database)], zone: zone) { _, _, tx in
+        return PaymentCenter(database, channels: [SandboxChannel(database)], zone: { _ in zone }) {
+            _, _, tx in
             PaymentCenter.Demand(amount: Money(100, .cny), deadline: tx.now + .seconds(1_800))
         }
     }

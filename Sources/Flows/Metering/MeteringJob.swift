@@ -14,9 +14,14 @@ enum MeteringJob {
         NewJob(kind, workspace: workspace, payload: run.uuid.bytes)
     }
 
-    /// Uses what is set aside for a row that was done.
-    static func commit(_ row: MeteredRow) -> NewJob {
-        NewJob(kind, workspace: row.workspace, payload: row.run.uuid.bytes + Array(row.path.utf8))
+    /// After what time a row that was done, and for which there was not enough, is to use its task again.
+    static let shortAfter = Duration.seconds(3_600)
+
+    /// Uses what is set aside for a row that was done, or, where it was given back, takes it anew.
+    static func commit(_ row: MeteredRow, notBefore: Timestamp? = nil) -> NewJob {
+        NewJob(
+            kind, workspace: row.workspace, payload: row.run.uuid.bytes + Array(row.path.utf8),
+            notBefore: notBefore)
     }
 
     /// What a job is to do; `nil` where its payload names no run.

@@ -22,12 +22,16 @@ final class RowUse: Sendable {
     /// workspace is one row for all its runs.
     static func effect(_ meter: StepMeter) -> EffectKind<RowUse> {
         EffectKind("flow.use", turn: .last) { uses, tx in
-            let uses = try uses.filter { try $0.change.isDue(in: tx) }
+            let uses = try tx.due(uses)
             var givenBack: [ID<Workspace>: Int] = [:]
             for (use, answer) in zip(uses, try meter.settle(uses.map(\.change), tx)) {
                 use.kept.withLock { $0 = answer }
-                if case .made(let count) = answer, count > 0 {
+                switch (answer, use.change) {
+                case (.made(let count), _) where count > 0:
                     givenBack[use.change.workspace, default: 0] += count
+                case (.short, .commit(let row)):
+                    try tx.enqueue(MeteringJob.commit(row, notBefore: tx.now + MeteringJob.shortAfter))
+                case (.made, _), (.short, _), (.refused, _): continue
                 }
             }
             for (workspace, count) in givenBack.sorted(by: { $0.key < $1.key }) {
@@ -45,16 +49,26 @@ extension StepMeter.Change {
         }
     }
 
-    /// Whether it is still to be made: a run that goes on meanwhile keeps what is set aside for it.
-    fileprivate func isDue(in tx: Transaction) throws -> Bool {
-        switch self {
-        case .reserve, .commit, .release: true
-        case .releaseAll(let run, let workspace): try tx.run(run, workspace: workspace)?.state.isFinal ?? true
-        }
+    /// The run of which nothing is to stay set aside.
+    fileprivate var released: ID<Run>? {
+        if case .releaseAll(let run, _) = self { run } else { nil }
     }
 }
 
 extension Transaction {
+    /// Those that are still to be made: a run that goes on meanwhile keeps what is set aside for it.
+    ///
+    /// The runs are locked, in their order: one that ends or goes on at the same time is waited for.
+    fileprivate func due(_ uses: [RowUse]) throws -> [RowUse] {
+        var goingOn: Set<ID<Run>> = []
+        let ended = uses.compactMap { use in use.change.released.map { ($0, use.change.workspace) } }
+        for (run, workspace) in ended.sorted(by: { $0.0 < $1.0 }) {
+            let found = try lockedRun(run, workspace: workspace)
+            if let found, !found.state.isFinal { goingOn.insert(run) }
+        }
+        return uses.filter { use in use.change.released.map { !goingOn.contains($0) } ?? true }
+    }
+
     /// Lets so many of the runs go on that are held for something.
     ///
     /// Where none is, an attempt that has just met the lack may be about to hold its run: then somebody looks once more

@@ -22,7 +22,7 @@ public struct StepMeter: Sendable {
     public enum Change: Hashable, Sendable {
         /// It is about to be done, by a run of the flow of this name.
         case reserve(MeteredRow, flow: String)
-        /// It is done.
+        /// It is done: what was set aside for it is used, or, where that was given back since, taken anew.
         case commit(MeteredRow)
         /// It failed.
         case release(MeteredRow)
@@ -34,7 +34,7 @@ public struct StepMeter: Sendable {
     public enum Answer: Sendable {
         /// It is made, and has given back so many rows' use.
         case made(givenBack: Int)
-        /// The row may be done once there is enough.
+        /// The row may be done, or has to be counted if it was, once there is enough.
         case short(Problem)
         /// The row may not be done.
         case refused(Problem)
@@ -56,8 +56,8 @@ public struct StepMeter: Sendable {
     ///     `starts_at`, in microseconds.
     ///   - terms: How rows are counted now; `nil` where they are not. Each attempt at a run asks, so that it must be cheap, and nothing
     ///     is settled before somebody has.
-    ///   - settle: Makes changes, in their order; only what is to be reserved is short or refused. What was done before has
-    ///     no effect.
+    ///   - settle: Makes changes, in their order. What is to be reserved is short or refused, what is committed short at most,
+    ///     where it was given back. What was done before has no effect.
     public init(
         of feature: String, granted: String, terms: @escaping @Sendable () async throws -> Terms?,
         settle: @escaping @Sendable ([Change], Transaction) throws -> [Answer]

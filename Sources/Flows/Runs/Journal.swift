@@ -69,6 +69,11 @@ package final class Journal: Sendable {
         }
     }
 
+    /// Notes what is written with the next commit.
+    func note(_ effect: Effect) {
+        state.withLock { $0.unwritten.append(effect) }
+    }
+
     /// Notes that something is to be set aside for a row, with the next commit.
     func reserve(_ path: String, with effect: Effect) {
         state.withLock { state in

@@ -28,6 +28,14 @@ public enum RunState: String, ColumnValue, Sendable, CaseIterable {
         case .queued, .running, .waiting, .held, .inDoubt: false
         }
     }
+
+    /// Whether nobody works on it, but for an attempt that has not committed anything yet.
+    var isAtRest: Bool {
+        switch self {
+        case .waiting, .held, .inDoubt: true
+        case .queued, .running, .succeeded, .failed, .cancelled: false
+        }
+    }
 }
 
 /// Where a step of a run is.

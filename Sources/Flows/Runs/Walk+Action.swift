@@ -23,7 +23,7 @@ enum CallRetries {
 extension Walk {
     /// Performs an action step: maps and checks its input as a whole, then makes its calls, one after the other.
     func perform(_ step: ActionStep, _ record: StepRecord, _ scope: Scope) async throws -> Progress {
-        if let doubt = record.doubt { return doubt }
+        if let doubt = doubt(record) { return doubt }
         let (app, action) = try caller.apps.action(step.action, of: step.app)
         let input = try step.input.value(in: scope)
         let checked = try action.fields.checked(input, now: scope.now)
@@ -65,7 +65,7 @@ extension Walk {
     private func perform(
         _ call: ActionCall, _ called: CalledAction, _ known: StepRecord
     ) async throws -> Progress {
-        if let doubt = known.doubt { return doubt }
+        if let doubt = doubt(known) { return doubt }
         var record = known
         if let due = record.dueAt, due > instant() {
             return .suspended(Suspension(state: .waiting, until: due, problem: record.problem))
@@ -73,6 +73,7 @@ extension Walk {
         record.dueAt = nil
         record.input = called.action.shownItem(of: call)
         if let metering, let stop = try await reserve(record, for: metering) { return stop }
+        try await begin()
         if case .unsafe = called.action.effect, record.attempts.last?.endedAt == nil, !record.attempts.isEmpty
         {
             return try await lookUp(call, called, record, because: .interrupted)
@@ -124,8 +125,16 @@ extension Walk {
             record.state = .inDoubt
             record.problem = problem
             try journal.note(record)
+            journal.noteOpenWait()
             return .suspended(Suspension(state: .inDoubt, until: nil, problem: problem))
         }
+    }
+
+    /// Where the run stands as long as nobody has said what became of a step's call: it is not made again meanwhile.
+    private func doubt(_ record: StepRecord) -> Progress? {
+        guard record.state == .inDoubt else { return nil }
+        journal.noteOpenWait()
+        return .suspended(Suspension(state: .inDoubt, until: nil, problem: record.problem))
     }
 
     private func retry(
@@ -155,14 +164,6 @@ extension Walk {
         try journal.note(record, with: [WaitLine.effect(line)])
         journal.noteOpenWait()
         return .suspended(Suspension(state: .held, until: nil, problem: problem))
-    }
-}
-
-extension StepRecord {
-    /// Where the run stands as long as nobody has said what became of the step's call: it is not made again meanwhile.
-    fileprivate var doubt: Progress? {
-        guard state == .inDoubt else { return nil }
-        return .suspended(Suspension(state: .inDoubt, until: nil, problem: problem))
     }
 }
 

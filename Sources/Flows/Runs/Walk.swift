@@ -241,14 +241,24 @@ extension Walk {
     func commit() async throws {
         try await journal.commit { effects in
             var effects = effects
-            if run.startedAt == nil, journal.takeBeginning() {
-                let begun = RunChange(
-                    workspace: run.workspace, run: run.id, job: attempt.ref.id, state: .running,
-                    startedAt: startedAt)
-                effects.append(RunChange.effect(begun))
-            }
+            if run.state != .running, journal.takeBeginning() { effects.append(beginning) }
             try await attempt.checkpoint(effects)
         }
+    }
+
+    /// Makes durable that the run is worked on, before a call of it leaves: whoever wakes a run at rest takes it from the
+    /// job that was to go on with it, and would take the call from the attempt that has made it.
+    func begin() async throws {
+        guard run.state.isAtRest else { return }
+        if journal.takeBeginning() { journal.note(beginning) }
+        try await commit()
+    }
+
+    private var beginning: Durable.Effect {
+        RunChange.effect(
+            RunChange(
+                workspace: run.workspace, run: run.id, job: attempt.ref.id, state: .running,
+                startedAt: startedAt))
     }
 
     /// Notes that a step is done.

@@ -1,6 +1,6 @@
 public import Durable
-import Storage
-import Values
+public import Storage
+public import Values
 
 extension FlowEngine {
     /// The kind of event that tells that a connection was saved, and may be right again: its payload names the `app`.
@@ -23,18 +23,35 @@ extension FlowEngine {
         return [saved, granted]
     }
 
+    /// Lets everybody's runs go on that are held for what rows use, because it is counted otherwise from an instant on; those
+    /// that are short all the same are held again, or fail.
+    ///
+    /// - Parameters:
+    ///   - instant: From which on every node counts so.
+    ///   - tx: The transaction in which that is decided.
+    /// - Throws: What the database says.
+    public func termsChanged(from instant: Timestamp, in tx: Transaction) throws {
+        guard let meter else { return }
+        let looks = HeldRunsJob.looks(
+            for: .feature(meter.feature), of: HeldRunsJob.everybody, at: tx.now, from: instant)
+        try tx.enqueue(looks.next)
+    }
+
     /// Lets runs that are held for something go on, a batch for each job.
     func letHeldRunsGoOn(_ attempt: Attempt) async throws -> Completion {
         let (look, workspace) = (try HeldRunsJob(attempt.payload), attempt.ref.workspace)
         let limit = min(look.atMost ?? .max, FlowEngine.housekeepingBatch)
-        let runs = try await database.read {
-            try $0.runsHeld(for: look.remedy, of: workspace, after: look.after, limit: limit)
+        let runs = try await database.read { snapshot in
+            try snapshot.runsHeld(
+                for: look.remedy, of: workspace == HeldRunsJob.everybody ? nil : workspace, after: look.after,
+                limit: limit)
         }
-        guard let last = runs.last else { return .done }
-        let isMore = runs.count == limit && look.atMost != limit
-        let next = HeldRunsJob(look.remedy, after: last, atMost: look.atMost.map { $0 - limit })
-        return Completion(next: isMore ? [next.job(workspace)] : []) { tx in
-            for run in runs { try tx.remedied(run, workspace: workspace) }
+        guard let last = runs.last?.run else { return .done }
+        return Completion { tx in
+            let count = try runs.count { try tx.remedied($0.run, workspace: $0.workspace) }
+            let left = look.atMost.map { $0 - count }
+            guard runs.count == limit, left != 0 else { return }
+            try tx.enqueue(HeldRunsJob(look.remedy, after: last, atMost: left).job(workspace))
         }
     }
 }
@@ -46,6 +63,9 @@ struct HeldRunsJob {
 
     /// After what time no attempt is left that met a lack before.
     static let lateAfter = RunJob.deadline + .seconds(20)
+
+    /// In whose name everybody's runs are looked for.
+    static let everybody = ID<Workspace>(UUIDBytes(high: 0, low: 0))
 
     /// What they are held for.
     let remedy: Remedy

@@ -79,9 +79,10 @@ extension Transaction {
         if taken == 1 { try wake(run) }
     }
 
-    /// Lets a run go on that is held; where an attempt still works on it, that one is told.
-    func remedied(_ id: ID<Run>, workspace: ID<Workspace>) throws {
-        guard let run = try lockedRun(id, workspace: workspace) else { return }
+    /// Lets a run go on that is held; where an attempt works on it, that one is told.
+    /// - Returns: Whether there is such a run.
+    func remedied(_ id: ID<Run>, workspace: ID<Workspace>) throws -> Bool {
+        guard let run = try lockedRun(id, workspace: workspace) else { return false }
         let table = try FlowSchema.waits.table(at: id.acceptedAt, in: self)
         let row: SQL = """
             WHERE workspace_id = \(workspace) AND run_id = \(id) AND accepted_at = \(id.acceptedAt)
@@ -89,13 +90,29 @@ extension Transaction {
             """
         guard run.state == .held || run.state.isFinal else {
             try execute("UPDATE \(table) SET answered_at = \(now) " + row)
-            return try wake(run)
+            try wake(run)
+            return true
         }
         try execute("DELETE FROM \(table) " + row)
         if run.state == .held { try resume(run, state: .queued) }
+        return run.state == .held
     }
 
-    /// Whether what was missing came while the attempt that is about to hold its run went on; told once.
+    /// Lets a run go on of which a person has said what became of a step's call; where an attempt works on it, that one is
+    /// told, and looks again at its end.
+    func resolved(_ run: RunRecord, at path: String) throws {
+        if run.state.isAtRest { return try resume(run, state: .queued) }
+        let table = try FlowSchema.waits.table(at: run.acceptedAt, in: self)
+        try execute(
+            """
+            INSERT INTO \(table) (workspace_id, run_id, accepted_at, path, kind, answered_at)
+            VALUES (\(run.workspace), \(run.id), \(run.acceptedAt), \(path), \(WaitKind.remedy), \(now))
+            ON CONFLICT (workspace_id, run_id, path, accepted_at) DO UPDATE SET answered_at = excluded.answered_at
+            """)
+        try wake(run)
+    }
+
+    /// Whether what was missing came while the attempt that is about to suspend its run went on; told once.
     func takeRemedied(_ run: RunRecord) throws -> Bool {
         try changes(
             """
@@ -181,23 +198,32 @@ extension Snapshot {
         return try children.compactMap { try self.run($0, workspace: workspace) }
     }
 
-    /// The runs of a workspace that are held for something, the oldest first, after the one given.
+    /// The runs that are held for something, the oldest first, after the one given.
+    ///
+    /// - Parameters:
+    ///   - remedy: For what.
+    ///   - workspace: Whose they are; `nil` for everybody's, for which everything that runs wait for is looked through.
+    ///   - last: After which one.
+    ///   - limit: How many at most.
+    /// - Returns: The runs, each with whose it is.
+    /// - Throws: What the database says.
     func runsHeld(
-        for remedy: Remedy, of workspace: ID<Workspace>, after last: ID<Run>?, limit: Int
-    ) throws -> [ID<Run>] {
+        for remedy: Remedy, of workspace: ID<Workspace>?, after last: ID<Run>?, limit: Int
+    ) throws -> [(workspace: ID<Workspace>, run: ID<Run>)] {
         let start = last ?? ID(UUIDBytes(high: 0, low: 0))
+        let ofWorkspace: SQL = workspace.map { "workspace_id = \($0) AND " } ?? ""
         return try FlowSchema.waits.rows(
             from: last?.acceptedAt ?? Timestamp(microseconds: 0), to: Timestamp(microseconds: .max),
             newestFirst: false, limit: limit, in: self,
             { table in
                 """
-                SELECT DISTINCT run_id FROM \(table)
-                WHERE workspace_id = \(workspace) AND kind = \(WaitKind.remedy) AND run_id > \(start)
+                SELECT DISTINCT workspace_id, run_id FROM \(table)
+                WHERE \(ofWorkspace)kind = \(WaitKind.remedy) AND run_id > \(start)
                     AND subject = \(remedy.text) AND answered_at IS NULL
                 ORDER BY run_id
                 """
             },
-            decode: { row in try row[0] as ID<Run> })
+            decode: { row in (try row[0] as ID<Workspace>, try row[1] as ID<Run>) })
     }
 
     /// The questions to people that runs of a workspace wait with, those of the newest runs first, after the one given.

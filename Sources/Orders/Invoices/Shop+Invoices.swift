@@ -50,7 +50,8 @@ extension Shop {
         var amount = Money.zero(lines[0].amount.currency)
         for line in lines { amount = try amount + line.amount }
         let invoice = Invoice(
-            id: tx.newID(), number: tx.newNumber(in: zone), workspace: workspace, kind: kind, buyer: buyer,
+            id: tx.newID(), number: tx.newNumber(in: try catalogs.zone(in: tx)), workspace: workspace,
+            kind: kind, buyer: buyer,
             amount: amount, state: .applied, version: 1)
         try tx.insert(invoice, lines, by: person)
         return invoice

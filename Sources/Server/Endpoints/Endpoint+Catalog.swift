@@ -1,5 +1,7 @@
 import Accounts
 import Catalog
+import Entitlements
+import Flows
 import HTTPTypes
 import OrderedCollections
 import Storage
@@ -47,6 +49,10 @@ extension Endpoint {
                             "catalog.applied", to: "\(diff.version)", details: details, in: tx)
                         tx.afterCommit { _ in node.catalogs.noteChange() }
                     }
+                    try tx.setAlerts(definition.alerts)
+                    if diff.changes.contains(where: TaskMeter.isConcerned) {
+                        try node.flows.termsChanged(from: tx.now + TaskMeter.termsKept, in: tx)
+                    }
                     let versions = diff.versionBefore...diff.version
                     return .json(diff.changes.shown(versions, language, definition))
                 }
@@ -65,6 +71,14 @@ extension Endpoint {
                 return .json(.page(page.items.map(\.shown), next: page.next?.text))
             },
         ]
+    }
+}
+
+extension CatalogDefinition {
+    /// Of how many per cent used it is told, by metered feature.
+    fileprivate var alerts: [String: [Int]] {
+        let metered = features.filter { $0.kind == .metered }
+        return Dictionary(metered.map { ($0.key, $0.alerts) }) { first, _ in first }
     }
 }
 

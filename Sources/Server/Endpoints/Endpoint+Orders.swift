@@ -339,6 +339,7 @@ extension AfterSalesCase {
             "currency": .string(amount.currency.code), "reason": .string(reason),
         ]
         if let trouble { members["trouble"] = .string(trouble.rawValue) }
+        if !unrecovered.isZero { members["unrecovered_bonus"] = .string(unrecovered.decimalText) }
         return members
     }
 }
@@ -366,6 +367,6 @@ extension Shape {
         [
             "number": text, "order": text, "kind": text, "state": text, "amount": text, "currency": text,
             "reason": text,
-            "trouble": text,
-        ], optional: ["trouble"])
+            "trouble": text, "unrecovered_bonus": text,
+        ], optional: ["trouble", "unrecovered_bonus"])
 }

@@ -43,7 +43,8 @@ extension Endpoint {
                     try UsagePlace(cursor: text)
                 }
                 let wanted = UsageQuery(
-                    feature, of: workspace, in: try request.usageTime(at: node.database.now))
+                    feature, of: workspace,
+                    in: try request.usageTime(at: node.database.now, in: try await node.billingZone()))
                 let records = try await node.usage.records(wanted, before: last, limit: limit)
                 var members: JSONObject = ["feature": .string(feature)]
                 if last == nil { members["used"] = .int(try await node.usage.used(wanted)) }
@@ -71,8 +72,8 @@ extension Endpoint {
                 """,
                 access: .requires(.manageArchive), Shape.page(of: Shape.month)
             ) { request in
-                let periods = try await node.usage.periods()
-                return .json(.page(periods.map { $0.shown(in: request.language) }, next: nil))
+                let (periods, zone) = (try await node.usage.periods(), try await node.billingZone())
+                return .json(.page(periods.map { $0.shown(in: request.language, zone) }, next: nil))
             },
             Endpoint(
                 .post, "/v1/usage/archive", "archiveUsage",
@@ -81,7 +82,8 @@ extension Endpoint {
                 Shape.object(["month": Shape.text, "begun": Shape.integer])
             ) { request in
                 let name = try request.members.requiredText("month")
-                guard let month = UsageMonth(name, in: .billing) else { throw Problem.queryMonth(name) }
+                let zone = try await node.billingZone()
+                guard let month = UsageMonth(name, in: zone) else { throw Problem.queryMonth(name) }
                 return .transaction { tx in
                     let begun = try node.usage.archive(month, in: tx)
                     if begun > 0 { try request.record("usage.archived", to: month.name, in: tx) }
@@ -94,26 +96,26 @@ extension Endpoint {
 
 extension APIRequest {
     /// The time that is asked about.
-    fileprivate func usageTime(at now: Timestamp) throws(Problem) -> Range<Timestamp> {
-        if let month = try usageMonth("month") { return month.instants }
-        let (from, to) = (try usageMonth("from"), try usageMonth("to"))
-        guard let first = from ?? to, let last = to ?? from.map({ _ in UsageMonth(at: now, in: .billing) })
+    fileprivate func usageTime(at now: Timestamp, in zone: Zone) throws(Problem) -> Range<Timestamp> {
+        if let month = try usageMonth("month", in: zone) { return month.instants }
+        let (from, to) = (try usageMonth("from", in: zone), try usageMonth("to", in: zone))
+        guard let first = from ?? to, let last = to ?? from.map({ _ in UsageMonth(at: now, in: zone) })
         else { return (now - .seconds(31 * 86_400))..<(now + .microseconds(1)) }
         let (start, end) = (first.instants.lowerBound, last.instants.upperBound)
         guard start < end else { throw .queryMonth(query["to"] ?? last.name) }
         return start..<end
     }
 
-    private func usageMonth(_ name: String) throws(Problem) -> UsageMonth? {
+    private func usageMonth(_ name: String, in zone: Zone) throws(Problem) -> UsageMonth? {
         guard let text = query[name] else { return nil }
-        guard let month = UsageMonth(text, in: .billing) else { throw .queryMonth(text) }
+        guard let month = UsageMonth(text, in: zone) else { throw .queryMonth(text) }
         return month
     }
 }
 
 extension HistoryPeriod {
-    fileprivate func shown(in language: Language) -> JSON {
-        let month = UsageMonth(at: time.lowerBound, in: .billing)
+    fileprivate func shown(in language: Language, _ zone: Zone) -> JSON {
+        let month = UsageMonth(of: time, in: zone)
         var members: JSONObject = [
             "month": .string(month.name), "from": JSON(time.lowerBound), "to": JSON(time.upperBound),
             "state": .string(state.rawValue),
