@@ -96,7 +96,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "Accounts", "Apps", "Catalog", "Connections", "Durable", "Egress", "Entitlements", "Flows",
-                "Ledger",
+                "Ledger", "Orders",
                 "Server", "Storage", "Values", "World",
                 .arguments, .collections, .httpTypes, .hummingbird, .logging, .nio,
             ], linkerSettings: .program),

@@ -94,14 +94,19 @@ extension Transaction {
     /// Uses the coupon that is set aside for an order.
     func use(_ code: String, by order: Order) throws {
         try execute(
-            "UPDATE order_coupon_use SET state = 'used' WHERE order_id = \(order.id) AND state = 'locked'",
-            rows: 1)
+            """
+            UPDATE order_coupon_use SET state = 'used'
+            WHERE code = \(code) AND workspace_id = \(order.workspace) AND order_id = \(order.id) AND state = 'locked'
+            """, rows: 1)
     }
 
     /// Gives back the coupon that is set aside for an order.
     func free(_ code: String, of order: Order) throws {
         try execute(
-            "DELETE FROM order_coupon_use WHERE order_id = \(order.id) AND state = 'locked'", rows: 1)
+            """
+            DELETE FROM order_coupon_use
+            WHERE code = \(code) AND workspace_id = \(order.workspace) AND order_id = \(order.id) AND state = 'locked'
+            """, rows: 1)
         try execute("UPDATE order_coupon SET taken = taken - 1 WHERE code = \(code)", rows: 1)
     }
 }

@@ -19,32 +19,32 @@ extension Transaction {
         _ order: Order, to state: OrderState, because reason: String, by person: String? = nil,
         payment: DocumentNumber? = nil, bonus: Money? = nil, telling facts: JSON = [:]
     ) throws -> Order {
-        precondition(
-            order.state.next.contains(state), "an order that is \(order.state) never becomes \(state)")
-        var moved = order
-        moved.state = state
-        moved.version += 1
+        var moved = order.moved(to: state)
         moved.payment = payment ?? order.payment
         moved.bonus = bonus ?? order.bonus
+        try change(order, to: moved)
+        try log(moved, because: reason, by: person)
+        try publish(moved.event(state.event, facts))
+        return moved
+    }
+
+    /// Writes what an order has become.
+    func change(_ order: Order, to moved: Order) throws {
         try execute(
             """
             UPDATE order_ SET state = \(moved.state), version = \(moved.version), payment = \(moved.payment?.text),
                 bonus = \(moved.bonus.minorUnits), changed_at = \(now)
             WHERE order_id = \(order.id) AND state = \(order.state) AND version = \(order.version)
             """, rows: 1)
-        try log(moved, because: reason, by: person, telling: facts)
-        return moved
     }
 
-    private func log(
-        _ order: Order, because reason: String, by person: String?, telling facts: JSON = [:]
-    ) throws {
+    /// Writes why an order has moved.
+    func log(_ order: Order, because reason: String, by person: String?) throws {
         try execute(
             """
             INSERT INTO order_log (order_id, version, state, made_at, why, person)
             VALUES (\(order.id), \(order.version), \(order.state), \(now), \(reason), \(person))
             """)
-        try publish(order.event(order.state.event, facts))
     }
 
     /// An order that nobody else changes until this transaction ends.
@@ -67,7 +67,10 @@ extension Transaction {
     }
 
     /// Has the workspace to oneself: whoever places an order for it or changes what it holds waits for the others.
+    ///
+    /// On SQLite everybody does who writes.
     func lockBuyer(_ workspace: ID<Workspace>) throws {
+        guard engine == .postgres else { return }
         try execute(
             """
             INSERT INTO order_buyer (workspace_id, version) VALUES (\(workspace), 1)
@@ -107,6 +110,11 @@ extension Snapshot {
         try self.page(
             page, of: Self.orders + " WHERE workspace_id = \(workspace)",
             by: PageKey([("order_id", .bytes)], .descending), decode: { try Order($0) }, key: { [$0.id] })
+    }
+
+    /// The order of a number in whatever workspace; `nil` where there is none.
+    func order(numbered number: String) throws -> Order? {
+        try row(Self.orders + " WHERE number = \(number)") { try Order($0) }
     }
 
     /// The moves of an order, the first one first: its state is that of the last.

@@ -3,7 +3,9 @@ import Values
 
 /// The room's jobs.
 enum OrderJob: String {
-    /// Closes an order that was not paid by its deadline.
+    /// Closes the orders that were not paid by their deadlines, from the deadline on of one of them.
+    case deadlines = "order.deadlines"
+    /// The same, of each order: what was made before orders were closed together.
     case deadline = "order.deadline"
     /// Asks after an order that has been closing for too long.
     case wait = "order.wait"
@@ -14,6 +16,10 @@ enum OrderJob: String {
     /// Completes an order some days after it was fulfilled.
     case complete = "order.complete"
 
+    /// How many orders are closed in one transaction when their deadline has come.
+    static let deadlinesMax = 250
+    /// When orders are looked at again that somebody else had when their deadline came.
+    static let deadlinesAgain = Duration.milliseconds(50)
     /// When an order is completed after it was fulfilled.
     static let completeAfter = Duration.seconds(7 * 86_400)
     /// How often something that the database refuses is tried again: for a day, every five minutes in the end.

@@ -13,6 +13,7 @@ public enum OrderSchema {
             Schema.Step(4, invoices),
             Schema.Step(5, bonus),
             Schema.Step(6, troubles),
+            Schema.Step(7, shortRows),
         ])
 
     private static let orders: [Schema.Statement] = [
@@ -285,6 +286,40 @@ public enum OrderSchema {
             CREATE INDEX order_case_open ON order_case (case_id)
             WHERE state <> 'refused' AND state <> 'done'
             """),
+    ]
+
+    /// What every order writes stands in one tree each; and orders are found when their deadline comes.
+    private static let shortRows: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_coupon_use_anew (
+                code TEXT NOT NULL, workspace_id BYTES NOT NULL, order_id BYTES NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('locked', 'used')), made_at BIGINT NOT NULL,
+                PRIMARY KEY (code, workspace_id, order_id)
+            ) WITHOUT ROWID
+            """),
+        .both(
+            """
+            INSERT INTO order_coupon_use_anew (code, workspace_id, order_id, state, made_at)
+            SELECT code, workspace_id, order_id, state, made_at FROM order_coupon_use
+            """),
+        .both("DROP TABLE order_coupon_use"),
+        .both("ALTER TABLE order_coupon_use_anew RENAME TO order_coupon_use"),
+        .both(
+            """
+            CREATE TABLE order_submission_anew (
+                workspace_id BYTES NOT NULL, hash BYTES NOT NULL, order_id BYTES NOT NULL, made_at BIGINT NOT NULL,
+                PRIMARY KEY (workspace_id, hash)
+            ) WITHOUT ROWID
+            """),
+        .both(
+            """
+            INSERT INTO order_submission_anew (workspace_id, hash, order_id, made_at)
+            SELECT workspace_id, hash, order_id, made_at FROM order_submission
+            """),
+        .both("DROP TABLE order_submission"),
+        .both("ALTER TABLE order_submission_anew RENAME TO order_submission"),
+        .both("CREATE INDEX order_deadline ON order_ (deadline) WHERE state = 'pending'"),
     ]
 
     private static let bonus: [Schema.Statement] = [

@@ -53,8 +53,10 @@ extension Shop {
         }
         try tx.write(reserves, for: fresh.map { ($0.needs, $0.order) })
         try tx.insert(fresh)
-        let payable = fresh.map(\.order).filter { !$0.payable.isZero }
-        try tx.enqueue(payable.map { OrderJob.deadline.job(for: $0, notBefore: $0.deadline) })
+        // They have one deadline, and are closed together.
+        if let first = fresh.first(where: { !$0.order.payable.isZero })?.order {
+            try tx.enqueue(OrderJob.deadlines.job(for: first, notBefore: first.deadline))
+        }
         for draft in fresh where draft.order.payable.isZero {
             placed[draft.submission] = try settle(draft.order, by: nil, because: "nothing to pay", in: tx)
         }

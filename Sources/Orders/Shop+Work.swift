@@ -7,7 +7,7 @@ extension Shop {
     /// The handlers of the room's jobs.
     public var handlers: [JobHandler] {
         [
-            handler(.deadline) { [self] number, _, tx in try passDeadline(of: number, in: tx) },
+            deadlineHandler(.deadlines), deadlineHandler(.deadline),
             handler(.wait) { [self] number, round, tx in try ask(after: number, round: round, in: tx) },
             handler(.arrive) { [self] number, parcel, tx in try arrive(parcel, of: number, in: tx) },
             handler(.arriveAnew) { [self] number, _, tx in try arriveAnew(number, in: tx) },
@@ -34,15 +34,22 @@ extension Shop {
         ]
     }
 
-    /// Begins to close an order whose deadline has come.
+    /// Begins to close an order whose deadline has come, and all others whose has: those first that are late already.
+    ///
+    /// What somebody else changes at the moment is left for a little while later, so that nobody waits for it.
     package func passDeadline(of number: String, in tx: Transaction) throws {
-        guard let order = try tx.lockedOrder(number), order.state == .pending else { return }
-        if tx.now < order.deadline {
+        guard let first = try tx.order(numbered: number) else { return }
+        guard tx.now >= first.deadline else {
             // The database's clock may be behind the one that had started the job.
-            try tx.enqueue(OrderJob.deadline.job(for: order, notBefore: order.deadline))
-        } else {
-            _ = try close(order, because: "deadline", in: tx)
+            try tx.enqueue(OrderJob.deadlines.job(for: first, notBefore: first.deadline))
+            return
         }
+        let due = try tx.lockDueOrders(most: OrderJob.deadlinesMax)
+        let closing = try tx.move(due, to: .closing, because: "deadline")
+        try tx.enqueue(closing.map { OrderJob.wait.job(for: $0, notBefore: tx.now + OrderJob.waits(0)) })
+        guard let left = try tx.firstDueOrder() else { return }
+        let pause = due.count < OrderJob.deadlinesMax ? OrderJob.deadlinesAgain : .zero
+        try tx.enqueue(OrderJob.deadlines.job(for: left, notBefore: tx.now + pause))
     }
 
     private func ask(after number: String, round: Int, in tx: Transaction) throws {
@@ -63,6 +70,16 @@ extension Shop {
         JobHandler(kind.rawValue, retry: OrderJob.patience) { attempt in
             let (number, round) = try OrderJob.read(attempt.payload)
             return Completion { tx in try body(number, round, tx) }
+        }
+    }
+
+    /// The handler of deadlines, which passes them in a transaction of its own: what closes the orders of deadlines before
+    /// waits to be committed too, and may be very much.
+    private func deadlineHandler(_ kind: OrderJob) -> JobHandler {
+        JobHandler(kind.rawValue, retry: OrderJob.patience) { [self] attempt in
+            let number = try OrderJob.read(attempt.payload).number
+            try await database.writeCommitted(.urgent) { [self] tx in try passDeadline(of: number, in: tx) }
+            return .done
         }
     }
 

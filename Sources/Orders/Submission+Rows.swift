@@ -8,15 +8,14 @@ extension Transaction {
     func lockBuyers(_ workspaces: Set<ID<Workspace>>) throws {
         let workspaces = workspaces.sorted()
         switch engine {
-        case .postgres where workspaces.count > 1:
+        case .sqlite: break
+        case .postgres:
             try execute(
                 """
                 INSERT INTO order_buyer (workspace_id, version)
                 SELECT w, 1 FROM unnest(\(workspaces)) AS buyer (w) ORDER BY w
                 ON CONFLICT (workspace_id) DO UPDATE SET version = order_buyer.version + 1
                 """, rows: workspaces.count)
-        case .postgres, .sqlite:
-            for workspace in workspaces { try lockBuyer(workspace) }
         }
     }
 

@@ -9,6 +9,6 @@ struct Bench: AsyncParsableCommand {
             Jobs.self, Entries.self, FlowRuns.self, Intake.self, Hello.self, EndToEnd.self, Timers.self,
             TimersFill.self,
             TimersFire.self, Start.self, OldSnapshot.self, Load.self, Consumptions.self, PlacedOrders.self,
-            UsagePages.self,
+            Deadlines.self, UsagePages.self,
         ])
 }

@@ -35,6 +35,35 @@ struct TimeTests {
         }
     }
 
+    @Test(
+        "closes with those that were placed beside it, and without those that are paid",
+        arguments: Engine.allCases)
+    func deadlines(engine: Engine) async throws {
+        try await Market.withWorker(engine) { market in
+            let orders = try await market.database.writeCommitted { [shop = market.shop] tx in
+                let placements = (0..<4).map { _ in
+                    Placement(OrderRequest([.scanners(1)]), for: tx.newID(), by: "ann")
+                }
+                return try shop.place(placements, in: tx).map { try $0.get() }
+            }
+            // The first is the one that the job for all of them knows.
+            try await market.pay(orders[0])
+            market.clock.advance(by: .seconds(1_795))
+            try await market.passUntil { market.clock.now >= orders[3].deadline - .milliseconds(300) }
+            for order in orders.dropFirst() { #expect(try await market.state(order) == .pending) }
+            try await market.passUntil { try await market.state(orders[3]) == .closing }
+            #expect(try await market.state(orders[0]) == .paid)
+            for order in orders.dropFirst() {
+                let closing = try #require(
+                    try await market.database.read { try $0.moves(of: order.id) }.last)
+                let lag = closing.at - order.deadline
+                #expect(closing.state == .closing && closing.why == "deadline" && closing.version == 2)
+                #expect(lag >= .zero && lag <= market.lateness)
+                try await market.passUntil { market.told[order].contains("order.closing") }
+            }
+        }
+    }
+
     @Test("is paid by what is told of its payment, and completed a week later", arguments: Engine.allCases)
     func completed(engine: Engine) async throws {
         try await Market.withWorker(engine) { market in
