@@ -21,6 +21,11 @@ public final class CatalogCache: Sendable {
         return try version(number, in: snapshot)
     }
 
+    /// The newest version that was read; it need not be the one that holds.
+    public var newest: CatalogVersion? {
+        read.withLock { read in read.keys.max().flatMap { read[$0] } }
+    }
+
     /// A version of the catalog.
     /// - Throws: `catalog.no_version`; what the database says.
     public func version(_ number: Int, in snapshot: Snapshot) throws -> CatalogVersion {

@@ -8,7 +8,7 @@ extension Transaction {
         switch engine {
         case .sqlite:
             for draft in drafts {
-                for line in draft.lines {
+                for (line, plan) in zip(draft.reckoned.lines, draft.reckoned.plans) {
                     try execute(
                         """
                         INSERT INTO order_line (order_id, position, kind, item, action, quantity, amount, bonus,
@@ -16,13 +16,13 @@ extension Transaction {
                         VALUES (\(draft.order.id), \(line.position), \(line.item.kind.rawValue), \(line.item.key),
                             \(line.action.rawValue), \(line.quantity), \(line.amount.minorUnits),
                             \(line.bonus.minorUnits), \(line.amount.currency), \(line.isGift), \(line.isCounted),
-                            \(line.plan.json.text))
+                            \(plan))
                         """)
                 }
             }
         case .postgres:
-            let lines = drafts.flatMap(\.lines)
-            let orders = drafts.flatMap { draft in draft.lines.map { _ in draft.order.id } }
+            let lines = drafts.flatMap(\.reckoned.lines)
+            let orders = drafts.flatMap { draft in draft.reckoned.lines.map { _ in draft.order.id } }
             try execute(
                 """
                 INSERT INTO order_line (order_id, position, kind, item, action, quantity, amount, bonus, currency,
@@ -31,7 +31,7 @@ extension Transaction {
                     \(lines.map(\.item.key)), \(lines.map(\.action.rawValue)), \(lines.map(\.quantity)),
                     \(lines.map(\.amount.minorUnits)), \(lines.map(\.bonus.minorUnits)),
                     \(lines.map(\.amount.currency)), \(lines.map(\.isGift)), \(lines.map(\.isCounted)),
-                    \(lines.map(\.plan.json.text)))
+                    \(drafts.flatMap(\.reckoned.plans)))
                 """)
         }
     }

@@ -1,3 +1,4 @@
+import Catalog
 public import Values
 
 /// Something that somebody orders for a workspace.
@@ -9,33 +10,38 @@ public struct Placement: Hashable, Sendable {
     /// Who does it, for the log.
     public let person: String
 
+    let submission: Submission
+    /// What it costs, where that is reckoned already.
+    let reckoned: Reckoning?
+
     /// An order to be placed.
     public init(_ request: OrderRequest, for workspace: ID<Workspace>, by person: String) {
+        self.init(request, for: workspace, by: person, reckoned: nil)
+    }
+
+    init(_ request: OrderRequest, for workspace: ID<Workspace>, by person: String, reckoned: Reckoning?) {
         self.request = request
         self.workspace = workspace
         self.person = person
+        self.reckoned = reckoned
+        submission = Submission(workspace: workspace, hash: request.hash)
     }
 }
 
 /// By what two equal orders of a workspace are known.
-struct Submission: Hashable {
+struct Submission: Hashable, Sendable {
     let workspace: ID<Workspace>
     let hash: [UInt8]
 
-    init(workspace: ID<Workspace>, hash: [UInt8]) {
-        self.workspace = workspace
-        self.hash = hash
-    }
-
-    init(_ placement: Placement) {
-        self.init(workspace: placement.workspace, hash: placement.request.hash)
+    func hash(into hasher: inout Hasher) {
+        hash.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 }
 
 /// An order as it would be placed, before what it needs is set aside.
 struct OrderDraft {
     let order: Order
-    let lines: [OrderLine]
+    let reckoned: Reckoning
     let needs: OrderNeeds
     let submission: Submission
     let person: String

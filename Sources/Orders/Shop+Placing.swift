@@ -21,17 +21,17 @@ extension Shop {
         _ placements: [Placement], in tx: Transaction
     ) throws -> [Result<Order, Problem>] {
         try tx.lockBuyers(Set(placements.map(\.workspace)))
-        let submissions = placements.map(Submission.init)
+        let submissions = placements.map(\.submission)
         var placed = try tx.recentOrders(Set(submissions), after: tx.now - Shop.submissionWindow)
         let catalog = try catalogs.current(in: tx)
         let drafts = try placements.indices.map { place -> Result<OrderDraft, Problem>? in
             guard placed[submissions[place]] == nil else { return nil }
-            let (placement, submission) = (placements[place], submissions[place])
+            let placement = placements[place]
             let held =
                 placement.request.namesPackages ? try tx.heldPackages(of: placement.workspace) : [:]
             let id = tx.newID(Order.self, inPlace: place)
             return Result { () throws(Problem) in
-                try draft(placement, submission, as: id, by: catalog, held, in: tx)
+                try draft(placement, as: id, by: catalog, held, in: tx)
             }
         }
         let possible = drafts.compactMap { draft -> (needs: OrderNeeds, order: Order)? in
@@ -69,23 +69,43 @@ extension Shop {
         }
     }
 
+    /// A placement whose costs are reckoned now, so that the transaction that places it is short: where the catalog that this
+    /// node has read last still holds by then.
+    ///
+    /// What changes packages is reckoned there, by what the workspace holds then; and what cannot be sold is refused there.
+    public func placement(
+        _ request: OrderRequest, for workspace: ID<Workspace>, by person: String
+    ) -> Placement {
+        guard !request.namesPackages, let catalog = catalogs.newest else {
+            return Placement(request, for: workspace, by: person)
+        }
+        do throws(Problem) {
+            let reckoned = try Reckoning(request, [:], by: catalog, at: database.now)
+            return Placement(request, for: workspace, by: person, reckoned: reckoned)
+        } catch {
+            return Placement(request, for: workspace, by: person)
+        }
+    }
+
     /// What an order would be by a version of the catalog.
     private func draft(
-        _ placement: Placement, _ submission: Submission, as id: ID<Order>, by catalog: CatalogVersion,
+        _ placement: Placement, as id: ID<Order>, by catalog: CatalogVersion,
         _ held: [String: HeldPackage], in tx: Transaction
     ) throws(Problem) -> OrderDraft {
-        let request = placement.request
-        let quote = try catalog.quote(request.quoteRequest(held), at: tx.now)
-        var planner = OrderPlanner(catalog.definition, held: held, request)
-        let lines = try planner.lines(of: quote)
-        let nothing = Money.zero(quote.payable.currency)
+        let reckoned: Reckoning
+        if let early = placement.reckoned, early.holds(by: catalog, at: tx.now) {
+            reckoned = early
+        } else {
+            reckoned = try Reckoning(placement.request, held, by: catalog, at: tx.now)
+        }
+        let nothing = Money.zero(reckoned.payable.currency)
         let order = Order(
             id: id, number: tx.newNumber(in: zone), workspace: placement.workspace, state: .pending,
-            version: 1, payable: quote.payable, walletCredit: quote.walletCredit, quote: quote.json.text,
-            coupon: request.coupon.flatMap { catalog.definition.coupon($0) }?.code,
-            deadline: tx.now + payWithin, madeAt: tx.now, refunded: nothing, bonus: nothing)
+            version: 1, payable: reckoned.payable, walletCredit: reckoned.walletCredit, quote: reckoned.quote,
+            coupon: reckoned.coupon, deadline: tx.now + payWithin, madeAt: tx.now, refunded: nothing,
+            bonus: nothing)
         return OrderDraft(
-            order: order, lines: lines, needs: OrderNeeds(order, lines), submission: submission,
-            person: placement.person)
+            order: order, reckoned: reckoned, needs: OrderNeeds(order, reckoned.lines),
+            submission: placement.submission, person: placement.person)
     }
 }

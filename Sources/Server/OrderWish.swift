@@ -18,6 +18,9 @@ struct OrderWish: Sendable {
     fileprivate let items: [Item]
     fileprivate let coupon: String?
 
+    /// Whether it depends on the catalog what is asked for.
+    var namesPackages: Bool { items.contains { $0.item.kind == .package } }
+
     /// The request, with years in the terms of their packages.
     /// - Throws: `request.member_type` where a package's terms make no whole number of years.
     func request(in catalog: CatalogDefinition) throws(Problem) -> OrderRequest {

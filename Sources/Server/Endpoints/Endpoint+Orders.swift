@@ -29,7 +29,7 @@ extension Endpoint {
                 access: .requires(.placeOrders), body: Shape.orderRequest, answers: 201, Shape.order
             ) { request in
                 guard let caller = request.caller else { throw Problem.unauthenticated }
-                return placing.work(AskedOrder(wish: try request.members.wanted(), caller: caller))
+                return placing.work(node.asked(try request.members.wanted(), by: caller))
             },
             Endpoint(
                 .get, "/v1/orders/{number}", "getOrder",
@@ -208,9 +208,28 @@ extension Endpoint {
 private struct AskedOrder: Sendable {
     let wish: OrderWish
     let caller: Caller
+    /// What was made of it ahead of the transaction, where the catalog was known.
+    let early: Placement?
+}
 
-    func placement(by catalog: CatalogDefinition) throws(Problem) -> Placement {
-        Placement(
+extension Installation {
+    /// What somebody asks for, reckoned as far as it can be ahead of the transaction.
+    fileprivate func asked(_ wish: OrderWish, by caller: Caller) -> AskedOrder {
+        var early: Placement?
+        if !wish.namesPackages, let catalog = catalogs.newest?.definition {
+            do throws(Problem) {
+                early = try placement(wish, by: caller, in: catalog)
+            } catch {
+                // The transaction says so by the catalog that holds.
+            }
+        }
+        return AskedOrder(wish: wish, caller: caller, early: early)
+    }
+
+    private func placement(
+        _ wish: OrderWish, by caller: Caller, in catalog: CatalogDefinition
+    ) throws(Problem) -> Placement {
+        shop.placement(
             try wish.request(in: catalog), for: caller.workspace, by: caller.keyID.description)
     }
 }
@@ -226,7 +245,11 @@ extension Installation {
         for one in asked {
             wanted.append(
                 Result { () throws(Problem) in
-                    placements.append(try one.placement(by: catalog))
+                    if let early = one.early {
+                        placements.append(early)
+                    } else {
+                        placements.append(try placement(one.wish, by: one.caller, in: catalog))
+                    }
                     return placements.count - 1
                 })
         }
