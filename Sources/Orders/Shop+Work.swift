@@ -73,10 +73,13 @@ extension Shop {
         }
     }
 
+    /// The handler of deadlines, which passes them in a transaction of its own: what closes the orders of deadlines before
+    /// waits to be committed too, and may be very much.
     private func deadlineHandler(_ kind: OrderJob) -> JobHandler {
         JobHandler(kind.rawValue, retry: OrderJob.patience) { [self] attempt in
             let number = try OrderJob.read(attempt.payload).number
-            return .locking { [self] tx in try passDeadline(of: number, in: tx) }
+            try await database.writeCommitted(.urgent) { [self] tx in try passDeadline(of: number, in: tx) }
+            return .done
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Orders
 import Server
 import Storage
@@ -7,12 +8,13 @@ import World
 
 /// `bench deadlines`: very many orders that nobody pays, whose deadlines fall into one minute of the real server.
 ///
-/// How late each began to close is read from the log of the order, when the server has ended.
+/// How late each began to close is read from the log of the order, when the server was killed: what is not durable by then has
+/// not happened.
 struct Deadlines: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deadlines",
         abstract: "Orders whose deadlines come within a minute: how late they close.")
-    /// From the last deadline until the server is ended.
+    /// From the last deadline until the server is killed.
     private static let patience = Duration.seconds(3)
 
     @OptionGroup var database: DatabaseChoice
@@ -26,9 +28,10 @@ struct Deadlines: AsyncParsableCommand {
             let url = ServedNode.url(in: folder, database: database.postgres)
             try await ServedNode.sell(OrderRequests.catalog, in: folder, database: database.postgres)
             let last = try await DeadlinesFill(orders: orders, within: .seconds(seconds)).fill(url)
-            try await ServedNode.with(folder, database: database.postgres) { _ in
+            try await ServedNode.with(folder, database: database.postgres) { node in
                 let clock = World.system.clock
                 try await clock.sleep(for: last + Deadlines.patience - clock.now)
+                kill(node.child.id, SIGKILL)
             }
             let (late, closed) = try await Deadlines.outcome(in: url)
             guard late.count == orders else {
@@ -44,8 +47,7 @@ struct Deadlines: AsyncParsableCommand {
         }
     }
 
-    /// By how much each order was late to close, and how many have closed since, in the database of a server that has
-    /// ended.
+    /// By how much each order was late to close, and how many have closed since, in the database of a server that is gone.
     private static func outcome(in url: String) async throws -> (late: [Duration], closed: Int) {
         let database = try await Database.open(url, schemas: Installation.schemas, world: .system)
         let outcome = try await database.read { snapshot in
