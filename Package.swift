@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .executable(name: "qiao", targets: ["qiao"]),
         .executable(name: "bench", targets: ["bench"]),
+        .executable(name: "simulate", targets: ["simulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -107,6 +108,19 @@ let package = Package(
             name: "TestServers",
             dependencies: ["Storage", "TestDatabases", "Values", "World", .asyncHTTP, .nio, .nioHTTP],
             path: "Tests/TestServers"),
+        .target(
+            name: "ShopSimulation",
+            dependencies: [
+                "Catalog", "Durable", "Entitlements", "Ledger", "Orders", "Payments", "Storage", "Values",
+                "World", .collections,
+            ], path: "Tests/ShopSimulation"),
+        .executableTarget(
+            name: "simulate",
+            dependencies: ["ShopSimulation", "Storage", "TestDatabases", "Values", "World", .arguments],
+            path: "Tests/simulate", linkerSettings: .program),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["ShopSimulation", "Storage", "TestDatabases", "Values", "World"]),
         .testTarget(name: "ValuesTests", dependencies: ["Values", .collections]),
         .testTarget(name: "WorldTests", dependencies: ["Values", "World"]),
         .testTarget(

@@ -1,6 +1,6 @@
 public import Storage
 import Synchronization
-import Values
+package import Values
 import World
 
 /// Runs the jobs of one node: claims them, hands them to their handlers and commits what these leave behind.
@@ -19,7 +19,8 @@ public final class Worker: Sendable {
     private let historyKept: Duration
     /// Whether running attempts are to be cancelled and given back.
     private let isInterrupted = Atomic(false)
-    private let id: UUIDBytes
+    /// By which its lease and the jobs that it has claimed are known.
+    package let id: UUIDBytes
     private let name: String
     private let subscriptions: [Subscription]
     private let settings: Kernel.Settings
@@ -92,7 +93,8 @@ public final class Worker: Sendable {
         }
     }
 
-    private func register() async throws {
+    /// Takes a lease, keeps the subscriptions, and gives back the jobs of those who are gone.
+    package func register() async throws {
         let (id, name, lease, subscriptions) = (id, name, settings.lease, subscriptions)
         let (everybody, retries) = (database.engine == .sqlite, retriesByKind)
         let randomness = database.world.randomness
@@ -103,12 +105,16 @@ public final class Worker: Sendable {
         }
     }
 
+    /// What its kernel has to know of the kinds that it performs.
+    package var kinds: [String: Kernel.Kind] {
+        handlers.mapValues { Kernel.Kind(deadline: $0.deadline, retry: $0.retry) }
+    }
+
     private var retriesByKind: [String: RetryPolicy] {
         handlers.mapValues(\.retry)
     }
 
     private func work(io: inout DiscardingTaskGroup, attempts: inout DiscardingTaskGroup) async {
-        let kinds = handlers.mapValues { Kernel.Kind(deadline: $0.deadline, retry: $0.retry) }
         var kernel = Kernel(settings: settings, kinds: kinds)
         var alarm = Duration.seconds(1 << 40)
         if database.engine == .postgres {
