@@ -70,7 +70,8 @@ public final class Worker: Sendable {
     ///
     /// - Throws: The database's problem where the worker cannot even begin.
     public func run() async throws {
-        try await register()
+        // One process owns a SQLite file.
+        try await register(isAlone: database.engine == .sqlite)
         database.hints.listen { [inbox] (hints: [Hint]) in inbox.put(hints) }
         // What was done is committed also when the caller is cancelled, so the work is no part of its task.
         let working = Task { [self] in
@@ -93,15 +94,16 @@ public final class Worker: Sendable {
         }
     }
 
-    /// Takes a lease, keeps the subscriptions, and gives back the jobs of those who are gone.
-    package func register() async throws {
+    /// Takes a lease, keeps the subscriptions, and gives back the jobs of those who are gone: of all others where it is
+    /// alone.
+    package func register(isAlone: Bool) async throws {
         let (id, name, lease, subscriptions) = (id, name, settings.lease, subscriptions)
-        let (everybody, retries) = (database.engine == .sqlite, retriesByKind)
+        let retries = retriesByKind
         let randomness = database.world.randomness
         try await database.write { tx in
             for subscription in subscriptions { try tx.subscribe(subscription) }
             _ = try tx.renewLease(of: id, name: name, lease: lease)
-            _ = try tx.reap(for: id, everybody: everybody, retries: retries, randomness: randomness)
+            _ = try tx.reap(for: id, everybody: isAlone, retries: retries, randomness: randomness)
         }
     }
 

@@ -134,7 +134,7 @@ extension Simulation {
         let isNew = known.holds.isEmpty || dice.roll(2) == 0
         if isNew { known.holds.append(Reference("hold", "\(buyer) \(known.holds.count)".replacingSpaces)) }
         let reference = known.holds[dice.roll(known.holds.count)]
-        let (amount, roll) = (Money(Int64(1 + dice.roll(4_000)), .cny), dice.roll(3))
+        let (amount, roll) = (Money(Int64(1 + dice.roll(4_000)), .cny), dice.roll(4))
         try await transactAllowing([
             "ledger.insufficient", "ledger.hold_unknown", "ledger.hold_ended", "ledger.hold_differs",
             "ledger.entry_differs",
@@ -151,8 +151,26 @@ extension Simulation {
                             Posting(hold.account, try -hold.amount),
                             Posting(.house("revenue", .cny), hold.amount),
                         ]))
-            case _: try tx.release(reference, step: "use")
+            case 2: try tx.release(reference, step: "use")
+            case _:
+                // What is posted again is what it was the first time.
+                try tx.post(.opening(buyer))
             }
+        }
+    }
+
+    /// Somebody of the house wants to pay more back than was paid.
+    func payBackTooMuch() async throws {
+        guard let order = someOrder() else { return }
+        let center = shop.payments
+        try await transactAllowing(["payment.refund_exceeds", "payment.not_captured"]) { tx in
+            guard let attempt = try tx.payments(of: Reference("order", order.number.text)).last else {
+                return
+            }
+            let refund = try center.refund(
+                attempt.number, attempt.amount + Money(1, .cny), cause: "mistake", of: attempt.workspace,
+                in: tx)
+            throw Violation(.m5, "\(refund.number) pays back \(refund.amount) of \(attempt.amount)")
         }
     }
 }

@@ -121,7 +121,7 @@ extension Simulation {
     func checkEnd() async throws {
         try await checkWhole()
         // By then every node has looked for timers of which it had heard nothing.
-        let since = (calmSince ?? clock.now) + .seconds(120)
+        let since = (calmSince ?? clock.now) + .seconds(300)
         let (settlements, orders, late) = try await database.read { [known] snapshot in
             (
                 try snapshot.settlements(),
@@ -221,7 +221,7 @@ extension Simulation {
             }
         }
         hasLooked = unfinished.isEmpty && timers.isEmpty && !isUnderWay
-        if !hasLooked { schedule(.look, after: .seconds(60)) }
+        if !hasLooked { schedule(.look, after: .seconds(300)) }
     }
 
     /// What is still waiting, in words.

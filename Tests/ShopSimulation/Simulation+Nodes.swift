@@ -12,12 +12,12 @@ extension Simulation {
         settings.concurrency = 64
         settings.claimMax = 16
         settings.commitMax = 16
-        settings.lease = .seconds(180)
-        settings.heartbeatEvery = .seconds(60)
-        settings.pollEvery = .seconds(60)
-        settings.scanEvery = .seconds(120)
+        settings.lease = .seconds(600)
+        settings.heartbeatEvery = .seconds(180)
+        settings.pollEvery = .seconds(180)
+        settings.scanEvery = .seconds(300)
         settings.sweepEvery = .seconds(3_600)
-        settings.lookBack = .seconds(180)
+        settings.lookBack = .seconds(600)
         return settings
     }()
 
@@ -25,11 +25,12 @@ extension Simulation {
         guard !isDown, nodes.count < 2 else { return }
         nodesStarted += 1
         let worker = shop.worker()
-        try await worker.register()
+        let kinds = worker.kinds
+        try await worker.register(isAlone: false)
         var settings = Simulation.settings
         settings.closuresCommitAlone = database.engine == .postgres
         nodes[nodesStarted] = Node(
-            worker: worker, kernel: Kernel(settings: settings, kinds: worker.kinds),
+            worker: worker, kinds: kinds, kernel: Kernel(settings: settings, kinds: kinds),
             alarm: Simulation.farAway)
         step(nodesStarted, .started)
         hearHints()
@@ -62,7 +63,7 @@ extension Simulation {
 
     func perform(_ action: Kernel.Action, of number: Int) async throws {
         guard let node = nodes[number] else { return }
-        let (id, kinds) = (node.worker.id, node.worker.kinds)
+        let (id, kinds) = (node.worker.id, node.kinds)
         switch action {
         case .claim(let request):
             let claim = try await learn {

@@ -39,7 +39,7 @@ extension Simulation {
     }
 
     func act() async throws {
-        switch dice.roll(24) {
+        switch dice.roll(26) {
         case 0...4 where ordersLeft > 0: try await order()
         case 5...8: try await begin()
         case 9...11: try await pay()
@@ -50,6 +50,7 @@ extension Simulation {
         case 18: try await look(into: false)
         case 19: try await holdSomething()
         case 20...22: try await use()
+        case 23: try await payBackTooMuch()
         case _: try await settleUse()
         }
         try await checkTouched()

@@ -66,6 +66,7 @@ public final class Simulation {
 
     struct Node {
         let worker: Worker
+        let kinds: [String: Kernel.Kind]
         var kernel: Kernel
         var alarm: Duration
     }
@@ -73,7 +74,7 @@ public final class Simulation {
     static let farAway = Duration.seconds(1 << 40)
     static let stages = 4
     /// After so many events everything is asked for.
-    static let wholeEvery = 200
+    static let wholeEvery = 300
     /// What has to be in the database.
     public static let schemas = [
         JobSchema.schema, CatalogSchema.schema, EntitlementSchema.schema, LedgerSchema.schema,
@@ -175,7 +176,7 @@ public final class Simulation {
         }
         schedule(.start, after: .zero)
         schedule(.start, after: .zero)
-        schedule(.look, after: .seconds(60))
+        schedule(.look, after: .seconds(300))
         try await drain(until: { self.hasLooked })
     }
 
@@ -205,7 +206,7 @@ public final class Simulation {
         calmSince = phase == .calm ? clock.now : nil
         schedule(.start, after: .milliseconds(1))
         schedule(.start, after: .milliseconds(2))
-        if phase == .calm { schedule(.look, after: .seconds(60)) }
+        if phase == .calm { schedule(.look, after: .seconds(300)) }
     }
 
     private func take(_ event: Event) async throws {
