@@ -134,7 +134,7 @@ public final class Simulation {
         schedule(.start, after: .zero)
         schedule(.act, after: .seconds(1))
         schedule(.kill, after: dice.seconds(600))
-        schedule(.step, after: dice.seconds(600))
+        schedule(.step, after: dice.seconds(300))
         try await drain(until: { self.ordersLeft == 0 })
         try await calmDown()
         try await checkEnd()
@@ -227,7 +227,7 @@ public final class Simulation {
         case .step:
             clock.step(to: dice.seconds(40) - .seconds(20))
             dice.count(.clockStepped)
-            schedule(.step, after: dice.seconds(1_200))
+            schedule(.step, after: dice.seconds(300))
         case .resend(let wish): try await send(wish)
         case .callback(let number, let tries): try await callBack(number, tries: tries)
         case .arrive(let request):
