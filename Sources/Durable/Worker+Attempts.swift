@@ -5,6 +5,11 @@ import Values
 extension Worker {
     /// Runs a job's handler and tells the kernel how it ended.
     func perform(_ job: ClaimedJob) async {
+        if let outcome = await outcome(of: job) { inbox.put(job, outcome) }
+    }
+
+    /// Runs a job's handler: how it ended; `nil` where its lease was lost, and the job is with another worker.
+    package func outcome(of job: ClaimedJob) async -> Kernel.Outcome? {
         guard let handler = handlers[job.kind] else {
             preconditionFailure("a job of kind \(job.kind) was claimed without a handler for it")
         }
@@ -17,15 +22,15 @@ extension Worker {
             }
         }
         do {
-            inbox.put(job, .completed(try await handler.perform(attempt)))
+            return .completed(try await handler.perform(attempt))
         } catch is LeaseLost {
-            // The kernel has forgotten this attempt: the job is with another worker.
+            return nil
         } catch let givenUp as JobGivenUp {
-            inbox.put(job, .givenUp(givenUp.problem))
+            return .givenUp(givenUp.problem)
         } catch  where error is CancellationError && Task.isCancelled {
-            inbox.put(job, .interrupted)
+            return .interrupted
         } catch {
-            inbox.put(job, .failed(.failed(error)))
+            return .failed(.failed(error))
         }
     }
 

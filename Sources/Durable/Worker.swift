@@ -1,6 +1,6 @@
 public import Storage
 import Synchronization
-import Values
+package import Values
 import World
 
 /// Runs the jobs of one node: claims them, hands them to their handlers and commits what these leave behind.
@@ -19,7 +19,8 @@ public final class Worker: Sendable {
     private let historyKept: Duration
     /// Whether running attempts are to be cancelled and given back.
     private let isInterrupted = Atomic(false)
-    private let id: UUIDBytes
+    /// By which its lease and the jobs that it has claimed are known.
+    package let id: UUIDBytes
     private let name: String
     private let subscriptions: [Subscription]
     private let settings: Kernel.Settings
@@ -69,7 +70,8 @@ public final class Worker: Sendable {
     ///
     /// - Throws: The database's problem where the worker cannot even begin.
     public func run() async throws {
-        try await register()
+        // One process owns a SQLite file.
+        try await register(isAlone: database.engine == .sqlite)
         database.hints.listen { [inbox] (hints: [Hint]) in inbox.put(hints) }
         // What was done is committed also when the caller is cancelled, so the work is no part of its task.
         let working = Task { [self] in
@@ -92,15 +94,22 @@ public final class Worker: Sendable {
         }
     }
 
-    private func register() async throws {
+    /// Takes a lease, keeps the subscriptions, and gives back the jobs of those who are gone: of all others where it is
+    /// alone.
+    package func register(isAlone: Bool) async throws {
         let (id, name, lease, subscriptions) = (id, name, settings.lease, subscriptions)
-        let (everybody, retries) = (database.engine == .sqlite, retriesByKind)
+        let retries = retriesByKind
         let randomness = database.world.randomness
         try await database.write { tx in
             for subscription in subscriptions { try tx.subscribe(subscription) }
             _ = try tx.renewLease(of: id, name: name, lease: lease)
-            _ = try tx.reap(for: id, everybody: everybody, retries: retries, randomness: randomness)
+            _ = try tx.reap(for: id, everybody: isAlone, retries: retries, randomness: randomness)
         }
+    }
+
+    /// What its kernel has to know of the kinds that it performs.
+    package var kinds: [String: Kernel.Kind] {
+        handlers.mapValues { Kernel.Kind(deadline: $0.deadline, retry: $0.retry) }
     }
 
     private var retriesByKind: [String: RetryPolicy] {
@@ -108,7 +117,6 @@ public final class Worker: Sendable {
     }
 
     private func work(io: inout DiscardingTaskGroup, attempts: inout DiscardingTaskGroup) async {
-        let kinds = handlers.mapValues { Kernel.Kind(deadline: $0.deadline, retry: $0.retry) }
         var kernel = Kernel(settings: settings, kinds: kinds)
         var alarm = Duration.seconds(1 << 40)
         if database.engine == .postgres {

@@ -20,9 +20,9 @@ public struct OrderLine: Hashable, Sendable {
     /// Whether it is given and not bought.
     public let isGift: Bool
     /// Whether it takes from a stock that is counted.
-    let isCounted: Bool
+    package let isCounted: Bool
     /// What happens when it is paid.
-    let plan: LinePlan
+    package let plan: LinePlan
 
     /// Whether it is sent in a parcel.
     public var isShipped: Bool { item.kind == .good }
@@ -32,15 +32,15 @@ public struct OrderLine: Hashable, Sendable {
 }
 
 /// What a line does when its order is paid, kept with it so that no later catalog changes it.
-struct LinePlan: Hashable, Sendable {
+package struct LinePlan: Hashable, Sendable {
     /// What people call it.
     let label: String
     /// What it grants.
-    let grants: [LineGrant]
+    package let grants: [LineGrant]
     /// Of a package: the day of the month on which its series of terms began.
     let anchorDay: Int
     /// Of a package: the windows that are paid for.
-    let windows: [PaidWindow]
+    package let windows: [PaidWindow]
     /// Of an exchange: the package that ends.
     let from: String?
     /// The packages that it changes, and how often each had changed when it was quoted.
@@ -48,7 +48,7 @@ struct LinePlan: Hashable, Sendable {
 }
 
 /// A grant of a line.
-struct LineGrant: Hashable, Sendable {
+package struct LineGrant: Hashable, Sendable {
     /// When it may be used.
     enum Validity: Hashable, Sendable {
         /// In a window.
@@ -58,7 +58,7 @@ struct LineGrant: Hashable, Sendable {
     }
 
     /// Its number among the grants of the order.
-    let number: Int
+    package let number: Int
     let feature: String
     let amount: Int64
     let priority: Int

@@ -39,7 +39,7 @@ public enum AttemptState: String, CaseIterable, Sendable, ColumnValue {
     ///
     /// An attempt that is closed, or of which nobody knows that it left, may still be found paid: a channel's proof
     /// outweighs everything.
-    var next: Set<AttemptState> {
+    package var next: Set<AttemptState> {
         switch self {
         case .created: [.sent, .succeeded, .closed]
         case .sent: [.paying, .unknown, .succeeded, .failed, .closed]

@@ -1,10 +1,11 @@
 import Catalog
+import TestCases
 import Testing
 import Values
 
 @Suite("The life of a package")
 struct LifeLawTests {
-    private static let lives = 2_000
+    private static let lives = Cases.count / steps
     private static let steps = 5
 
     @Test("loses no fen: what was charged is what was used up and what is still held")

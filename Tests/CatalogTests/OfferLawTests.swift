@@ -1,10 +1,11 @@
 import Catalog
+import TestCases
 import Testing
 import Values
 
 @Suite("The laws of offers")
 struct OfferLawTests {
-    private static let catalogs = 250
+    private static let catalogs = Cases.count / casesOfCatalog
     private static let casesOfCatalog = 40
     private static let goods = (0..<6).map { "g\($0)" }
 

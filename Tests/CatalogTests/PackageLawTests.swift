@@ -1,11 +1,12 @@
 import Catalog
+import TestCases
 import Testing
 import Values
 
 @Suite("The laws of packages")
 struct PackageLawTests {
     /// Cases of each law, in catalogs of chance.
-    private static let catalogs = 100
+    private static let catalogs = Cases.count / casesOfCatalog
     private static let casesOfCatalog = 100
 
     private func each(

@@ -1,3 +1,4 @@
+import TestCases
 import Testing
 import Values
 
@@ -28,7 +29,7 @@ struct MoneyAllocationTests {
     @Test("the parts sum to the whole, and none is a unit away from its exact share")
     func law() throws {
         var generator = SeededGenerator(seed: 4)
-        for _ in 0..<5_000 {
+        for _ in 0..<Cases.count {
             let shift = Int64.random(in: 0...63, using: &generator)
             let amount = Int64(truncatingIfNeeded: generator.next()) >> shift
             let count = Int.random(in: 1...12, using: &generator)
