@@ -16,14 +16,13 @@ struct SimulatedShop: Sendable {
     let meter: Meter
     let usage: UsageHistory
     let ledger: GeneralLedger
-    let zone: Zone
 
     init(_ database: Database, street: Street) {
-        guard let zone = Zone("Asia/Shanghai") else { preconditionFailure("there is such a zone") }
-        let shop = Shop(database, catalogs: CatalogCache(), zone: zone)
+        let catalogs = CatalogCache()
+        let zone = { @Sendable (snapshot: Snapshot) throws in try catalogs.zone(in: snapshot) }
+        let shop = Shop(database, catalogs: catalogs)
         self.database = database
         self.street = street
-        self.zone = zone
         self.shop = shop
         payments = PaymentCenter(
             database, channels: [street, SandboxChannel(database)], zone: zone
