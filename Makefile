@@ -2,7 +2,7 @@
 check := --explicit-target-dependency-import-check error
 sources := Package.swift Sources Tests
 
-.PHONY: serve test soak bench lint format build clean
+.PHONY: serve test soak mutants bench lint format build clean
 
 # Installs what is missing, builds, and starts on SQLite in ./data with the demo vendor.
 serve:
@@ -18,11 +18,17 @@ test:
 	PATH="$(CURDIR)/.venv/bin:$$PATH" SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(width) \
 		swift test -c release --disable-xctest --disable-testable-imports $(check)
 
-# Kills the server at random over 10,000 runs, then runs every test again and again for so many minutes.
+# Runs the simulated shop under 10,000 seeds, and the other long proofs, then every test again and again for so many
+# minutes.
 minutes := 60
 soak: build
 	@scripts/peers
 	scripts/soak $(minutes)
+
+# Leaves out one guard of the shop after the other, and counts the seeds until the simulation finds that it is missing.
+mutants:
+	@scripts/setup test
+	scripts/mutants
 
 # Measures everything beside its peer, on SQLite and on a PostgreSQL of its own, and writes docs/performance.md.
 bench:

@@ -64,7 +64,9 @@ extension Transaction {
                     DELETE FROM job_running WHERE workspace_id = \(ref.workspace) AND job_id = \(ref.id)
                         AND token = \(ref.token)
                     """)
+                #if !MUTANT_LEASE_IGNORED
                 if removed == 0 { lost.insert(ref) }
+                #endif
             }
             for ref in kept where try !isRunning(ref) { lost.insert(ref) }
             return lost

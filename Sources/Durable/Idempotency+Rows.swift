@@ -119,7 +119,11 @@ extension Transaction {
 }
 
 extension IdempotentRequest {
+    #if !MUTANT_IDEMPOTENCY_FORGOTTEN
     static let rememberedFor = Duration.seconds(86_400)
+    #else
+    static let rememberedFor = Duration.zero
+    #endif
     /// Above so many bytes an answer is kept by reference.
     static let inlineBytesMax = 64 << 10
 }

@@ -36,8 +36,14 @@ struct Books: Sendable {
         let place = places[consumption.key]
         if let place {
             let known = events[place]
-            guard known.consumption == consumption else { return .failure(.usageDiffers(consumption.key)) }
+            #if !MUTANT_USE_DIFFERS
+            guard known.consumption == consumption else {
+                return .failure(.usageDiffers(consumption.key))
+            }
+            #endif
+            #if !MUTANT_USED_TWICE
             if let record = known.record { return .success(record) }
+            #endif
             guard known.state == .released else { return .failure(.usageReserved(consumption.key)) }
         }
         return take(consumption, as: .consumed).map { shares, left in
@@ -67,7 +73,9 @@ struct Books: Sendable {
     mutating func commit(_ key: UsageKey, as id: ID<UsageRecord>) -> Result<UsageRecord, Problem> {
         guard let place = places[key] else { return .failure(.usageUnknown(key)) }
         var event = events[place]
+        #if !MUTANT_COMMITTED_TWICE
         if let record = event.record { return .success(record) }
+        #endif
         guard event.state == .reserved else { return .failure(.usageReleased(key)) }
         let left = settle(event) { grant, amount, _ in grant.commit(amount) }
         event.state = .used

@@ -15,7 +15,11 @@ extension Transaction {
     }
 
     private static func dueOrders(at now: Timestamp, most count: Int) -> SQL {
-        orders + " WHERE state = 'pending' AND deadline <= \(now) ORDER BY deadline LIMIT \(count)"
+        var pending: SQL = orders + " WHERE state = 'pending'"
+        #if !MUTANT_DEADLINE_NOT_RECHECKED
+        pending = pending + " AND deadline <= \(now)"
+        #endif
+        return pending + " ORDER BY deadline LIMIT \(count)"
     }
 
     /// Moves orders that this transaction has locked, as ``move(_:to:because:by:payment:bonus:telling:)`` does one, with as

@@ -50,21 +50,27 @@ struct Reserves {
     }
 
     private func obstacle(to needs: OrderNeeds, of order: Order) -> Problem? {
+        #if !MUTANT_STOCK_UNCHECKED
         for (good, count) in needs.goods.sorted(by: { $0.key < $1.key }) {
             let available = (levels[good]?.available ?? 0) - (reserved[good] ?? 0)
             guard count <= available else { return .orderOutOfStock(good, wanted: count, available) }
         }
+        #endif
         if let code = needs.coupon {
             guard let coupon = coupons[code],
                 coupon.taken + (taken[code] ?? 0) < coupon.limit ?? .max
             else { return .orderCouponGone(code) }
+            #if !MUTANT_COUPON_SPENT_AGAIN
             let used = uses[CouponHolder(code: code, workspace: order.workspace)] ?? 0
             if let limit = coupon.limitPerWorkspace, used >= limit { return .orderCouponSpent(code, limit) }
+            #endif
         }
+        #if !MUTANT_PACKAGE_CHANGED_BY_TWO
         for package in needs.packages.keys.sorted() {
             let other = claims[PackageOf(package: package, workspace: order.workspace)]
             guard other == nil || other == order.id else { return .orderPackagePending(package) }
         }
+        #endif
         return nil
     }
 }

@@ -50,7 +50,13 @@ extension Shop {
         for number: String,
         in tx: Transaction
     ) throws {
-        guard let order = try tx.lockedOrder(number), try !tx.hasDecided(payment) else { return }
+        guard let order = try tx.lockedOrder(number) else { return }
+        #if !MUTANT_PAYMENT_DECIDED_TWICE
+        guard try !tx.hasDecided(payment) else { return }
+        #endif
+        #if MUTANT_LATE_PAYMENT_DROPPED
+        guard order.state != .closed else { return }
+        #endif
         guard amount == order.payable else {
             try tx.decide(payment, of: order.id, .differs)
             try tx.publish(order.event("order.payment_differs", payment, amount, .differs))
@@ -74,7 +80,10 @@ extension Shop {
 
     /// Takes that nothing of an order is paid or can be paid any more.
     package func takeClosed(_ number: String, in tx: Transaction) throws {
-        guard let order = try tx.lockedOrder(number), order.state == .closing else { return }
+        guard let order = try tx.lockedOrder(number) else { return }
+        #if !MUTANT_CLOSED_TWICE
+        guard order.state == .closing else { return }
+        #endif
         try tx.lockBuyer(order.workspace)
         try tx.release(OrderNeeds(order, try tx.lines(of: order.id)), of: order)
         _ = try tx.move(order, to: .closed, because: "nothing paid")

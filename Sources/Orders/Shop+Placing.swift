@@ -22,7 +22,10 @@ extension Shop {
     ) throws -> [Result<Order, Problem>] {
         try tx.lockBuyers(Set(placements.map(\.workspace)))
         let submissions = placements.map(\.submission)
-        var placed = try tx.recentOrders(Set(submissions), after: tx.now - Shop.submissionWindow)
+        var placed: [Submission: Order] = [:]
+        #if !MUTANT_SUBMISSION_FORGOTTEN
+        placed = try tx.recentOrders(Set(submissions), after: tx.now - Shop.submissionWindow)
+        #endif
         let catalog = try catalogs.current(in: tx)
         let drafts = try placements.indices.map { place -> Result<OrderDraft, Problem>? in
             guard placed[submissions[place]] == nil else { return nil }

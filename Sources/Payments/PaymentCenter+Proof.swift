@@ -29,7 +29,12 @@ extension PaymentCenter {
             return try tx.move(attempt, to: .paying, because: reason) { $0.code = code ?? $0.code }
         case .paid(let capture):
             let isSame = attempt.state == .succeeded && capture.trade == attempt.channelTrade
-            guard capture.amount == attempt.amount, attempt.state != .succeeded || isSame,
+            #if !MUTANT_AMOUNT_NOT_COMPARED
+            guard capture.amount == attempt.amount else {
+                return try quarantine(capture, of: attempt, because: reason, in: tx)
+            }
+            #endif
+            guard attempt.state != .succeeded || isSame,
                 try isSame || !tx.isSpent(capture.trade, of: attempt.channel)
             else { return try quarantine(capture, of: attempt, because: reason, in: tx) }
             return isSame ? attempt : try succeed(attempt, by: capture, among: all, because: reason, in: tx)
@@ -76,10 +81,14 @@ extension PaymentCenter {
             $0.bonus = bonus
         }
         for other in all where other.id != attempt.id { try letClose(other, in: tx) }
-        if all.contains(where: { $0.id != attempt.id && $0.state == .succeeded }) {
-            _ = try refund(moved, moved.amount, cause: Refund.duplicate, in: tx)
-        } else {
+        var isFirst = true
+        #if !MUTANT_DUPLICATE_KEPT
+        isFirst = !all.contains { $0.id != attempt.id && $0.state == .succeeded }
+        #endif
+        if isFirst {
             try tx.publish(moved.event("payment.succeeded"))
+        } else {
+            _ = try refund(moved, moved.amount, cause: Refund.duplicate, in: tx)
         }
         try tellIfClosed(attempt.subject, in: tx)
         return moved
@@ -109,8 +118,10 @@ extension PaymentCenter {
 
     private func tellIfClosed(_ subject: Reference, in tx: Transaction) throws {
         let all = try tx.lockedAttempts(of: subject)
-        guard !all.contains(where: \.state.isOpen), let workspace = try tx.takeClosing(subject),
-            !all.contains(where: { $0.state == .succeeded })
+        #if !MUTANT_CLOSED_WHILE_OPEN
+        guard !all.contains(where: \.state.isOpen) else { return }
+        #endif
+        guard let workspace = try tx.takeClosing(subject), !all.contains(where: { $0.state == .succeeded })
         else { return }
         try tx.publish(
             NewEvent(

@@ -62,7 +62,10 @@ extension PaymentCenter {
         // What is pending or in review counts as spent.
         var left = attempt.amount
         for refund in earlier where refund.state != .failed { left = try left - refund.amount }
-        guard try amount > .zero(left.currency) && amount <= left else {
+        #if !MUTANT_REFUND_EXCEEDS
+        guard try amount <= left else { throw Problem.refundExceeds(attempt.number, left: left) }
+        #endif
+        guard try amount > .zero(left.currency) else {
             throw Problem.refundExceeds(attempt.number, left: left)
         }
         let refund = Refund(
@@ -175,7 +178,9 @@ extension PaymentCenter {
             if !isFirst { answer = try await ask(channel) { try await $0.query(refund, of: attempt) } }
             if isFirst || answer == .absent {
                 answer = try await ask(channel) { try await $0.refund(refund, of: attempt) }
+                #if !MUTANT_LATE_REFUSAL_BELIEVED
                 if !isFirst, case .refused(let problem) = answer { (answer, doubt) = (nil, problem) }
+                #endif
             }
         }
         return .locking { [self, answer, doubt] tx in

@@ -64,7 +64,12 @@ extension PaymentCenter {
             let soon = database.now + .milliseconds(500)
             return Completion(next: [PaymentJob.send.job(for: attempt, notBefore: soon)])
         case .now(let attempt, let isFirst):
-            let answer = try await ask(attempt.channel) { try await $0.prepay(attempt) } ?? .absent
+            let heard = try await ask(attempt.channel) { try await $0.prepay(attempt) }
+            #if !MUTANT_LOST_IS_REFUSED
+            let answer = heard ?? .absent
+            #else
+            let answer = heard ?? .refused(.paymentInDoubt)
+            #endif
             let ask = PaymentJob.ask.job(for: attempt, notBefore: database.now + PaymentJob.asks[0])
             return .locking(next: [ask]) { [self] tx in
                 switch answer {
@@ -91,9 +96,11 @@ extension PaymentCenter {
             try letClose(attempt, in: tx)
             return .never
         }
+        #if !MUTANT_SECOND_ATTEMPT_SENT
         if all.contains(where: { $0.id != id && $0.state.isOpen && $0.state != .created }) {
             return .later(attempt)
         }
+        #endif
         let sent = try tx.move(attempt, to: .sent, because: "send")
         guard attempt.channel == PaymentCenter.balance else { return .now(sent, isFirst: true) }
         try payOutOfBalance(sent, bonus: try tx.bonus(for: sent), in: tx)
@@ -162,9 +169,12 @@ extension PaymentCenter {
     private func proof(
         in answer: ChannelAnswer?, of attempt: PaymentAttempt, askedAt: Timestamp
     ) -> ChannelAnswer {
-        guard answer == .absent, let margin = channels[attempt.channel]?.expiryMargin,
-            askedAt >= attempt.expiresAt + margin
-        else { return answer ?? .absent }
+        guard answer == .absent, let margin = channels[attempt.channel]?.expiryMargin else {
+            return answer ?? .absent
+        }
+        #if !MUTANT_ABSENCE_IS_PROOF
+        guard askedAt >= attempt.expiresAt + margin else { return .absent }
+        #endif
         return .closed
     }
 

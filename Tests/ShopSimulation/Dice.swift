@@ -47,8 +47,9 @@ final class Dice: Sendable {
     func fate(of verb: String) -> Street.Fate {
         if lets(.requestLost, 80) { return .requestLost }
         if lets(.answerLost, 80) { return .answerLost }
-        if !verb.hasPrefix("query"), lets(.requestLate, 60) { return .requestLate }
-        if verb == "prepay" || verb == "refund", lets(.refused, 50) { return .refused }
+        if !verb.hasPrefix("query"), lets(.requestLate, verb == "refund" ? 150 : 60) { return .requestLate }
+        if verb == "prepay", lets(.refused, 50) { return .refused }
+        if verb == "refund", lets(.refused, 250) { return .refused }
         return .well
     }
 }

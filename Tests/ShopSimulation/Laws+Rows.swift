@@ -333,7 +333,7 @@ extension Snapshot {
             """
             SELECT 'grant of ' || source FROM entitlement_grant WHERE ends_at < \(now) AND remaining > 0
             UNION ALL SELECT 'order ' || number || ' ' || state FROM order_
-                WHERE state IN ('shipped', 'fulfilled') AND state = 'fulfilled'
+                WHERE state = 'fulfilled'
             """
         ) { try $0[0] as String }
     }

@@ -200,7 +200,7 @@ extension Simulation {
         let (left, timers) = try await database.read { snapshot in
             (try snapshot.unended(), try snapshot.overdueTimers(by: .seconds(5)))
         }
-        if let left = left.first { throw Violation(.t2, left) }
+        if let left = left.first { throw Violation(left.hasPrefix("grant") ? .n3 : .t2, left) }
         if let timer = timers.first { throw Violation(.t2, "a timer \(timer) is overdue") }
     }
 

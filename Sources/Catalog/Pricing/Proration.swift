@@ -35,7 +35,10 @@ struct Proration: Hashable {
     func share(of amount: Money) throws(Problem) -> Money {
         if isUntouched { return amount }
         guard whole > 0 else { return .zero(amount.currency) }
-        let doubled = 2 * Int128(amount.minorUnits) * Int128(rest) + Int128(whole)
+        var doubled = 2 * Int128(amount.minorUnits) * Int128(rest)
+        #if !MUTANT_CREDIT_ROUNDED_DOWN
+        doubled += Int128(whole)
+        #endif
         guard let units = Int64(exactly: doubled / (2 * Int128(whole))) else { throw .moneyOverflow }
         return Money(units, amount.currency)
     }

@@ -11,7 +11,10 @@ struct Renew: PricingStrategy {
         try holding.check(in: catalog.currency)
         var line = try DraftLine(.renew, package, price: price, terms: terms)
         let end = holding.end ?? now
-        let start = max(end, now)
+        var start = now
+        #if !MUTANT_RENEWED_FROM_NOW
+        start = max(end, now)
+        #endif
         let anchorDay =
             end >= now && holding.end != nil ? holding.anchorDay : catalog.calendar.dayOfMonth(of: now)
         line.anchorDay = anchorDay
