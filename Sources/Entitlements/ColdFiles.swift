@@ -18,6 +18,8 @@ actor ColdFiles {
     private let folder: String?
     private let world: World
     private var open: [String: OpenFile] = [:]
+    /// The files that are being opened, with those who wait for that.
+    private var opening: [String: [CheckedContinuation<Void, Never>]] = [:]
     private var reads = 0
 
     init(folder: String?, world: World) {
@@ -57,17 +59,21 @@ actor ColdFiles {
     }
 
     private func borrow(_ name: String, at path: String) async throws -> OpenFile {
-        let fresh = open[name] == nil ? try await opened(path) : nil
-        // Meanwhile somebody else may have opened it, too.
-        let isSpare = open[name] != nil
-        guard var file = open[name] ?? fresh.map({ OpenFile(database: $0) }) else {
-            preconditionFailure("what was not open is now")
+        while opening[name] != nil {
+            await withCheckedContinuation { opening[name]?.append($0) }
+        }
+        var file: OpenFile
+        if let known = open[name] {
+            file = known
+        } else {
+            opening[name] = []
+            defer { opening.removeValue(forKey: name)?.forEach { $0.resume() } }
+            file = OpenFile(database: try await opened(path))
         }
         reads += 1
         file.readers += 1
         file.lastRead = reads
         open[name] = file
-        if isSpare { await fresh?.close() }
         return file
     }
 

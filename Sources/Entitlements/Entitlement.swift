@@ -125,7 +125,9 @@ struct Entitlement: Sendable {
         let (valid, used) = (Int128(summary.valid), Int128(summary.valid - left))
         func isReached(_ percent: Int) -> Bool { valid > 0 && used * 100 >= valid * Int128(percent) }
         // What was told of stays so while it is reached, also where other thresholds are set meanwhile.
-        let told = isReached(summary.level) ? summary.level : 0
+        let told =
+            isReached(summary.level)
+            ? summary.level : alerts.last { $0 < summary.level && isReached($0) } ?? 0
         let level = max(told, alerts.last(where: isReached) ?? 0)
         defer { summary.level = level }
         return alerts.filter { $0 > told && $0 <= level }.map { threshold in

@@ -59,8 +59,13 @@ extension Transaction {
             VALUES (\(time.lowerBound), \(time.upperBound), 'archiving', \(file)) ON CONFLICT DO NOTHING
             """)
         guard begun == 1 else { return false }
-        try EntitlementSchema.history.seal(time, into: EntitlementSchema.late, in: self)
+        try seal(time)
         return true
+    }
+
+    /// Lets further records of a period be kept beside it.
+    func seal(_ time: Range<Timestamp>) throws {
+        try EntitlementSchema.history.seal(time, into: EntitlementSchema.late, in: self)
     }
 
     /// From now on a period is read from its file, which holds this.
@@ -101,6 +106,7 @@ extension Transaction {
 
     /// Drops what the database still has of a period that is cold; its table stays, for what may be recorded late.
     func dropArchived(_ time: Range<Timestamp>) throws {
+        try seal(time)
         try EntitlementSchema.history.clear(time, in: self)
         try execute(
             "UPDATE usage_period SET state = 'dropped' WHERE starts_at = \(time.lowerBound) AND state = 'cold'",

@@ -126,11 +126,15 @@ extension UsageHistory {
         switch period.state {
         case .hot, .dropped: return .done
         case .archiving:
+            // A version before may have sealed it otherwise.
+            try await database.write { try $0.seal(period.time) }
             let sum = try await makeFile(of: period, between: step)
             return Completion(next: [Self.job(start, notBefore: database.now + Self.graceForReads)]) { tx in
                 try tx.endArchiving(start, as: sum)
             }
         case .cold:
+            // A node that came too late to move the period may have begun a file of its own.
+            if let folder, let name = period.file { try await Database.remove("\(folder)/\(name).partial") }
             try await empty(period, between: step)
             return Completion { tx in try tx.dropArchived(period.time) }
         }
@@ -218,7 +222,7 @@ extension UsageHistory {
     private func compare(
         _ period: HistoryPeriod, with file: Database, between step: () async throws -> Void
     ) async throws -> RecordSum? {
-        var sum = RecordSum()
+        var sum = RecordSummer()
         var last: KeptRecord.Place?
         while true {
             let (hot, isSame) = try await resting {
@@ -231,8 +235,8 @@ extension UsageHistory {
             last = hot.last?.place
             try await step()
         }
-        let totals = try await file.read { try $0.coldTotals() }
-        return totals == (sum.records, sum.amount) ? sum : nil
+        let (whole, totals) = (sum.sum, try await file.read { try $0.coldTotals() })
+        return totals == (whole.records, whole.amount) ? whole : nil
     }
 
     private func hotBatch(_ period: HistoryPeriod, after last: KeptRecord.Place?) async throws -> [KeptRecord]

@@ -8,7 +8,7 @@ package import Values
 public final class UsageHistory: Sendable {
     /// How many months before the one that it is stay in the database unless said otherwise.
     public static let hotMonthsStandard = 1
-    /// How many records are copied and summed at once, so few that nobody waits long for a processor; a checksum depends on it.
+    /// How many records are copied and summed at once, so few that nobody waits long for a processor.
     package static let batchRecordsStandard = 128
 
     let database: Database

@@ -162,7 +162,7 @@ extension Completion {
 extension KeptRun {
     /// Whether an attempt before this one may have set something aside for a row and left it so.
     fileprivate func mayHaveReserved(before attempt: Attempt) -> Bool {
-        attempt.ref.token > 1
+        attempt.ref.token > 1 || run.startedAt != nil
             || steps.contains { step in
                 switch step.state {
                 case .running, .waiting, .held, .inDoubt: !step.attempts.isEmpty

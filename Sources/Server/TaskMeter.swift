@@ -63,7 +63,7 @@ package final class TaskMeter: Sendable {
         let fresh = known.withLock { known -> Known? in
             guard let found = known, found.changes == changes else { return nil }
             if found.until > now { return found }
-            // The others take what is known while this one asks.
+            // The others take what is known while this one asks; after a change everybody asks until one knows.
             known?.until = now + TaskMeter.termsKept
             return nil
         }

@@ -20,18 +20,19 @@ struct ArchiveKillTests {
                 let month = OldMonth(records: ArchiveKillTests.records, features: ArchiveKillTests.features)
                 let ids = try await month.fill(url)
                 let archive = "\(site.programs.folder)/archive"
-                for stage in ["copied", "copied", "compared"] {
+                for (number, stage) in ["copied", "copied", "compared"].enumerated() {
                     let size = try ArchiveKillTests.size(archive)
                     let node = try await site.serve(["--archive", archive])
-                    try await eventually("the month is \(stage)") {
-                        stage == "copied"
-                            ? try ArchiveKillTests.size(archive) > size
-                            : try ArchiveKillTests.files(archive).contains { $0.hasSuffix(".sqlite") }
+                    // Where the machine is quick, it may be further than that by then.
+                    try await eventually("the month is \(stage)", within: .seconds(120)) {
+                        try ArchiveKillTests.files(archive).contains { $0.hasSuffix(".sqlite") }
+                            || stage == "copied" && ArchiveKillTests.size(archive) > size
                     }
                     let chance = Int64(World.system.randomness.next() % 300_000)
                     try await World.system.clock.sleep(for: .microseconds(chance))
                     #expect(try await node.kill() == .killed(by: SIGKILL))
-                    #expect(try await ArchiveKillTests.state(of: month, url) == "archiving")
+                    let state = try await ArchiveKillTests.state(of: month, url)
+                    #expect(state == "archiving" || number > 0 && state == "cold")
                 }
                 let node = try await site.serve(["--archive", archive])
                 try await eventually("the month is archived", within: .seconds(180)) {

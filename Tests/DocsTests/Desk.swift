@@ -92,6 +92,7 @@ final class Desk {
             #!/bin/sh
             case "$*" in
             "build -c release"*"--product qiao") exec test -x .build/release/qiao ;;
+            "build -c release"*"--product simulate") exec test -x .build/release/simulate ;;
             esac
             echo "nothing is built on this desk: swift $*" >&2
             exit 1

@@ -214,6 +214,22 @@ struct GrantTests {
         }
     }
 
+    @Test("tells of no per cent again that was reached all the time", arguments: Engine.allCases)
+    func fallenAlerts(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            let told = Told()
+            try await desk.working([], subscriptions: [told.of("entitlement.threshold")]) {
+                try await desk.grant(desk.new(100, order: "1"))
+                try await desk.consume(100, event: "1")
+                // Of more than that, all is used no longer, but four fifths still are.
+                try await desk.grant(desk.new(20, order: "2"))
+                try await desk.consume(20, event: "2")
+                try await desk.passUntil { told.events.count == 3 }
+                #expect(told.events.compactMap { $0["percent"].integer }.sorted() == [80, 100, 100])
+            }
+        }
+    }
+
     @Test(
         "tells once that four fifths, and once that all of what is valid is used", arguments: Engine.allCases)
     func thresholds(engine: Engine) async throws {

@@ -51,6 +51,48 @@ struct WrongDateTests {
     }
 
     @Test(
+        "refuses no use any more of a month that an earlier version had closed to them",
+        arguments: Engine.allCases)
+    func earlierSeal(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            try await Attic.with(desk) { attic in
+                var attic = attic
+                var dice = Dice(seed: 12)
+                try await attic.fill(months: 2, dice: &dice)
+                let present = UsageMonth(at: desk.now, in: .shanghai)
+                desk.date.set(ahead: WrongDateTests.day * 160)
+                try await attic.history.keepHouse()
+                let period = try #require(
+                    try await attic.history.periods().first { $0.time == present.instants })
+                try await desk.database.write { try Self.refuse(period.time, in: $0) }
+                desk.date.set(ahead: .zero)
+                desk.pass(.seconds(1))
+                #expect(try await problemCode { try await attic.use("refused") } == "storage.constraint")
+                try await attic.move(period, stoppingAt: 0)
+                try await attic.use("kept")
+                try await attic.move(period)
+                try await attic.use("late")
+                try await attic.check(dice: &dice)
+            }
+        }
+    }
+
+    /// Closes a period as it was once closed.
+    private static func refuse(_ time: Range<Timestamp>, in tx: Transaction) throws {
+        let table = EntitlementSchema.history.table(of: time).text
+        switch tx.engine {
+        case .sqlite:
+            try tx.define("DROP TRIGGER \(table)_sealed")
+            try tx.define(
+                "CREATE TRIGGER \(table)_sealed BEFORE INSERT ON \(table) BEGIN SELECT RAISE(ABORT, 'sealed'); END"
+            )
+        case .postgres:
+            try tx.define("DROP TRIGGER sealed ON \(table)")
+            try tx.define("ALTER TABLE \(table) ADD CONSTRAINT sealed CHECK (false) NOT VALID")
+        }
+    }
+
+    @Test(
         "refuses no use where it has stood still for months, or before its first month",
         arguments: Engine.allCases)
     func behind(engine: Engine) async throws {

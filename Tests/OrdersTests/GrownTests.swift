@@ -94,7 +94,7 @@ struct GrownTests {
             INSERT INTO order_ (order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote,
                 deadline, made_at, changed_at, payment)
             VALUES (\(order), \(number), \(World.system.newID(Workspace.self)), \(state), 2, 600, 0, 'CNY', '{}',
-                1, 1, 50, 'p')
+                1, 1, 50, '20260101000000000009')
             """)
     }
 

@@ -138,7 +138,8 @@ enum Laws {
         return missing == 0 ? shares : nil
     }
 
-    /// Takes back what lines gave, and asks that nothing of their grants is left, and that no other is touched.
+    /// Takes back what lines gave, and asks that nothing of their grants is left, and that no other is touched, but that a
+    /// grace period which they had ended goes on.
     static func checkTakingBack(
         _ afterSales: AfterSalesCase, in tx: Transaction, _ body: () throws -> AfterSalesCase
     ) throws {
@@ -146,9 +147,9 @@ enum Laws {
         let moved = try body()
         let after = try allGrants(of: afterSales.workspace, in: tx)
         let own = Reference("order", afterSales.orderNumber.text)
-        guard before.filter({ $0.source.reference != own }) == after.filter({ $0.source.reference != own })
-        else {
-            throw Violation(.n8, "\(afterSales.number) took back what another order gave")
+        for (old, new) in zip(before, after)
+        where old.source.reference != own && old != new && !isReinstated(old, new) {
+            throw Violation(.n8, "\(afterSales.number) changed what \(old.source.reference) gave")
         }
         guard moved.state == .refunding || moved.state == .done else { return }
         let claims = try tx.caseLines(of: afterSales.order).filter { $0.afterSales == afterSales.id }
@@ -162,6 +163,13 @@ enum Laws {
                     .n8, "\(afterSales.number) left \(left[0].remaining) of line \(line.position)")
             }
         }
+    }
+
+    /// Whether a grant has only what was revoked of it before.
+    private static func isReinstated(_ old: Grant, _ new: Grant) -> Bool {
+        old.id == new.id && old.revokedAt != nil && new.revokedAt == nil
+            && new.remaining + new.expired == old.remaining + old.expired + old.revoked
+            && (new.reserved, new.consumed, new.revoked) == (old.reserved, old.consumed, 0)
     }
 
     private static func allGrants(of workspace: ID<Workspace>, in tx: Transaction) throws -> [Grant] {

@@ -71,12 +71,11 @@ extension Transaction {
 
     /// Lets so many of the runs go on that are held for something.
     ///
-    /// Where none is, an attempt that has just met the lack may be about to hold its run: then somebody looks once more
-    /// later, once for all that is given back in a minute.
+    /// An attempt that has just met the lack may be about to hold its run, and one of those may not need it: so somebody looks
+    /// once more later, once for all that is given back in a minute.
     fileprivate func letGoOn(_ count: Int, of workspace: ID<Workspace>, with remedy: Remedy) throws {
-        guard try runsHeld(for: remedy, of: workspace, after: nil, limit: 1).isEmpty else {
+        if try !runsHeld(for: remedy, of: workspace, after: nil, limit: 1).isEmpty {
             try enqueue(HeldRunsJob(remedy, atMost: count).job(workspace))
-            return
         }
         let look = HeldRunsJob(remedy, atMost: FlowEngine.housekeepingBatch)
         var job = look.job(workspace, notBefore: now + HeldRunsJob.lateAfter)

@@ -69,9 +69,12 @@ package final class Journal: Sendable {
         }
     }
 
-    /// Notes what is written with the next commit.
-    func note(_ effect: Effect) {
-        state.withLock { $0.unwritten.append(effect) }
+    /// Notes that the run has begun, with the next commit, unless the attempt has said so.
+    func note(beginning effect: Effect) {
+        state.withLock { state in
+            if !state.hasBegun { state.unwritten.append(effect) }
+            state.hasBegun = true
+        }
     }
 
     /// Notes that something is to be set aside for a row, with the next commit.

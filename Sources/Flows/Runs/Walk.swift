@@ -250,7 +250,7 @@ extension Walk {
     /// job that was to go on with it, and would take the call from the attempt that has made it.
     func begin() async throws {
         guard run.state.isAtRest else { return }
-        if journal.takeBeginning() { journal.note(beginning) }
+        journal.note(beginning: beginning)
         try await commit()
     }
 

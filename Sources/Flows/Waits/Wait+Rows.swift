@@ -80,7 +80,7 @@ extension Transaction {
     }
 
     /// Lets a run go on that is held; where an attempt works on it, that one is told.
-    /// - Returns: Whether there is such a run.
+    /// - Returns: Whether it goes on, or may: one in doubt does not before a person has spoken.
     func remedied(_ id: ID<Run>, workspace: ID<Workspace>) throws -> Bool {
         guard let run = try lockedRun(id, workspace: workspace) else { return false }
         let table = try FlowSchema.waits.table(at: id.acceptedAt, in: self)
@@ -91,7 +91,7 @@ extension Transaction {
         guard run.state == .held || run.state.isFinal else {
             try execute("UPDATE \(table) SET answered_at = \(now) " + row)
             try wake(run)
-            return true
+            return run.state != .inDoubt
         }
         try execute("DELETE FROM \(table) " + row)
         if run.state == .held { try resume(run, state: .queued) }

@@ -50,12 +50,13 @@ extension Partitioned {
         return ended
     }
 
-    /// Seals a period for good: from the commit on, a row that is inserted into it goes to another table instead.
+    /// Seals a period for good: from the commit on, a row that is inserted into it goes to another table instead. A seal that
+    /// refused such rows, as they once did, is taken off.
     ///
     /// It waits for those who are inserting, so that afterwards the period holds what it will ever hold. Who inserts
     /// notices nothing of it.
     /// - Parameters:
-    ///   - period: The period; nothing happens where it is sealed.
+    ///   - period: The period; it may be sealed.
     ///   - other: The other table, which has the same columns in the same order.
     ///   - transaction: In which it is sealed.
     /// - Throws: What the database says.
@@ -67,12 +68,14 @@ extension Partitioned {
                 try $0[0]
             }
             let values = columns.map { "NEW.\($0)" }.joined(separator: ", ")
+            try transaction.define("DROP TRIGGER IF EXISTS \(table)_sealed")
             try transaction.define(
                 """
-                CREATE TRIGGER IF NOT EXISTS \(table)_sealed BEFORE INSERT ON \(table)
+                CREATE TRIGGER \(table)_sealed BEFORE INSERT ON \(table)
                 BEGIN INSERT INTO \(other.text) VALUES (\(values)); SELECT RAISE(IGNORE); END
                 """)
         case .postgres:
+            try transaction.define("ALTER TABLE \(table) DROP CONSTRAINT IF EXISTS sealed")
             try transaction.define(
                 """
                 CREATE OR REPLACE TRIGGER sealed BEFORE INSERT ON \(table)

@@ -28,9 +28,16 @@ struct GroupCommitTests {
         }
     }
 
+    /// A batch stays open while the machine is slow to bring what belongs to it.
+    private static var patient: DatabaseOptions {
+        var options = TestDatabase.options
+        options.batchDurationMax = .seconds(30)
+        return options
+    }
+
     @Test("serves many writes with one commit")
     func serves() async throws {
-        try await Notebook.with(.sqlite) { database in
+        try await Notebook.with(.sqlite, options: Self.patient) { database in
             let before = database.statistics
             let ends = try await together(database, (1...40).map { number in { try $0.add(number) } })
             let after = database.statistics
@@ -42,7 +49,7 @@ struct GroupCommitTests {
 
     @Test("lets what is urgent go first, and not wait for the commit of what is ordinary")
     func urgent() async throws {
-        try await Notebook.with(.sqlite) { database in
+        try await Notebook.with(.sqlite, options: Self.patient) { database in
             let (gate, before) = (Gate(), database.statistics)
             let order = Mutex<[Int]>([])
             let note = { @Sendable (number: Int) in order.withLock { $0.append(number) } }
@@ -136,7 +143,7 @@ struct GroupCommitTests {
 
     @Test("is closed after so many closures, and after so much running")
     func isBounded() async throws {
-        var options = TestDatabase.options
+        var options = Self.patient
         options.batchClosuresMax = 10
         try await Notebook.with(.sqlite, options: options) { database in
             let before = database.statistics.commits
