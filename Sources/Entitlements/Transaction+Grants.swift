@@ -75,16 +75,20 @@ extension Transaction {
     /// - Parameters:
     ///   - source: The document that granted it.
     ///   - line: The line of it.
+    ///   - instants: When it was taken back; what was taken back at another instant stays so.
     ///   - workspace: Whose it is.
     /// - Throws: What the database says; then the transaction is over.
-    public func reinstate(_ source: Reference, line: Int, workspace: ID<Workspace>) throws {
+    public func reinstate(
+        _ source: Reference, line: Int, revokedAt instants: Set<Timestamp>, workspace: ID<Workspace>
+    ) throws {
         let places = try grantPlaces(from: source, line: line, workspace: workspace)
         let keys = Set(places.map(\.entitlement))
         var entitlements = try lockEntitlements(keys)
         try loadGrants(of: &entitlements, and: Set(places))
         for place in places {
             let outcome = entitlements[place.entitlement]?.change(place.id) { [now] grant in
-                (amount: grant.reinstate(at: now), grant: grant)
+                let isMeant = grant.revokedAt.map(instants.contains) ?? false
+                return (amount: isMeant ? grant.reinstate(at: now) : 0, grant: grant)
             }
             if let outcome, outcome.amount > 0 { try publish(outcome.grant.made(outcome.amount)) }
         }

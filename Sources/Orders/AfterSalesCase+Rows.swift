@@ -22,7 +22,7 @@ extension Transaction {
     /// - Returns: The case as it is now.
     func move(
         _ afterSales: AfterSalesCase, to state: CaseState, because reason: String, by person: String? = nil,
-        amount: Money? = nil, trouble: AfterSalesCase.Trouble? = nil, isNewTry: Bool = false,
+        amount: Money? = nil, trouble: AfterSalesCase.Trouble? = nil, tries: Int64? = nil,
         telling facts: JSONObject = [:]
     ) throws -> AfterSalesCase {
         var moved = afterSales
@@ -30,7 +30,7 @@ extension Transaction {
         moved.version += 1
         moved.amount = amount ?? afterSales.amount
         moved.trouble = trouble
-        moved.tries += isNewTry ? 1 : 0
+        moved.tries = tries ?? afterSales.tries
         try move(
             afterSales, to: moved,
             setting:

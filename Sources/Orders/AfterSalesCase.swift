@@ -32,7 +32,7 @@ public struct AfterSalesCase: Hashable, Sendable {
     public let reason: String
     /// What keeps its money from going back by itself; `nil` where nothing does.
     public internal(set) var trouble: Trouble?
-    /// How often its money was to go back, from 1.
+    /// How often its money was to go back, from 1: as far as is known here.
     var tries: Int64 = 1
     /// What was given beside its top-ups and had been spent when they were taken back.
     public internal(set) var unrecovered: Money
@@ -51,6 +51,12 @@ public struct AfterSalesCase: Hashable, Sendable {
     }
 
     static let causePrefix = "case/"
+
+    /// Which try of a case a cause names, from 1.
+    static func tries(in cause: String) -> Int64 {
+        let parts = cause.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count > 2 ? Int64(parts[2]) ?? 1 : 1
+    }
 }
 
 extension AfterSalesCase: StatefulDocument {

@@ -19,6 +19,15 @@ public struct CaseLine: Hashable, Sendable {
 
     /// Whether its units are taken: a refused case gives them back, and so does a replacement that has arrived.
     var isLive: Bool { state != .refused && !(kind == .replacement && state == .done) }
+
+    /// Whether it is certain that its money goes back: goods that are waited for may never come, and be refused then.
+    var isGone: Bool {
+        switch (kind, state) {
+        case (.replacement, _), (_, .requested), (_, .refused), (.return, .agreed), (.return, .sentBack):
+            false
+        case (_, .agreed), (_, .sentBack), (_, .received), (_, .reshipped), (_, .refunding), (_, .done): true
+        }
+    }
 }
 
 extension AfterSalesCase {

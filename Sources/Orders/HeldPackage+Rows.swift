@@ -134,6 +134,21 @@ extension Transaction {
         ) { row in GrantingLine(number: try row[0], order: try row[1], position: try row[2]) }
     }
 
+    /// When orders of a workspace that bought a package were paid whose money goes back for it.
+    func paidBackPurchases(of package: String, _ workspace: ID<Workspace>) throws -> Set<Timestamp> {
+        Set(
+            try rows(
+                """
+                SELECT g.made_at FROM order_case c
+                JOIN order_case_line l ON l.case_id = c.case_id
+                JOIN order_line b ON b.order_id = c.order_id AND b.position = l.position
+                JOIN order_log g ON g.order_id = c.order_id AND g.state = 'paid'
+                WHERE c.workspace_id = \(workspace) AND c.state <> 'requested' AND c.state <> 'refused'
+                    AND b.kind = 'package' AND b.item = \(package)
+                """
+            ) { row in try row[0] as Timestamp })
+    }
+
     /// Takes the windows of a line out of what the customer holds.
     func removeWindows(of line: OrderLine, _ order: Order) throws {
         try execute("DELETE FROM order_window WHERE order_id = \(order.id) AND position = \(line.position)")

@@ -85,11 +85,11 @@ extension OrderUnits {
         return chosen
     }
 
-    /// The gifts that are in no case, once nothing that was bought stays: for each unit it is agreed that its money goes
+    /// The gifts that are in no case, once nothing that was bought stays: for each unit it is certain that its money goes
     /// back.
     var giftsLeft: [CaseUnits] {
         let isNothingKept = lines.allSatisfy { line in
-            let back = claims(on: line).filter { $0.kind != .replacement && $0.state.isAgreed }
+            let back = claims(on: line).filter(\.isGone)
             return line.isGift || back.map(\.quantity).reduce(0, +) == line.quantity
         }
         return isNothingKept

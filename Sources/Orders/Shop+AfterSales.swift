@@ -131,24 +131,26 @@ extension Shop {
             throw Problem.aftersalesNotFailed(number)
         }
         let again = try tx.move(
-            failed, to: .refunding, because: "payment \(payment), again", by: person, isNewTry: true)
+            failed, to: .refunding, because: "payment \(payment), again", by: person,
+            tries: failed.tries + 1)
         try tx.publish(order.event("order.refund_due", payment, again.amount, cause: again.cause))
         return again
     }
 
-    /// Takes that a person has paid back what a case comes to, since its channel does not.
+    /// Takes that a person has paid back what a case comes to, since its channel does not, and has it booked.
     ///
     /// - Parameters:
     ///   - number: The case: its refund has failed, or nobody knows what became of it.
     ///   - amount: How much was paid: what the case comes to, said once more.
     ///   - reference: Under which it was paid, such as a bank's number.
     ///   - person: Who says so.
-    ///   - tx: The transaction.
-    /// - Returns: The case; it is done when that is booked.
-    /// - Throws: `aftersales.unknown`, `aftersales.no_trouble`, `aftersales.by_hand`.
+    ///   - tx: The transaction; to be given up where this throws.
+    ///   - book: Books it where the payment is, for a cause; throws where it may not be.
+    /// - Returns: The case; it is done when it is told that the money is back.
+    /// - Throws: `aftersales.unknown`, `aftersales.no_trouble`, `aftersales.by_hand`; what `book` throws.
     public func payBackByHand(
         _ number: DocumentNumber, _ amount: Money, under reference: String, by person: String,
-        in tx: Transaction
+        in tx: Transaction, booking book: (_ payment: DocumentNumber, _ cause: String) throws -> Void
     ) throws -> AfterSalesCase {
         let (order, owed) = try tx.lockedCase(number)
         guard owed.state == .refunding, owed.trouble != nil, let payment = order.payment else {
@@ -157,9 +159,8 @@ extension Shop {
         guard amount == owed.amount, (1...AfterSalesCase.referenceBytesMax).contains(reference.utf8.count)
         else { throw Problem.aftersalesByHand(owed.amount) }
         let paid = try tx.move(
-            owed, to: .refunding, because: "paid by hand: \(reference)", by: person, isNewTry: true)
-        try tx.publish(
-            order.event("order.refund_due", payment, amount, cause: paid.cause, byHand: reference))
+            owed, to: .refunding, because: "paid by hand: \(reference)", by: person, tries: owed.tries + 1)
+        try book(payment, paid.cause)
         return paid
     }
 
@@ -181,10 +182,12 @@ extension Shop {
         _ cause: String, _ trouble: AfterSalesCase.Trouble, because reason: String, in tx: Transaction
     ) throws {
         // What is told late of an earlier try says nothing of this one.
-        guard let afterSales = try refundingCase(of: cause, in: tx), afterSales.cause == cause,
-            afterSales.trouble != .failed, afterSales.trouble != trouble
+        let tries = AfterSalesCase.tries(in: cause)
+        guard let afterSales = try refundingCase(of: cause, in: tx), tries >= afterSales.tries,
+            tries > afterSales.tries || afterSales.trouble != .failed && afterSales.trouble != trouble
         else { return }
-        _ = try tx.move(afterSales, to: .refunding, because: reason, trouble: trouble)
+        // Who runs the payments may have tried it again, too: the next try of this case comes after all of theirs.
+        _ = try tx.move(afterSales, to: .refunding, because: reason, trouble: trouble, tries: tries)
     }
 
     /// The case whose money goes back for a cause, with its order locked.

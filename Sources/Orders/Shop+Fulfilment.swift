@@ -61,10 +61,12 @@ extension Shop {
         }
     }
 
-    /// Lets a package that was bought again, for which the money goes back, have the grace period of the term before.
+    /// Lets a package that was bought again, for which the money goes back, have the grace period of the term before,
+    /// where that was ended by nothing but what is paid back.
     func reinstateGrace(_ package: String, _ order: Order, in tx: Transaction) throws {
+        let instants = try tx.paidBackPurchases(of: package, order.workspace)
         try eachLastGrace(of: package, order.workspace, in: tx) { source, line in
-            try tx.reinstate(source, line: line, workspace: order.workspace)
+            try tx.reinstate(source, line: line, revokedAt: instants, workspace: order.workspace)
         }
     }
 

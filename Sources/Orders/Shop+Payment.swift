@@ -108,16 +108,15 @@ extension Order {
         event(kind, payment, amount, cause: outcome.rawValue)
     }
 
-    /// What is told of money that has to go back, or that a person has paid back under a reference.
+    /// What is told of money that has to go back.
     func event(
-        _ kind: String, _ payment: DocumentNumber, _ amount: Money, cause: String,
-        byHand reference: String? = nil
+        _ kind: String, _ payment: DocumentNumber, _ amount: Money, cause: String
     ) -> NewEvent {
-        var facts: JSONObject = [
-            "payment": .string(payment.text), "amount": .string(amount.decimalText),
-            "currency": .string(amount.currency.code), "cause": .string(cause),
-        ]
-        if let reference { facts["by_hand"] = .string(reference) }
-        return event(kind, .object(facts))
+        event(
+            kind,
+            [
+                "payment": .string(payment.text), "amount": .string(amount.decimalText),
+                "currency": .string(amount.currency.code), "cause": .string(cause),
+            ])
     }
 }

@@ -5,8 +5,8 @@ public import Values
 
 /// Goods that come back, for money or for other ones: agreed to, sent back, received, and then paid back or replaced.
 ///
-/// Nothing is taken back before the goods are there, and then once: they return to the stock, and what was given beside
-/// them is taken back with them. What replaces them is set aside when it is agreed to.
+/// Nothing is taken back before the goods are there, and then once: they return to the stock, and where nothing that was
+/// bought stays then, the gifts with them. What replaces them is set aside when it is agreed to.
 extension Shop {
     /// Takes that a customer has sent the goods of a case back.
     /// - Throws: `aftersales.unknown`, `aftersales.state`.
@@ -27,9 +27,9 @@ extension Shop {
         try tx.lockBuyer(order.workspace)
         switch afterSales.kind {
         case .refund, .return:
-            let given = try takeBack(afterSales, of: order, in: tx)
-            let received = try tx.move(given, to: .received, because: "received", by: person)
-            return try payBack(received, of: order, in: tx)
+            let received = try tx.move(afterSales, to: .received, because: "received", by: person)
+            try tx.insert(try tx.units(of: order.id).giftsLeft, in: received.id)
+            return try payBack(takeBack(received, of: order, in: tx), of: order, in: tx)
         case .replacement:
             try tx.changeStock(tx.goods(of: afterSales), reserved: 0, sold: -1)
             return try tx.move(afterSales, to: .received, because: "received", by: person)

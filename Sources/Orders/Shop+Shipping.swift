@@ -67,14 +67,22 @@ extension Shop {
 
     /// Takes that parcels have arrived after so long which had left before parcels were kept, and have no job for it.
     ///
-    /// To be called from time to time, by any number of nodes.
+    /// To be called from time to time, by any number of nodes. One that cannot be taken so keeps no other waiting.
+    /// - Throws: What the first of those threw.
     public func keepHouse() async throws {
         let old = try await database.read { snapshot in
             try snapshot.oldParcels(sentBy: snapshot.now - Shop.arrivesWithin, limit: Shop.houseBatch)
         }
+        var fault: (any Error)?
         for (order, parcel) in old {
-            try await database.write { [self] tx in try arrive(parcel, of: order, in: tx) }
+            do {
+                try await database.write { [self] tx in try arrive(parcel, of: order, in: tx) }
+            } catch {
+                try Task.checkCancellation()
+                fault = fault ?? error
+            }
         }
+        if let fault { throw fault }
     }
 
     /// Takes that a parcel has arrived after so long.

@@ -34,8 +34,10 @@ extension PaymentCenter {
                 return try quarantine(capture, of: attempt, because: reason, in: tx)
             }
             #endif
+            // The balance's trades are the house's own; that it does not suffice is to leave nothing written.
             guard attempt.state != .succeeded || isSame,
-                try isSame || !tx.isSpent(capture.trade, of: attempt.channel)
+                try isSame || attempt.channel == PaymentCenter.balance
+                    || tx.spend(capture.trade, of: attempt.channel)
             else { return try quarantine(capture, of: attempt, because: reason, in: tx) }
             return isSame ? attempt : try succeed(attempt, by: capture, among: all, because: reason, in: tx)
         case .closed:

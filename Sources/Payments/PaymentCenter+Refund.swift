@@ -9,7 +9,8 @@ extension PaymentCenter {
     /// - Parameters:
     ///   - number: The payment.
     ///   - amount: How much.
-    ///   - cause: What for; each cause is paid back once, however often it is asked for.
+    ///   - cause: What for; each cause is paid back once, however often it is asked for. Where all that was made for it has
+    ///     failed, another refund is made, under the number of its own try.
     ///   - workspace: Whose payment it is.
     ///   - tx: The transaction in which it is decided; what becomes of it is told as `payment.refunded`,
     ///     `payment.refund_failed`, or `payment.refund_review` where nobody could find out.
@@ -27,12 +28,39 @@ extension PaymentCenter {
         return try refund(attempt, amount, cause: cause, in: tx)
     }
 
+    /// Takes that a person has paid a payment back, or some of it, as its channel does not.
+    ///
+    /// - Parameters:
+    ///   - number: The payment.
+    ///   - amount: How much.
+    ///   - cause: What for; what is in review for the same has not gone back then.
+    ///   - reference: Under which it was paid, such as a bank's number.
+    ///   - workspace: Whose payment it is.
+    ///   - tx: The transaction; to be given up where this throws.
+    /// - Returns: The refund; the same, said again, is the first one.
+    /// - Throws: As ``refund(_:_:cause:of:in:)``; `payment.by_hand_reference`, `payment.not_by_hand` where it goes to the
+    ///   balance, `payment.refund_tried_again` where it is under way or back.
+    @discardableResult
+    public func payBackByHand(
+        _ number: DocumentNumber, _ amount: Money, cause: String, under reference: String,
+        of workspace: ID<Workspace>, in tx: Transaction
+    ) throws -> Refund {
+        guard (1...Refund.referenceBytesMax).contains(reference.utf8.count) else {
+            throw Problem.byHandReference
+        }
+        guard let id = try tx.payment(number, of: workspace)?.id, let attempt = try tx.lockedAttempt(id)
+        else {
+            throw Problem.paymentUnknown(number)
+        }
+        return try refund(attempt, amount, cause: cause, byHand: reference, in: tx)
+    }
+
     /// Decides on a refund of an attempt that the transaction has locked, in as many tries as it takes.
     ///
     /// - Parameters:
     ///   - attempt: The attempt, as the capture has it that is paid back.
     ///   - amount: How much.
-    ///   - cause: What for, and which try.
+    ///   - cause: What for, and which try: a later one where that try was made already, and has failed.
     ///   - stray: The capture, where it is none that the attempt asked for.
     ///   - reference: Under which a person has paid it back already; what was in review for the same did not.
     ///   - tx: The transaction.
@@ -44,12 +72,11 @@ extension PaymentCenter {
         byHand reference: String? = nil, in tx: Transaction
     ) throws -> Refund {
         guard attempt.state == .succeeded else { throw Problem.paymentNotCaptured(attempt.number) }
-        let matter = Refund.matter(of: cause).matter
+        let (matter, asked) = Refund.matter(of: cause)
         if let reference { try ruleOut(matter, of: attempt, by: reference, in: tx) }
         let earlier = try tx.refunds(of: attempt.id).filter { $0.stray == stray }
-        if let same = earlier.first(where: { $0.cause == cause })
-            ?? earlier.first(where: { $0.matter == matter && $0.state != .failed })
-        {
+        let tries = earlier.filter { $0.matter == matter }
+        if let same = tries.first(where: { $0.state != .failed }) {
             guard same.amount == amount else { throw Problem.refundDiffers(cause) }
             guard reference == nil || reference == same.byHand else {
                 throw Problem.refundTriedAgain(same.number)
@@ -68,10 +95,12 @@ extension PaymentCenter {
         guard try amount > .zero(left.currency) else {
             throw Problem.refundExceeds(attempt.number, left: left)
         }
+        let last = tries.map { Refund.matter(of: $0.cause).tries }.max() ?? 0
         let refund = Refund(
             id: tx.newID(), number: tx.newNumber(in: try zone(tx)), payment: attempt.id,
             workspace: attempt.workspace,
-            amount: amount, cause: cause, stray: stray, byHand: reference, state: .pending, version: 1)
+            amount: amount, cause: asked > last ? cause : "\(matter)/\(last + 1)", stray: stray,
+            byHand: reference, state: .pending, version: 1)
         try tx.insert(refund)
         guard attempt.channel == PaymentCenter.balance || reference != nil else {
             try tx.enqueue(PaymentJob.refund.job(for: refund))
@@ -91,16 +120,15 @@ extension PaymentCenter {
         }
     }
 
-    /// Pays back what somebody who cannot hear a refusal asks for, or takes that a person has under a reference: that it
-    /// is refused is told, too.
+    /// Pays back what somebody who cannot hear a refusal asks for: that it is refused is told, too.
     func payBack(
-        _ number: DocumentNumber, _ amount: Money, cause: String, byHand reference: String?,
-        of workspace: ID<Workspace>, in tx: Transaction
+        _ number: DocumentNumber, _ amount: Money, cause: String, of workspace: ID<Workspace>,
+        in tx: Transaction
     ) throws {
         guard let id = try tx.payment(number, of: workspace)?.id, let attempt = try tx.lockedAttempt(id)
         else { throw Problem.paymentUnknown(number) }
         do {
-            _ = try refund(attempt, amount, cause: cause, byHand: reference, in: tx)
+            _ = try refund(attempt, amount, cause: cause, in: tx)
         } catch let problem as Problem where problem.code.hasPrefix("payment.") {
             try tx.publish(
                 attempt.refundEvent(

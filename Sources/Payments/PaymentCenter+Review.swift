@@ -122,10 +122,8 @@ extension PaymentCenter {
         if let other = tries.first(where: { $0.state != .failed && $0.id != failed.id }) {
             throw Problem.refundTriedAgain(other.number)
         }
-        let last = tries.map { Refund.matter(of: $0.cause).tries }.max() ?? 1
         return try refund(
-            attempt, failed.amount, cause: "\(failed.matter)/\(last + 1)", stray: failed.stray,
-            byHand: reference, in: tx)
+            attempt, failed.amount, cause: failed.matter, stray: failed.stray, byHand: reference, in: tx)
     }
 
     func check(_ reason: String) throws(Problem) {

@@ -16,8 +16,8 @@ extension PaymentCenter {
     ///   - tx: The transaction.
     /// - Returns: The capture, with what was said of it first.
     /// - Throws: `payment.stray_unknown`, `payment.stray_closed` where something else was said of it,
-    ///   `payment.stray_taken` where its trade has paid something or was given away, `payment.reason`; nothing is written
-    ///   then.
+    ///   `payment.stray_taken` where its trade has paid something or was given away, `payment.reason`; the transaction is
+    ///   to be given up then.
     public func close(
         _ id: ID<StrayCapture>, as outcome: StrayCapture.Outcome, because reason: String, by person: String,
         in tx: Transaction
@@ -32,7 +32,7 @@ extension PaymentCenter {
         }
         let (capture, zero) = (stray.capture, Money.zero(stray.capture.amount.currency))
         if outcome.movesMoney {
-            guard try capture.amount > zero, try !tx.isSpent(capture.trade, of: attempt.channel) else {
+            guard try capture.amount > zero, try tx.spend(capture.trade, of: attempt.channel) else {
                 throw Problem.strayTaken(capture.trade)
             }
         }

@@ -33,10 +33,9 @@ extension PaymentCenter {
                 let number = try DocumentNumber(event.payload["payment"].string ?? "")
                 let currency = try Currency(code: event.payload["currency"].string ?? "")
                 let amount = try Money(decimal: event.payload["amount"].string ?? "", currency)
-                let (cause, byHand) = (event.payload["cause"].string ?? "", event.payload["by_hand"].string)
+                let cause = event.payload["cause"].string ?? ""
                 return .locking { [self] tx in
-                    try payBack(
-                        number, amount, cause: cause, byHand: byHand, of: attempt.ref.workspace, in: tx)
+                    try payBack(number, amount, cause: cause, of: attempt.ref.workspace, in: tx)
                 }
             }
         ]

@@ -117,9 +117,14 @@ public enum PaymentSchema {
 
     /// What a person has said of a capture that nobody had asked for so, and what pays it back; refunds paid by hand.
     private static let strays: [Schema.Statement] = [
-        .both("ALTER TABLE payment_quarantine ADD COLUMN stray_id BYTES"),
+        .sqlite("ALTER TABLE payment_quarantine ADD COLUMN stray_id BLOB"),
         .sqlite("UPDATE payment_quarantine SET stray_id = randomblob(16)"),
-        .postgres("UPDATE payment_quarantine SET stray_id = uuid_send(gen_random_uuid())"),
+        // A node of the version before, which knows of no identifiers, may still keep captures for a while.
+        .postgres(
+            """
+            ALTER TABLE payment_quarantine
+                ADD COLUMN stray_id BYTEA NOT NULL DEFAULT uuid_send(gen_random_uuid())
+            """),
         .both("CREATE UNIQUE INDEX payment_quarantine_stray ON payment_quarantine (stray_id)"),
         .both(
             """
@@ -129,7 +134,6 @@ public enum PaymentSchema {
         .both("ALTER TABLE payment_quarantine ADD COLUMN reason TEXT"),
         .both("ALTER TABLE payment_quarantine ADD COLUMN closed_at BIGINT"),
         .both("ALTER TABLE payment_quarantine ADD COLUMN closed_by TEXT"),
-        .both("CREATE INDEX payment_quarantine_trade ON payment_quarantine (trade)"),
         .both(
             """
             CREATE INDEX payment_quarantine_open ON payment_quarantine (seen_at, stray_id)
@@ -137,5 +141,12 @@ public enum PaymentSchema {
             """),
         .both("ALTER TABLE payment_refund ADD COLUMN stray_id BYTES"),
         .both("ALTER TABLE payment_refund ADD COLUMN by_hand TEXT"),
+        // The trades whose money has paid something or was given away; of what was paid before, the attempt says so.
+        .both(
+            """
+            CREATE TABLE payment_trade_spent (
+                channel TEXT NOT NULL, trade TEXT NOT NULL, PRIMARY KEY (channel, trade)
+            ) WITHOUT ROWID
+            """),
     ]
 }

@@ -13,6 +13,20 @@ extension Transaction {
             """) == 1
     }
 
+    /// Keeps that the money of a trade of a channel is about to be given to somebody.
+    ///
+    /// Whoever else is about to waits for this transaction, and finds it given.
+    /// - Returns: Whether it was not yet.
+    func spend(_ trade: String, of channel: String) throws -> Bool {
+        try changes(
+            """
+            INSERT INTO payment_trade_spent (channel, trade)
+            SELECT \(channel), \(trade) WHERE NOT EXISTS (
+                SELECT 1 FROM payment_attempt WHERE channel = \(channel) AND channel_trade = \(trade)
+            ) ON CONFLICT DO NOTHING
+            """) == 1
+    }
+
     /// Keeps what a person has said of a stray capture of which nobody has said anything.
     func close(_ stray: StrayCapture, _ closing: StrayCapture.Closing) throws -> StrayCapture {
         try execute(
@@ -65,11 +79,16 @@ extension Snapshot {
             SELECT 1 WHERE EXISTS (
                 SELECT 1 FROM payment_attempt WHERE channel = \(channel) AND channel_trade = \(trade)
             ) OR EXISTS (
-                SELECT 1 FROM payment_quarantine q JOIN payment_attempt a ON a.payment_id = q.payment_id
-                WHERE q.trade = \(trade) AND a.channel = \(channel) AND q.outcome IN ('refunded', 'credited')
+                SELECT 1 FROM payment_trade_spent WHERE channel = \(channel) AND trade = \(trade)
             )
             """
         ) { _ in true } ?? false
+    }
+
+    /// What pays back a stray capture, the last try of it; `nil` where nothing does.
+    public func refund(of stray: StrayCapture) throws -> Refund? {
+        guard stray.closing?.outcome == .refunded else { return nil }
+        return try refunds(of: stray.attempt).last { $0.stray == stray.id }
     }
 }
 

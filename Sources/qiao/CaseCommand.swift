@@ -110,7 +110,7 @@ struct CasePaidBack: AsyncParsableCommand {
 extension JSON {
     /// An after-sales case in a line.
     var caseLine: String {
-        let trouble = self["trouble"].string.map { " (\($0))" } ?? ""
+        let trouble = self["trouble"].isNull ? "" : " (\(StateWord.text(self["trouble"], of: .trouble)))"
         return
             "\(self["number"].string ?? "")  \(caseKind)  \(StateWord.text(self["state"], of: .afterSales))\(trouble)  "
             + "\(self["amount"].string ?? "") \(self["currency"].string ?? "")  "

@@ -9,12 +9,12 @@ struct OrderShip: AsyncParsableCommand {
     @OptionGroup var reach: Reach
     @OptionGroup var parcel: ParcelOptions
     @OptionGroup var lines: LineOptions
-    @OptionGroup var name: OrderName
+    @OptionGroup var number: OrderNumber
 
     func run() async throws {
         var body = parcel.body.object ?? [:]
         body["lines"] = try lines.json
-        try await reach.post(.object(body), line: \.orderLine) { try await name.path($0, "/shipments") }
+        try await reach.post(number.path("/shipments"), .object(body), line: \.orderLine)
     }
 }
 

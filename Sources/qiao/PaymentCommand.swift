@@ -140,10 +140,18 @@ extension JSON {
     }
 
     fileprivate var strayLine: String {
-        "\(Localized(zh: "隔离的入账", en: "stray").here) \(self["id"].string ?? "")  "
+        "\(Localized(zh: "待查款项", en: "stray").here) \(self["id"].string ?? "")  "
             + "\(Localized(zh: "支付", en: "payment").here) \(self["payment"].string ?? "")  "
             + "\(self["trade"].string ?? "")  \(self["amount"].string ?? "") "
             + "\(self["currency"].string ?? "")  \(self["paid_at"].string ?? "")  "
-            + "\(self["closing"]["outcome"].string ?? "")"
+            + StateWord.text(self["closing"]["outcome"], of: .outcome) + strayRefund
+    }
+
+    /// The refund that pays a stray capture back, behind what was said of it.
+    private var strayRefund: String {
+        let refund = self["closing"]["refund"]
+        guard let number = refund["number"].string else { return "" }
+        return
+            "  \(Localized(zh: "退款", en: "refund").here) \(number)  \(StateWord.text(refund["state"], of: .refund))"
     }
 }

@@ -1,10 +1,14 @@
 import Values
 
-/// What the states of runs and of the shop's documents are called in the terminal.
+/// What the states of runs and of the shop's documents are called in the terminal, and what is said of them.
 enum StateWord {
     /// What has the state.
     enum Document {
         case run, order, afterSales, payment, refund, invoice
+        /// What keeps the money of an after-sales case from going back.
+        case trouble
+        /// What becomes of a stray capture.
+        case outcome
     }
 
     /// A state in its colour, in the reader's language; as the API says it where it has no name here.
@@ -24,6 +28,8 @@ enum StateWord {
         case .payment: payments
         case .refund: refunds
         case .invoice: invoices
+        case .trouble: troubles
+        case .outcome: outcomes
         }
     }
 
@@ -76,6 +82,17 @@ enum StateWord {
         "review": (Localized(zh: "待人工核实", en: "review"), .bad),
         "succeeded": (Localized(zh: "已退款", en: "succeeded"), .good),
         "failed": (Localized(zh: "退款失败", en: "failed"), .bad),
+    ]
+
+    private static let troubles: Names = [
+        "failed": (Localized(zh: "退款失败", en: "failed"), .bad),
+        "review": (Localized(zh: "退款待人工核实", en: "review"), .bad),
+    ]
+
+    private static let outcomes: Names = [
+        "refunded": (Localized(zh: "原路退回", en: "refunded"), .good),
+        "credited": (Localized(zh: "转入余额", en: "credited"), .good),
+        "settled": (Localized(zh: "线下处理", en: "settled"), .quiet),
     ]
 
     private static let invoices: Names = [

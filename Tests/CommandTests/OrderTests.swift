@@ -41,6 +41,10 @@ struct OrderTests {
                 #expect(try await run(["case", "retry", number], folder).status == 1)
                 let shown = try await done(["case", "show", number], folder)
                 #expect(shown.contains("asked for") && shown.contains(order), "\(shown)")
+                // Goods leave for orders of whichever workspace, of which none is the newest here.
+                let parcel = ["--carrier", "SF", "--tracking", "1"]
+                let latest = try await run(["order", "ship", "latest"] + parcel, folder)
+                #expect(latest.status == 64 && latest.errors.contains("latest"), "\(latest)")
                 #expect(try await done(["payment", "list"], folder).isEmpty)
                 #expect(try await done(["refund", "list"], folder).isEmpty)
             }

@@ -86,6 +86,43 @@ struct GrownTests {
         }
     }
 
+    @Test(
+        "takes that an old parcel has arrived, also where another one cannot be read",
+        arguments: Engine.allCases)
+    func unreadable(engine: Engine) async throws {
+        let before = Market.schemas.dropLast() + [Schema("orders", [OrderSchema.schema.steps[0]])]
+        let orders = [World.system.newID(Order.self), World.system.newID(Order.self)]
+        let (world, clock) = World.virtual()
+        try await TestDatabase.withURL(engine) { url in
+            let old = try await Database.open(url, schemas: Array(before), world: world)
+            let sentAt = clock.now
+            try await old.write { tx in
+                for (place, order) in orders.enumerated() {
+                    try keep(order, "2026010100000000000\(place)", "shipped", in: tx)
+                    try tx.execute(
+                        """
+                        INSERT INTO order_log (order_id, version, state, made_at, why)
+                        VALUES (\(order), 2, 'shipped', \(sentAt + .seconds(place)), 'SF 1')
+                        """)
+                    try keep(0, of: order, nil, in: tx)
+                }
+            }
+            await old.close()
+            let database = try await Database.open(url, schemas: Market.schemas, world: world)
+            try await database.write { tx in
+                try tx.execute("UPDATE order_line SET plan = 'none' WHERE order_id = \(orders[0])")
+            }
+            clock.advance(by: Shop.arrivesWithin + .seconds(2))
+            let shop = Shop(database, catalogs: CatalogCache())
+            await #expect(throws: Problem.self) { try await shop.keepHouse() }
+            let arrived = try await database.read { snapshot in
+                try orders.map { try snapshot.parcels(of: $0).map { $0.arrivedAt != nil } }
+            }
+            #expect(arrived == [[false], [true]])
+            await database.close()
+        }
+    }
+
     private func keep(
         _ order: ID<Order>, _ number: String, _ state: String, in tx: Transaction
     ) throws {

@@ -198,6 +198,14 @@ struct Market: Sendable {
             price: "730.00"
             downgrades: [{to: basic, mode: difference}]
           - {key: monthly, name: 月付版, products: [automation], term: 30 days, grace: 6 days, price: "30.00"}
+          - key: lite
+            name: 轻量版
+            products: [automation]
+            term: 30 days
+            grace: 6 days
+            price: "30.00"
+            upgrades: [{to: heavy, mode: difference}]
+          - {key: heavy, name: 加量版, products: [more], term: 30 days, price: "60.00"}
           - {key: free, name: 免费版, products: [automation], term: 1 month, price: "0.00"}
         packs:
           - {key: tasks, name: 任务包, feature: task, amount: 1000, validity: 30 days, price: "99.00"}

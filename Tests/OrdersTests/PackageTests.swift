@@ -133,6 +133,53 @@ struct PackageTests {
         }
     }
 
+    @Test(
+        "whose renewals are paid back, in whichever order, have the grace period of the term that stays",
+        arguments: Engine.allCases)
+    func graceAfterRefunds(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "monthly", terms: 1)]))
+            var renewals: [Order] = []
+            for _ in 1...2 {
+                // The same again within a minute would be the same order.
+                market.clock.advance(by: Shop.submissionWindow + .seconds(1))
+                let renewal = try await market.place([.renew(package: "monthly", terms: 1)])
+                try await market.pay(renewal)
+                renewals.append(renewal)
+            }
+            for renewal in renewals { try await payBack(renewal, market) }
+            market.clock.advance(by: .seconds(30 * 86_400))
+            #expect(try await market.left(of: "task") == 2_000)
+        }
+    }
+
+    @Test(
+        "have no grace period again that ended with what they were exchanged for", arguments: Engine.allCases)
+    func graceExchanged(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "lite", terms: 1)]))
+            market.clock.advance(by: .seconds(29 * 86_400))
+            try await market.pay(try await market.place([.renew(package: "lite", terms: 1)]))
+            market.clock.advance(by: .seconds(2 * 86_400))
+            try await market.pay(try await market.place([.upgrade(package: "lite", to: "heavy")]))
+            let left = try await market.left(of: "task")
+            market.clock.advance(by: .seconds(86_400))
+            let anew = try await market.place([.purchase(package: "lite", terms: 1)])
+            try await market.pay(anew)
+            #expect(try await market.left(of: "task") == left + 10_000)
+            try await payBack(anew, market)
+            #expect(try await market.left(of: "task") == left)
+        }
+    }
+
+    private func payBack(_ order: Order, _ market: Market) async throws {
+        let asked = try await market.database.write { [shop = market.shop] tx in
+            try shop.request(
+                .refund, of: nil, of: order.number, because: "no", of: order.workspace, by: "ann", in: tx)
+        }
+        try await market.agree(asked)
+    }
+
     @Test("that are paid back leave no grace period", arguments: Engine.allCases)
     func graceRefunded(engine: Engine) async throws {
         try await Market.with(engine) { market in

@@ -127,6 +127,33 @@ struct RefundTests {
     }
 
     @Test(
+        "that its owner asks for once more is made, whoever has tried it meanwhile",
+        arguments: Engine.allCases
+    )
+    func askedAgain(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            let (attempt, matter) = (try await paid(till), "case/20260115000000000001")
+            func failures() -> Int { till.told["o1"].filter { $0 == "payment.refund_failed" }.count }
+            till.street.refuseRefunds(.closedAccount)
+            let first = try await refund(till, attempt, 700, matter)
+            try await till.passUntil(by: .zero) { failures() == 1 }
+            let second = try await resolve(till, first, as: .again)
+            try await till.passUntil(by: .zero) { failures() == 2 }
+            #expect(second.cause == "\(matter)/2")
+            // Its owner counts on its own, and knows of no second try.
+            let third = try await refund(till, attempt, 700, "\(matter)/2")
+            #expect(third.number != second.number && third.cause == "\(matter)/3")
+            try await till.passUntil(by: .zero) { failures() == 3 }
+            till.street.refuseRefunds(nil)
+            let last = try await refund(till, attempt, 700, "\(matter)/7")
+            #expect(last.cause == "\(matter)/7")
+            #expect(try await refund(till, attempt, 700, "\(matter)/8") == last)
+            try await till.passUntil(by: .zero) { till.told["o1"].contains("payment.refunded") }
+            #expect(till.street.trade(attempt.number)?.refunds == [last.number.text: 700])
+        }
+    }
+
+    @Test(
         "that no channel makes is paid by hand, once, with what is owed", arguments: Engine.allCases,
         [Refund.State.failed, .review])
     func byHand(engine: Engine, state: Refund.State) async throws {
@@ -171,45 +198,6 @@ struct RefundTests {
             #expect(more?.code == "payment.refund_exceeds")
             try await till.passUntil { till.told["o1"].contains("payment.refunded") }
             #expect(till.street.trade(attempt.number)?.refunds.isEmpty ?? true)
-        }
-    }
-
-    @Test("out of the balance is never paid by hand")
-    func notByHand() async throws {
-        try await Till.with(.sqlite) { till in
-            try await till.database.write { [workspace = till.workspace] tx in
-                _ = try tx.post(
-                    NewEntry(
-                        for: Reference("test", "1"), step: "fill",
-                        [
-                            Posting(.house("outside", .cny), Money(-1_000, .cny)),
-                            Posting(.bonus(of: workspace, .cny), Money(1_000, .cny)),
-                        ]))
-            }
-            till.ask("o1", 1_000)
-            let attempt = try await till.begin("o1", by: "balance", .account)
-            try await till.reach("o1", .succeeded)
-            try await till.tell("o1", dueOf: attempt, "10.00", cause: "case/1", byHand: "BANK 7")
-            try await till.passUntil { till.told["o1"].contains("payment.refund_failed") }
-            #expect(try await refunds(till, attempt).isEmpty)
-            #expect(try await till.balance(.house("paid_by_hand", .cny)) == 0)
-        }
-    }
-
-    @Test("that was refused before it began is paid by hand as its owner says", arguments: Engine.allCases)
-    func toldByHand(engine: Engine) async throws {
-        try await Till.with(engine) { till in
-            let attempt = try await paid(till)
-            for _ in 1...2 {
-                try await till.tell("o1", dueOf: attempt, "7.00", cause: "case/1/2", byHand: "BANK 7")
-            }
-            try await till.passUntil { till.told["o1"].contains("payment.refunded") }
-            try await till.tell("o1", dueOf: attempt, "3.01", cause: "case/2", byHand: "BANK 8")
-            try await till.passUntil { till.told["o1"].contains("payment.refund_failed") }
-            let all = try await refunds(till, attempt)
-            #expect(all.map(\.byHand) == ["BANK 7"] && all.map(\.state) == [.succeeded])
-            #expect(try await till.balance(.house("received", .cny)) == 300)
-            #expect(till.street.trade(attempt.number)?.refunds == [:])
         }
     }
 
@@ -341,10 +329,9 @@ struct RefundTests {
 }
 
 extension Till {
-    /// Tells that money of a subject has to go back, or was paid back by hand.
+    /// Tells that money of a subject has to go back.
     fileprivate func tell(
-        _ subject: String, dueOf attempt: PaymentAttempt, _ amount: String, cause: String,
-        byHand reference: String? = nil
+        _ subject: String, dueOf attempt: PaymentAttempt, _ amount: String, cause: String
     ) async throws {
         try await database.write { tx in
             _ = try tx.publish(
@@ -352,7 +339,7 @@ extension Till {
                     "order.refund_due", workspace: attempt.workspace, aggregate: subject, version: 1,
                     payload: [
                         "payment": .string(attempt.number.text), "amount": .string(amount), "currency": "CNY",
-                        "cause": .string(cause), "by_hand": reference.map(JSON.string) ?? .null,
+                        "cause": .string(cause),
                     ]))
         }
     }

@@ -130,6 +130,35 @@ struct StrayTests {
         }
     }
 
+    @Test(
+        "is given away or pays an attempt, and never both, also where both are said at once",
+        arguments: Engine.allCases)
+    func atOnce(engine: Engine) async throws {
+        try await Till.idle(engine) { till in
+            till.ask("o1", 1_000)
+            let first = try await till.paidUnseen("o1")
+            for round in 1...20 {
+                let (trade, subject) = ("X\(round)", "p\(round)")
+                let stray = try await hear(trade, 1_000, of: first, till)
+                till.ask(subject, 1_000)
+                let begun = try await till.begin(subject, by: "street")
+                async let closing = refusalOrNil {
+                    try await close(stray, as: .credited, "they agree", till)
+                }
+                async let learning: Void = till.database.writeCommitted { [center = till.center] tx in
+                    let capture = Capture(trade: trade, amount: Money(1_000, .cny), paidAt: tx.now)
+                    _ = try center.learn(.paid(capture), of: begun.id, because: "query", in: tx)
+                }
+                let refused = await closing
+                try await learning
+                let isPaid = try await till.attempts(subject).map(\.state) == [.succeeded]
+                #expect(refused == (isPaid ? "payment.stray_taken" : nil))
+                let booked = try await books(till)
+                #expect(booked[0] == -1_000 * Int64(round + 1) && booked[1] + booked[3] == -booked[0])
+            }
+        }
+    }
+
     @Test("that was kept before it had a list stands in it", arguments: Engine.allCases)
     func grown(engine: Engine) async throws {
         let steps = PaymentSchema.schema.steps
@@ -144,6 +173,14 @@ struct StrayTests {
                         amount, currency, expires_at, state, version, made_at, changed_at)
                     VALUES (\(payment), '20260115000000000000', \(World.system.newID(Workspace.self)), 'order', 'o1',
                         'street', 'qr', 1000, 'CNY', 1, 'closed', 3, 1, 1)
+                    """)
+                try tx.execute(
+                    """
+                    INSERT INTO payment_attempt (payment_id, number, workspace_id, subject_kind, subject, channel, scene,
+                        amount, currency, expires_at, state, version, channel_trade, paid_at, made_at, changed_at)
+                    VALUES (\(World.system.newID(Payment.self)), '20260115000000000001',
+                        \(World.system.newID(Workspace.self)), 'order', 'o2', 'street', 'qr', 1000, 'CNY', 1, 'succeeded',
+                        3, 'X2', 1, 1, 1)
                     """)
                 for trade in ["X1", "X2"] {
                     try tx.execute(
@@ -163,6 +200,33 @@ struct StrayTests {
                 try listed.map { try snapshot.strayCapture(ID($0.id.description)) }
             }
             #expect(found == listed)
+            // What has paid something before is not given away.
+            let zone = try #require(Zone("UTC"))
+            let center = PaymentCenter(database, channels: [], zone: { _ in zone }) { _, _, _ in
+                throw Problem.notAsked
+            }
+            for stray in listed {
+                let refused = await refusalOrNil {
+                    try await database.write { tx in
+                        try center.close(stray.id, as: .credited, because: "x", by: "ann", in: tx)
+                    }
+                }
+                #expect(refused == (stray.capture.trade == "X2" ? "payment.stray_taken" : nil))
+            }
+            if engine == .postgres {
+                // A node of the version before knows of no identifiers.
+                try await database.write { tx in
+                    try tx.execute(
+                        """
+                        INSERT INTO payment_quarantine (payment_id, trade, amount, currency, paid_at, seen_at, why)
+                        VALUES (\(payment), 'X3', 1005, 'CNY', 1, 3, 'query')
+                        """)
+                }
+                let open = try await database.read {
+                    try $0.strayCaptures(closed: false, PageRequest(limit: 10)).items
+                }
+                #expect(Set(open.map(\.capture.trade)) == ["X2", "X3"])
+            }
             await database.close()
         }
     }
@@ -208,6 +272,15 @@ struct StrayTests {
             books.append(try await till.balance(.house(name, .cny)))
         }
         return books + [try await till.balance(.wallet(of: till.workspace, .cny))]
+    }
+
+    private func refusalOrNil<Done>(_ body: () async throws -> Done) async -> String? {
+        do {
+            _ = try await body()
+            return nil
+        } catch {
+            return (error as? Problem)?.code ?? "\(error)"
+        }
     }
 
     private func refusal<Done>(_ body: () async throws -> Done) async -> String? {

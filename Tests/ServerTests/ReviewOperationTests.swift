@@ -198,6 +198,82 @@ struct ReviewOperationTests {
         }
     }
 
+    @Test(
+        "try a case's refund again from both sides, and never pay it by hand beside one that is under way",
+        arguments: Engine.allCases)
+    func triedAgain(engine: Engine) async throws {
+        let (world, clock) = World.virtual()
+        try await Front.with(engine, world: world, hasSandbox: true) { front in
+            let buyer = Buyer(front: front, clock: clock)
+            let catalog = """
+                currency: CNY
+                features: [{key: task, name: 任务, kind: metered}]
+                packs: [{key: tasks, name: 任务包, feature: task, amount: 100, validity: 1 year, price: "9.99"}]
+                """
+            #expect(try await front.call(.put, "/v1/catalog", body: catalog).status == 200)
+            func refunds(_ order: String) async throws -> [JSON] {
+                try await buyer.shown(order)["payments"][0]["refunds"].array ?? []
+            }
+            func again(_ refund: JSON) async throws -> JSON {
+                let number = try #require(refund["number"].string)
+                let body = #"{"verdict": "again", "reason": "seen"}"#
+                return try await front.call(.post, "/v1/refunds/\(number)/resolve", body: body).json
+            }
+            var (order, afterSales) = ("", "")
+            try await buyer.working {
+                order = try await buyer.buy(#"{"items": [{"kind": "pack", "key": "tasks"}]}"#, for: "9.99")
+                try await front.installation.database.write { tx in
+                    try tx.execute("UPDATE sandbox_trade SET refunded = amount")
+                }
+                afterSales = try await buyer.agree(order, lines: "[0]", for: "9.99")
+                try await buyer.eventually { try await buyer.shown(order)["cases"][0]["trouble"] == "failed" }
+                _ = try await again(try #require(try await refunds(order).first))
+                try await buyer.eventually {
+                    try await refunds(order).map { $0["state"].string } == ["failed", "failed"]
+                }
+                try await buyer.settle()
+                // It fails once more, under a number of its own, and the case says so.
+                #expect(try await front.call(.post, "/v1/cases/\(afterSales)/retry").status == 200)
+                try await buyer.eventually { try await buyer.shown(order)["cases"][0]["trouble"] == "failed" }
+                #expect(try await refunds(order).count == 3)
+                try await buyer.settle()
+            }
+            // Nobody works any more: what is made now stays under way.
+            let failed = try #require(try await refunds(order).last)
+            let next = try await again(failed)
+            #expect(next["state"] == "pending", "\(next.text)")
+            let before = try await front.call(.get, "/v1/cases/\(afterSales)").json
+            #expect(before["trouble"] == "failed")
+            let paid = try await front.call(
+                .post, "/v1/cases/\(afterSales)/paid-back",
+                body: #"{"amount": "9.99", "reference": "BANK 7"}"#)
+            #expect(paid.status == 409 && paid.json["code"] == "payment.refund_tried_again")
+            #expect(try await front.call(.get, "/v1/cases/\(afterSales)").json == before)
+            let audit = try await front.call(.get, "/v1/audit").json["items"].array ?? []
+            #expect(!audit.contains { $0["action"] == "case.paid_by_hand" })
+            let entry = audit.first { $0["action"] == "refund.resolved" && $0["target"] == failed["number"] }
+            #expect(entry?["details"]["refund"] == next["number"], "\(audit)")
+        }
+    }
+
+    @Test("show of a capture that goes back which refund pays it back, and where that is")
+    func strayRefund() async throws {
+        let (world, clock) = World.virtual()
+        try await Front.with(.sqlite, world: world) { front in
+            let number = try await attempt(front, clock, paid: 101).number
+            let never = #"{"verdict": "not_paid", "reason": "seen"}"#
+            #expect(try await front.call(.post, "/v1/payments/\(number)/resolve", body: never).status == 200)
+            let listed = try await front.call(.get, "/v1/strays").json["items"][0]
+            let path = "/v1/strays/\(try #require(listed["id"].string))/close"
+            let closed = try await front.call(
+                .post, path, body: #"{"outcome": "refunded", "reason": "nobody's"}"#)
+            let refund = closed.json["closing"]["refund"]
+            #expect(refund["state"] == "pending" && refund["number"].string != nil, "\(closed.json.text)")
+            let shown = try await front.call(.get, "/v1/strays?state=closed").json["items"][0]
+            #expect(shown["closing"]["refund"] == refund)
+        }
+    }
+
     private func center(_ front: Front) -> PaymentCenter {
         guard let zone = Zone("UTC") else { preconditionFailure("there is such a zone") }
         let database = front.installation.database

@@ -184,7 +184,8 @@ extension Endpoint {
                 .post, "/v1/cases/{number}/paid-back", "payBackByHand",
                 """
                 Says that a person has paid back what an after-sales case comes to, which is its `amount`, under a \
-                `reference`, where its refund has failed or nobody knows what became of it.
+                `reference`, where its refund has failed or nobody knows what became of it; refused where another refund \
+                is under way or it was paid out of the balance.
                 """,
                 access: .requires(.managePayments),
                 body: Shape.object(["amount": Shape.text, "reference": Shape.text]), Shape.afterSales
@@ -192,12 +193,16 @@ extension Endpoint {
                 let (number, members) = (try request.number("number"), request.members)
                 let reference = try members.requiredText("reference")
                 return .transaction { tx in
-                    let currency = try tx.afterSalesCase(number).amount.currency
-                    guard let amount = try members.money("amount", currency) else {
+                    let owed = try tx.afterSalesCase(number)
+                    guard let amount = try members.money("amount", owed.amount.currency) else {
                         throw Problem.missingMember("amount")
                     }
                     let paid = try node.shop.payBackByHand(
-                        number, amount, under: reference, by: request.person, in: tx)
+                        number, amount, under: reference, by: request.person, in: tx
+                    ) { payment, cause in
+                        try node.payments.payBackByHand(
+                            payment, amount, cause: cause, under: reference, of: owed.workspace, in: tx)
+                    }
                     try request.record(
                         "case.paid_by_hand", to: number.text,
                         details: [

@@ -89,6 +89,7 @@ extension Endpoint {
                     let verdict = try members.refundVerdict(known.amount.currency)
                     let refund = try node.payments.resolve(number, as: verdict, because: reason, in: tx)
                     var details: JSONObject = ["verdict": .string(word), "reason": .string(reason)]
+                    if refund.number != number { details["refund"] = .string(refund.number.text) }
                     if let reference = refund.byHand { details["reference"] = .string(reference) }
                     try request.record(
                         "refund.resolved", to: number.text, details: .object(details), in: tx)
@@ -166,7 +167,7 @@ extension Snapshot {
         var members = attempt.shown
         members["workspace"] = JSON(attempt.workspace)
         members["subject"] = .string("\(attempt.subject.kind) \(attempt.subject.text)")
-        members["quarantined"] = .array(try strayCaptures(of: attempt.id).map(\.shown))
+        members["quarantined"] = .array(try strayCaptures(of: attempt.id).map(shown))
         return .object(members)
     }
 }

@@ -23,9 +23,10 @@ extension Endpoint {
                 let limit = try request.pageLimit()
                 let page = try await node.database.read { snapshot in
                     try snapshot.strayCaptures(
-                        closed: isClosed, PageRequest(limit: limit, after: request.query["after"]))
+                        closed: isClosed, PageRequest(limit: limit, after: request.query["after"])
+                    ).map(snapshot.shown)
                 }
-                return .json(.page(page.items.map(\.shown), next: page.next?.text))
+                return .json(.page(page.items, next: page.next?.text))
             },
             Endpoint(
                 .post, "/v1/strays/{id}/close", "closeStray",
@@ -52,7 +53,7 @@ extension Endpoint {
                                 "reason": .string(reason),
                             ], in: tx)
                     }
-                    return .json(closed.shown)
+                    return .json(try tx.shown(closed))
                 }
             },
         ]
@@ -69,22 +70,35 @@ extension RequestMembers {
     }
 }
 
+extension Snapshot {
+    /// A stray capture, with what was said of it and the refund that follows from that.
+    func shown(_ stray: StrayCapture) throws -> JSON {
+        var members = stray.shown
+        if let closing = stray.closing {
+            var said: JSONObject = [
+                "outcome": .string(closing.outcome.rawValue), "reason": .string(closing.reason),
+                "at": JSON(closing.at), "by": .string(closing.by),
+            ]
+            if let refund = try refund(of: stray) {
+                said["refund"] = [
+                    "number": .string(refund.number.text), "state": .string(refund.state.rawValue),
+                ]
+            }
+            members["closing"] = .object(said)
+        }
+        return .object(members)
+    }
+}
+
 extension StrayCapture {
-    var shown: JSON {
-        var members: JSONObject = [
+    fileprivate var shown: JSONObject {
+        [
             "id": JSON(id), "payment": .string(payment.text), "workspace": JSON(workspace),
             "subject": .string("\(subject.kind) \(subject.text)"), "channel": .string(channel),
             "trade": .string(capture.trade), "amount": .string(capture.amount.decimalText),
             "currency": .string(capture.amount.currency.code), "paid_at": JSON(capture.paidAt),
             "seen_at": JSON(seenAt), "why": .string(why),
         ]
-        if let closing {
-            members["closing"] = [
-                "outcome": .string(closing.outcome.rawValue), "reason": .string(closing.reason),
-                "at": JSON(closing.at), "by": .string(closing.by),
-            ]
-        }
-        return .object(members)
     }
 }
 
@@ -93,6 +107,10 @@ extension Shape {
         [
             "id": text, "payment": text, "workspace": text, "subject": text, "channel": text, "trade": text,
             "amount": text, "currency": text, "paid_at": time, "seen_at": time, "why": text,
-            "closing": object(["outcome": text, "reason": text, "at": time, "by": text]),
+            "closing": object(
+                [
+                    "outcome": text, "reason": text, "at": time, "by": text,
+                    "refund": object(["number": text, "state": text]),
+                ], optional: ["refund"]),
         ], optional: ["closing"])
 }
