@@ -36,7 +36,7 @@ public struct Subscription: Sendable {
 
     /// A subscription whose handler gets all events that were told of in one call, of whatever workspaces, in their order.
     ///
-    /// They are done, tried again and given up as one.
+    /// They are done, tried again and given up as one, in the installation's name.
     public init(
         _ subscriber: String, toAll event: String, retry: RetryPolicy = .standard,
         handle: @escaping @Sendable ([ReceivedEvent]) throws -> Completion
@@ -110,12 +110,22 @@ extension Transaction {
         let received = events.enumerated().map { place, event in
             ReceivedEvent(id: newID(inPlace: place), event)
         }
+        var subscribers: OrderedDictionary<String, [Subscriber]> = [:]
+        for kind in OrderedSet(events.map(\.kind)) { subscribers[kind] = try self.subscribers(to: kind) }
+        let told = zip(events, received).filter { subscribers[$0.0.kind]?.isEmpty == false }
+            .map { (event: $0, json: $1.json) }
         var jobs: [NewJob] = []
-        for kind in Set(events.map(\.kind)) {
-            let subscribers = try subscribers(to: kind)
-            guard !subscribers.isEmpty else { continue }
-            let told = zip(events, received.map(\.json)).filter { $0.0.kind == kind }
-            for subscriber in subscribers { jobs += subscriber.jobs(telling: told) }
+        for (kind, all) in subscribers where all.contains(where: \.takesAll) {
+            let events = JSON.array(told.filter { $0.event.kind == kind }.map(\.json))
+            for subscriber in all where subscriber.takesAll {
+                jobs.append(subscriber.job(telling: events, of: kind))
+            }
+        }
+        // In the order of the events, whatever their kinds: that of one thing's lane.
+        for (event, json) in told {
+            for subscriber in subscribers[event.kind] ?? [] where !subscriber.takesAll {
+                jobs.append(subscriber.job(telling: event, json))
+            }
         }
         try enqueue(jobs)
         return received.map(\.id)
@@ -146,22 +156,19 @@ private struct Subscriber {
     let isOrdered: Bool
     let takesAll: Bool
 
-    /// The jobs that tell of events of one kind.
+    /// The job that tells of all events of one kind, in the installation's name: they are of whatever workspaces, none of
+    /// which is to wait in the queue of another.
+    func job(telling events: JSON, of kind: String) -> NewJob {
+        NewJob(
+            Subscription.jobKind(name, allOf: kind), workspace: .installation, payload: events.bytes)
+    }
+
+    /// The job that tells of an event alone.
     ///
     /// An event is told of where it is made, and never again: its jobs need no key.
-    func jobs(telling events: [(event: NewEvent, json: JSON)]) -> [NewJob] {
-        guard let first = events.first?.event else { return [] }
-        if takesAll {
-            return [
-                NewJob(
-                    Subscription.jobKind(name, allOf: first.kind), workspace: first.workspace,
-                    payload: JSON.array(events.map(\.json)).bytes)
-            ]
-        }
-        return events.map { event, json in
-            NewJob(
-                Subscription.jobKind(name, event.kind), workspace: event.workspace, payload: json.bytes,
-                lane: isOrdered ? "\(name)<\(event.aggregate)" : nil)
-        }
+    func job(telling event: NewEvent, _ json: JSON) -> NewJob {
+        NewJob(
+            Subscription.jobKind(name, event.kind), workspace: event.workspace, payload: json.bytes,
+            lane: isOrdered ? "\(name)<\(event.aggregate)" : nil)
     }
 }

@@ -19,8 +19,6 @@ extension UsageHistory {
     /// How many pages of the file are synchronised at once; who uses something meanwhile waits for the same disk.
     private static let syncedPages = 200
     private static let jobKind = "usage.archive"
-    /// Whose jobs they are: nobody's, but the installation's.
-    private static let installation = ID<Workspace>(UUIDBytes(high: 0, low: 0))
 
     /// The handlers of its jobs; none where there is no folder.
     public var handlers: [JobHandler] {
@@ -104,7 +102,7 @@ extension UsageHistory {
     }
 
     private static func job(_ start: Timestamp, notBefore: Timestamp?) -> NewJob {
-        NewJob(jobKind, workspace: installation, payload: start.payload, notBefore: notBefore)
+        NewJob(jobKind, workspace: .installation, payload: start.payload, notBefore: notBefore)
     }
 }
 

@@ -95,11 +95,6 @@ extension Snapshot {
             by: PageKey([("order_id", .bytes)], .descending), decode: { try Order($0) }, key: { [$0.id] })
     }
 
-    /// The order of a number in whatever workspace; `nil` where there is none.
-    func order(numbered number: String) throws -> Order? {
-        try row(Self.orders + " WHERE number = \(number)") { try Order($0) }
-    }
-
     /// Whether something was decided about a payment.
     func hasDecided(_ payment: DocumentNumber) throws -> Bool {
         try row("SELECT 1 FROM order_payment WHERE payment = \(payment.text)") { _ in true } ?? false

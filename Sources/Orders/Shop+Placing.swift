@@ -58,7 +58,7 @@ extension Shop {
         try tx.insert(fresh)
         // They have one deadline, and are closed together.
         if let first = fresh.first(where: { !$0.order.payable.isZero })?.order {
-            try tx.enqueue(OrderJob.deadlines.job(for: first, notBefore: first.deadline))
+            try tx.enqueue(OrderJob.closing(from: first.deadline))
         }
         for draft in fresh where draft.order.payable.isZero {
             placed[draft.submission] = try settle(draft.order, by: nil, because: "nothing to pay", in: tx)

@@ -65,11 +65,13 @@ extension Shop {
         }
     }
 
-    /// Takes that parcels have arrived after so long which had left before parcels were kept, and have no job for it.
+    /// Has orders closed whose deadline passed without their job, and takes that parcels have arrived after so long which had
+    /// left before parcels were kept, and have no job for it.
     ///
     /// To be called from time to time, by any number of nodes. One that cannot be taken so keeps no other waiting.
     /// - Throws: What the first of those threw.
     public func keepHouse() async throws {
+        try await closeMissed()
         let old = try await database.read { snapshot in
             try snapshot.oldParcels(sentBy: snapshot.now - Shop.arrivesWithin, limit: Shop.houseBatch)
         }

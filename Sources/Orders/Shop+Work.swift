@@ -1,5 +1,5 @@
 public import Durable
-package import Storage
+import Storage
 import Values
 
 /// What the shop does by itself, and what it wants to be told of.
@@ -34,24 +34,6 @@ extension Shop {
         ]
     }
 
-    /// Begins to close an order whose deadline has come, and all others whose has: those first that are late already.
-    ///
-    /// What somebody else changes at the moment is left for a little while later, so that nobody waits for it.
-    package func passDeadline(of number: String, in tx: Transaction) throws {
-        guard let first = try tx.order(numbered: number) else { return }
-        guard tx.now >= first.deadline else {
-            // The database's clock may be behind the one that had started the job.
-            try tx.enqueue(OrderJob.deadlines.job(for: first, notBefore: first.deadline))
-            return
-        }
-        let due = try tx.lockDueOrders(most: OrderJob.deadlinesMax)
-        let closing = try tx.move(due, to: .closing, because: "deadline")
-        try tx.enqueue(closing.map { OrderJob.wait.job(for: $0, notBefore: tx.now + OrderJob.waits(0)) })
-        guard let left = try tx.firstDueOrder() else { return }
-        let pause = due.count < OrderJob.deadlinesMax ? OrderJob.deadlinesAgain : .zero
-        try tx.enqueue(OrderJob.deadlines.job(for: left, notBefore: tx.now + pause))
-    }
-
     private func ask(after number: String, round: Int, in tx: Transaction) throws {
         guard let order = try tx.lockedOrder(number), order.state == .closing else { return }
         try tx.publish(order.event("order.waiting"))
@@ -70,16 +52,6 @@ extension Shop {
         JobHandler(kind.rawValue, retry: OrderJob.patience) { attempt in
             let (number, round) = try OrderJob.read(attempt.payload)
             return Completion { tx in try body(number, round, tx) }
-        }
-    }
-
-    /// The handler of deadlines, which passes them in a transaction of its own: what closes the orders of deadlines before
-    /// waits to be committed too, and may be very much.
-    private func deadlineHandler(_ kind: OrderJob) -> JobHandler {
-        JobHandler(kind.rawValue, retry: OrderJob.patience) { [self] attempt in
-            let number = try OrderJob.read(attempt.payload).number
-            try await database.writeCommitted(.urgent) { [self] tx in try passDeadline(of: number, in: tx) }
-            return .done
         }
     }
 

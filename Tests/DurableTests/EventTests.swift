@@ -75,6 +75,47 @@ struct EventTests {
         }
     }
 
+    @Test(
+        "is told of in the installation's name to who takes all at once, whosever it is",
+        arguments: Engine.allCases)
+    func belongsToNobody(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let subscription = Subscription("count", toAll: "order.paid") { _ in .done }
+            try await bench.worker([], subscriptions: [subscription]).register(isAlone: true)
+            try await bench.database.write { _ = try $0.publish(event(bench)) }
+            let owners = try await bench.database.read { snapshot in
+                try snapshot.rows("SELECT workspace_id FROM job_ready") { try $0[0] as ID<Workspace> }
+            }
+            #expect(owners == [.installation])
+        }
+    }
+
+    @Test(
+        "comes in its order to an ordered subscriber of many kinds, told of in one call",
+        arguments: Engine.allCases)
+    func comesInOrderOfKinds(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let (ledger, kinds) = (Ledger(), (1...12).map { "order.step_\($0)" })
+            let subscriptions = kinds.map { kind in
+                Subscription("stock", to: kind, ordered: true) { event, _ in
+                    ledger.note("\(event.version)")
+                    return .done
+                }
+            }
+            try await bench.working([], subscriptions: subscriptions) { worker in
+                while try await bench.count("event_subscription") < kinds.count { await Task.yield() }
+                let events = kinds.enumerated().map { place, kind in
+                    NewEvent(
+                        kind, workspace: bench.workspace, aggregate: "order 1", version: Int64(place + 1),
+                        payload: [:])
+                }
+                try await bench.database.write { _ = try $0.publish(events) }
+                await ledger.wait(for: kinds.count)
+            }
+            #expect(ledger.lines == (1...12).map { "\($0)" })
+        }
+    }
+
     @Test("that a node of before has told of alone comes to who takes them all", arguments: Engine.allCases)
     func comesAlone(engine: Engine) async throws {
         try await Workbench.with(engine) { bench in

@@ -33,7 +33,7 @@ extension FlowEngine {
     public func termsChanged(from instant: Timestamp, in tx: Transaction) throws {
         guard let meter else { return }
         let looks = HeldRunsJob.looks(
-            for: .feature(meter.feature), of: HeldRunsJob.everybody, at: tx.now, from: instant)
+            for: .feature(meter.feature), of: .installation, at: tx.now, from: instant)
         try tx.enqueue(looks.next)
     }
 
@@ -43,7 +43,7 @@ extension FlowEngine {
         let limit = min(look.atMost ?? .max, FlowEngine.housekeepingBatch)
         let runs = try await database.read { snapshot in
             try snapshot.runsHeld(
-                for: look.remedy, of: workspace == HeldRunsJob.everybody ? nil : workspace, after: look.after,
+                for: look.remedy, of: workspace == .installation ? nil : workspace, after: look.after,
                 limit: limit)
         }
         guard let last = runs.last?.run else { return .done }
@@ -63,9 +63,6 @@ struct HeldRunsJob {
 
     /// After what time no attempt is left that met a lack before.
     static let lateAfter = RunJob.deadline + .seconds(20)
-
-    /// In whose name everybody's runs are looked for.
-    static let everybody = ID<Workspace>(UUIDBytes(high: 0, low: 0))
 
     /// What they are held for.
     let remedy: Remedy
