@@ -3,6 +3,7 @@ public import Values
 
 /// What many simulations did and saw.
 public struct Total: Sendable {
+    private let ordersAsked: Int
     private var seeds = 0
     private var orders = 0
     private var events = 0
@@ -11,8 +12,10 @@ public struct Total: Sendable {
     /// The one with the lowest seed of those in which a law was broken.
     public private(set) var violated: Report?
 
-    /// Nothing yet.
-    public init() {}
+    /// Nothing yet, of seeds that ask for so many orders each.
+    public init(orders: Int) {
+        ordersAsked = orders
+    }
 
     /// Adds what one did.
     public mutating func add(_ report: Report) {
@@ -42,7 +45,7 @@ public struct Total: Sendable {
         lines.append("violations: \(facts["violations"].text)")
         if let violated, let violation = violated.violation {
             lines.append("seed \(violated.seed), event \(violated.events): \(violation)")
-            lines.append("again: simulate --first \(violated.seed) --count 1 --engine \(engine)")
+            lines.append("again: simulate --first \(violated.seed) --count 1 --orders \(ordersAsked) --engine \(engine)")
         }
         return lines.joined(separator: "\n")
     }

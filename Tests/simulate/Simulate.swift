@@ -22,7 +22,7 @@ struct Simulate: AsyncParsableCommand {
     func run() async throws {
         let clock = World.system.clock
         let start = clock.monotonic
-        var total = Total()
+        var total = Total(orders: orders)
         try await withThrowingTaskGroup(of: Report.self) { group in
             for seed in first..<(first + count) {
                 if seed >= first + UInt64(jobs), let report = try await group.next() {
