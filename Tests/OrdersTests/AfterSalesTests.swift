@@ -201,10 +201,12 @@ struct AfterSalesTests {
                 #expect(booked == payment && cause == "case/\(asked.number)/2")
             }
             #expect(paid.state == .refunding && paid.trouble == nil)
-            let retried = await code { try await again(asked, market) }
-            #expect(retried == "aftersales.not_failed")
-            let repeated = await code { try await byHand(asked, 9_900, in: market) }
-            #expect(repeated == "aftersales.no_trouble")
+            let retried = await #expect(throws: Problem.self) { try await again(asked, market) }
+            #expect(retried?.code == "aftersales.not_failed")
+            let repeated = await #expect(throws: Problem.self) {
+                _ = try await byHand(asked, 9_900, in: market)
+            }
+            #expect(repeated?.code == "aftersales.no_trouble")
             // What comes late of the channel's refund is not what the case waits for.
             try await tell("payment.refund_failed", "case/\(asked.number)", order, market)
             for _ in 1...2 { try await tell("payment.refunded", "case/\(asked.number)/2", order, market) }

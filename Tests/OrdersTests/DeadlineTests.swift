@@ -143,7 +143,8 @@ struct DeadlineTests {
     private func hold(_ order: Order, at gate: Gate, _ market: Market) async throws {
         guard market.database.engine == .postgres else { return }
         try await market.database.writeCommitted { tx in
-            try tx.execute("UPDATE order_ SET changed_at = changed_at WHERE order_id = \(order.id)")
+            // What is asked for waits for an answer, so that it is locked by then.
+            _ = try tx.row("SELECT 1 FROM order_ WHERE order_id = \(order.id) FOR UPDATE") { _ in true }
             gate.pass()
         }
     }

@@ -63,10 +63,10 @@ struct PaidByHandTests {
             till.street.letRequestsFare { _ in .requestLost }
             _ = try await till.database.write { [center = till.center] tx in
                 try center.refund(
-                    attempt.number, Money(700, .cny), cause: "case/1", of: attempt.workspace, in: tx)
+                    attempt.number, Money(700, .cny), cause: "case/A", of: attempt.workspace, in: tx)
             }
             let refused = await #expect(throws: Problem.self) {
-                _ = try await payByHand(till, attempt, 700, "case/1/2", "BANK 7")
+                _ = try await payByHand(till, attempt, 700, "case/A/2", "BANK 7")
             }
             #expect(refused?.code == "payment.refund_tried_again")
             #expect(try await refunds(till, attempt).map(\.byHand) == [nil])
