@@ -1,12 +1,13 @@
 import Synchronization
 import Values
 
-/// Writes things that come at the same time in one transaction, where each would otherwise have one of its own.
+/// Lets things that come at the same time share one transaction, of writing or of reading, where each would otherwise have
+/// one of its own.
 ///
-/// The first of those that wait leads: it writes all of them, then hands the lead to the first of those that have come
-/// meanwhile. It never waits for a batch to fill. Nothing is tried again once it may have been written.
+/// The first of those that wait leads: it does all of them, then hands the lead to the first of those that have come
+/// meanwhile. It never waits for a batch to fill. What may have been written is not tried again.
 package final class BatchLine<Item: Sendable, Answer: Sendable>: Sendable {
-    /// Writes items in one transaction, and says what became of each.
+    /// Does what items ask for in one transaction that begins when it is called, and says what became of each.
     package typealias Accept = @Sendable ([Item]) async throws -> [Result<Answer, any Error>]
 
     private enum Turn: Sendable {
@@ -39,9 +40,9 @@ package final class BatchLine<Item: Sendable, Answer: Sendable>: Sendable {
     /// Accepts an item, with others that wait.
     ///
     /// - Parameters:
-    ///   - item: What to write.
-    ///   - accept: Writes all that the caller leads.
-    /// - Returns: What became of it; durable by then.
+    ///   - item: What to do.
+    ///   - accept: Does all that the caller leads.
+    /// - Returns: What became of it; what it has written is durable by then.
     /// - Throws: What `accept` says of the item, or throws; `CancellationError` where it was not tried.
     package func accept(_ item: Item, by accept: Accept) async throws -> Answer {
         let turn = await withCheckedContinuation { continuation in
