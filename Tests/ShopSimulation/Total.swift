@@ -45,7 +45,9 @@ public struct Total: Sendable {
         lines.append("violations: \(facts["violations"].text)")
         if let violated, let violation = violated.violation {
             lines.append("seed \(violated.seed), event \(violated.events): \(violation)")
-            lines.append("again: simulate --first \(violated.seed) --count 1 --orders \(ordersAsked) --engine \(engine)")
+            lines.append(
+                "again: simulate --first \(violated.seed) --count 1 --orders \(ordersAsked) --engine \(engine)"
+            )
         }
         return lines.joined(separator: "\n")
     }

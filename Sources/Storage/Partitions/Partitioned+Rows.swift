@@ -50,9 +50,9 @@ extension Partitioned {
         return ended
     }
 
-    /// Seals a period for good: from the commit on, a row that is inserted into it goes to another table instead. A seal that
-    /// refused such rows, as they once did, is taken off.
+    /// Seals a period for good: from the commit on, a row that is inserted into it goes to another table instead.
     ///
+    /// A seal that refused such rows, as they once did, is taken off.
     /// It waits for those who are inserting, so that afterwards the period holds what it will ever hold. Who inserts
     /// notices nothing of it.
     /// - Parameters:
