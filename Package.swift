@@ -120,7 +120,7 @@ let package = Package(
             path: "Tests/simulate", linkerSettings: .program),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["ShopSimulation", "Storage", "TestDatabases", "Values", "World"]),
+            dependencies: ["ShopSimulation", "Storage", "TestDatabases", "TestServers", "Values", "World"]),
         .target(name: "TestCases", path: "Tests/TestCases"),
         .testTarget(name: "ValuesTests", dependencies: ["TestCases", "Values", .collections]),
         .testTarget(name: "WorldTests", dependencies: ["Values", "World"]),

@@ -20,6 +20,11 @@ package struct Ready: Hashable, Sendable {
     package let workspace: ID<Workspace>
     /// Its place in the order of the ready jobs.
     package let at: Timestamp
+
+    /// One for each workspace, in the order in which they come first: what a worker does hangs on no order of hashes.
+    static func inEach(of workspaces: some Sequence<ID<Workspace>>, at now: Timestamp) -> [Ready] {
+        OrderedSet(workspaces).map { Ready(workspace: $0, at: now) }
+    }
 }
 
 /// News of work, from an enqueue on this node or another.

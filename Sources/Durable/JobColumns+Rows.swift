@@ -61,7 +61,7 @@ extension Transaction {
                     AS job (w, j, k, a, t, l, p)
                 """)
         }
-        hint(Set(jobs.map(\.workspace)).map { .ready(Ready(workspace: $0, at: now)) })
+        hint(Ready.inEach(of: jobs.map(\.workspace), at: now).map { .ready($0) })
     }
 
     private func insertReady(_ job: JobColumns) throws {

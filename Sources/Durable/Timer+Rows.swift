@@ -21,7 +21,7 @@ extension Transaction {
         }
         let window = try wakeLimits()
         return MovedTimers(
-            ready: Set(due.map(\.workspace)).map { Ready(workspace: $0, at: now) },
+            ready: Ready.inEach(of: due.map(\.workspace), at: now),
             next: [next, window].compactMap(\.self).min(), more: due.count == limit)
     }
 

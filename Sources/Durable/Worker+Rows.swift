@@ -73,7 +73,7 @@ extension Transaction {
         try releaseLimits(of: orphaned)
         try ready(recovered)
         try wakeStragglers()
-        return Set(recovered.map(\.workspace)).map { Ready(workspace: $0, at: now) }
+        return Ready.inEach(of: recovered.map(\.workspace), at: now)
     }
 
     private func orphans(of worker: UUIDBytes, kind: String) throws -> [JobColumns] {
