@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 import Durable
 public import Storage
 public import Values
@@ -72,22 +72,22 @@ extension Shop {
         }
     }
 
-    /// A placement whose costs are reckoned now, so that the transaction that places it is short: where the catalog that this
-    /// node has read last still holds by then.
+    /// A placement whose costs are reckoned now, so that the transaction that places it is short: it takes them where that
+    /// version still holds, and reckons by the one that does otherwise.
     ///
-    /// What changes packages is reckoned there, by what the workspace holds then; and what cannot be sold is refused there.
+    /// - Parameters:
+    ///   - request: What is ordered; no packages, whose price hangs on what the workspace holds.
+    ///   - workspace: Who orders.
+    ///   - person: Who does it, for the log.
+    ///   - catalog: By what it is reckoned, such as the version that this node has read last.
+    /// - Throws: `quote.…` where it cannot be sold by that version.
     public func placement(
-        _ request: OrderRequest, for workspace: ID<Workspace>, by person: String
-    ) -> Placement {
-        guard !request.namesPackages, let catalog = catalogs.newest else {
-            return Placement(request, for: workspace, by: person)
-        }
-        do throws(Problem) {
-            let reckoned = try Reckoning(request, [:], by: catalog, at: database.now)
-            return Placement(request, for: workspace, by: person, reckoned: reckoned)
-        } catch {
-            return Placement(request, for: workspace, by: person)
-        }
+        _ request: OrderRequest, for workspace: ID<Workspace>, by person: String,
+        reckonedBy catalog: CatalogVersion
+    ) throws(Problem) -> Placement {
+        precondition(!request.namesPackages, "what packages cost is reckoned where it is known what is held")
+        let reckoned = try Reckoning(request, [:], by: catalog, at: database.now)
+        return Placement(request, for: workspace, by: person, reckoned: reckoned)
     }
 
     /// What an order would be by a version of the catalog.

@@ -239,22 +239,19 @@ private struct AskedOrder: Sendable {
 extension Installation {
     /// What somebody asks for, reckoned as far as it can be ahead of the transaction.
     fileprivate func asked(_ wish: OrderWish, by caller: Caller) -> AskedOrder {
-        var early: Placement?
-        if !wish.namesPackages, let catalog = catalogs.newest?.definition {
-            do throws(Problem) {
-                early = try placement(wish, by: caller, in: catalog)
-            } catch {
-                // The transaction says so by the catalog that holds.
-            }
-        }
-        return AskedOrder(wish: wish, caller: caller, early: early)
+        AskedOrder(wish: wish, caller: caller, early: placement(wish, by: caller))
     }
 
-    private func placement(
-        _ wish: OrderWish, by caller: Caller, in catalog: CatalogDefinition
-    ) throws(Problem) -> Placement {
-        shop.placement(
-            try wish.request(in: catalog), for: caller.workspace, by: caller.keyID.description)
+    private func placement(_ wish: OrderWish, by caller: Caller) -> Placement? {
+        guard !wish.namesPackages, let catalog = catalogs.newest else { return nil }
+        do throws(Problem) {
+            return try shop.placement(
+                wish.request(in: catalog.definition), for: caller.workspace, by: caller.keyID.description,
+                reckonedBy: catalog)
+        } catch {
+            // The transaction says so by the catalog that holds.
+            return nil
+        }
     }
 }
 
@@ -269,11 +266,13 @@ extension Installation {
         for one in asked {
             wanted.append(
                 Result { () throws(Problem) in
-                    if let early = one.early {
-                        placements.append(early)
-                    } else {
-                        placements.append(try placement(one.wish, by: one.caller, in: catalog))
-                    }
+                    let placement =
+                        if let early = one.early { early } else {
+                            Placement(
+                                try one.wish.request(in: catalog), for: one.caller.workspace,
+                                by: one.caller.keyID.description)
+                        }
+                    placements.append(placement)
                     return placements.count - 1
                 })
         }
