@@ -66,7 +66,7 @@ struct InvoiceShow: AsyncParsableCommand {
             if reach.json { return print(invoice.prettyText) }
             print(invoice.invoiceLine)
             for line in invoice["orders"].array ?? [] {
-                let tax = line["tax"].string.map { "  tax \($0)" } ?? ""
+                let tax = line["tax"].string.map { "  \(Localized(zh: "税额", en: "tax").here) \($0)" } ?? ""
                 print(
                     "  \(Localized(zh: "订单", en: "order").here) \(line["order"].string ?? "")  \(line["amount"].string ?? "")"
                         + tax)

@@ -11,6 +11,12 @@ import World
 
 @Suite("The operations on what is in review", .timeLimit(.minutes(5)))
 struct ReviewOperationTests {
+    private static let catalog = """
+        currency: CNY
+        features: [{key: task, name: 任务, kind: metered}]
+        packs: [{key: tasks, name: 任务包, feature: task, amount: 100, validity: 1 year, price: "9.99"}]
+        """
+
     @Test(
         "list a payment and say that it was paid, once, with an entry in the audit",
         arguments: Engine.allCases)
@@ -141,12 +147,7 @@ struct ReviewOperationTests {
         let (world, clock) = World.virtual()
         try await Front.with(engine, world: world, hasSandbox: true) { front in
             let buyer = Buyer(front: front, clock: clock)
-            let catalog = """
-                currency: CNY
-                features: [{key: task, name: 任务, kind: metered}]
-                packs: [{key: tasks, name: 任务包, feature: task, amount: 100, validity: 1 year, price: "9.99"}]
-                """
-            #expect(try await front.call(.put, "/v1/catalog", body: catalog).status == 200)
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
             try await buyer.working {
                 let order = try await buyer.buy(
                     #"{"items": [{"kind": "pack", "key": "tasks"}]}"#, for: "9.99")
@@ -205,12 +206,7 @@ struct ReviewOperationTests {
         let (world, clock) = World.virtual()
         try await Front.with(engine, world: world, hasSandbox: true) { front in
             let buyer = Buyer(front: front, clock: clock)
-            let catalog = """
-                currency: CNY
-                features: [{key: task, name: 任务, kind: metered}]
-                packs: [{key: tasks, name: 任务包, feature: task, amount: 100, validity: 1 year, price: "9.99"}]
-                """
-            #expect(try await front.call(.put, "/v1/catalog", body: catalog).status == 200)
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
             func refunds(_ order: String) async throws -> [JSON] {
                 try await buyer.shown(order)["payments"][0]["refunds"].array ?? []
             }
