@@ -80,6 +80,7 @@ extension Shop {
     ///   - workspace: Who orders.
     ///   - person: Who does it, for the log.
     ///   - catalog: By what it is reckoned, such as the version that this node has read last.
+    /// - Returns: The placement, which nothing has written yet.
     /// - Throws: `quote.…` where it cannot be sold by that version.
     public func placement(
         _ request: OrderRequest, for workspace: ID<Workspace>, by person: String,
