@@ -40,7 +40,7 @@ struct LateUseTests {
             try await workshop.cancel(run)
             try await workshop.passUntil { try await workshop.tasks().used == 1 }
             try await workshop.resolve(run, step: "call", output: [:])
-            try await workshop.passUntil { try await workshop.settled() == 2 }
+            try await workshop.passUntil { try await workshop.settled() >= 2 }
             try await workshop.grant(2)
             workshop.clock?.advance(by: .seconds(3_600))
             try await workshop.passUntil { try await workshop.tasks().used == 2 }
@@ -73,7 +73,7 @@ struct LateUseTests {
                 _ = try tx.enqueue(NewJob("flow.use", workspace: workspace, payload: run.uuid.bytes))
             }
             try await goingOn
-            try await workshop.passUntil { try await workshop.settled() == 1 }
+            try await workshop.passUntil { try await workshop.settled() >= 1 }
             #expect(try await workshop.tasks() == Tasks(left: 0, reserved: 1, used: 0))
         }
     }
@@ -103,7 +103,7 @@ struct LateUseTests {
 }
 
 extension Workshop {
-    /// How many jobs have ended that settle what rows use.
+    /// How many jobs have ended that settle what rows use; time may run ahead, and let them be tried again meanwhile.
     fileprivate func settled() async throws -> Int {
         try await database.read { [workspace] snapshot in
             try snapshot.finishedJobs(
