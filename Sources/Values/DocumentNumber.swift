@@ -1,7 +1,9 @@
-/// The number by which people, channels and banks know a document: 22 digits, of which the first eight are the day.
+/// The number by which people, channels and banks know a document: 24 digits, of which the first eight are the day, the next
+/// eight the millisecond of it, and the last eight a matter of chance.
 ///
 /// Letters, hyphens and underscores are missing because not every channel takes them. It tells nobody how many documents
-/// there are, and two of one day differ but for one chance in 10^14 per pair: a unique index has the last word.
+/// there are. Numbers grow with time, so that their index grows at its end, and two of one millisecond differ but for one
+/// chance in 10^8 per pair: a unique index has the last word.
 public struct DocumentNumber: Hashable, Sendable, CustomStringConvertible {
     /// The digits.
     public let text: String
@@ -12,11 +14,24 @@ public struct DocumentNumber: Hashable, Sendable, CustomStringConvertible {
     ///   - zone: By whose clocks it is dated.
     ///   - chance: A fresh random number.
     package init(at instant: Timestamp, in zone: Zone, chance: UInt64) {
-        let shown = instant.seconds + zone.offsetSeconds(at: instant)
-        let day = CivilDate(daysSince1970: shown.dividedFloor(by: 86_400))
-        let date = "\(day.year * 10_000 + day.month * 100 + day.day)"
-        let digits = String(chance % 100_000_000_000_000)
-        text = date + String(repeating: "0", count: 22 - date.count - digits.count) + digits
+        let shown = (instant + .seconds(zone.offsetSeconds(at: instant))).microseconds
+        let days = shown.dividedFloor(by: Timestamp.microsecondsOfDay)
+        let day = CivilDate(daysSince1970: days)
+        let parts = [
+            day.year * 10_000 + day.month * 100 + day.day,
+            (shown - days * Timestamp.microsecondsOfDay) / 1_000,
+            Int64(chance % 100_000_000),
+        ]
+        text = String(unsafeUninitializedCapacity: 24) { digits in
+            for (index, part) in parts.enumerated() {
+                var rest = part
+                for place in (index * 8..<index * 8 + 8).reversed() {
+                    digits[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+            }
+            return 24
+        }
     }
 
     /// Reads a number.

@@ -49,7 +49,7 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
-    private static let microsecondsOfDay: Int64 = 86_400_000_000
+    static let microsecondsOfDay: Int64 = 86_400_000_000
     private static let textBytesMax = 64
     /// 0000-01-01T00:00:00Z up to the last microsecond of 9999.
     private static let written: ClosedRange<Int64> = -62_167_219_200_000_000...253_402_300_799_999_999

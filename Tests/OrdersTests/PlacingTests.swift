@@ -19,7 +19,7 @@ struct PlacingTests {
             #expect(order.state == .pending && order.version == 1)
             #expect(order.payable == quote.payable && order.payable == Money(58_900, .cny))
             #expect(order.quote == quote.json.text)
-            #expect(order.number.text.count == 22 && order.coupon == "TEN")
+            #expect(order.number.text.count == 24 && order.coupon == "TEN")
             #expect(order.deadline == market.clock.now + .seconds(1_800))
             try await market.sell(stock: 10, price: "1.00")
             #expect(try await market.now(order) == order)

@@ -13,7 +13,7 @@ struct AttemptTests {
             till.ask("o1", 9_900)
             let begun = try await till.begin("o1")
             #expect(begun.state == .created)
-            #expect(begun.number.text.hasPrefix("20") && begun.number.text.count == 22)
+            #expect(begun.number.text.hasPrefix("20") && begun.number.text.count == 24)
             let paying = try await till.reach("o1", .paying)
             #expect(paying.code == "qiao-sandbox:\(begun.number)")
             try await till.database.write { tx in try SandboxChannel.pay(begun.number, in: tx) }
