@@ -19,8 +19,8 @@ extension Snapshot {
             for holder in holders {
                 uses[holder] = try row(
                     """
-                    SELECT count(*) FROM order_coupon_use
-                    WHERE code = \(holder.code) AND workspace_id = \(holder.workspace)
+                    SELECT taken FROM order_coupon_holder
+                    WHERE workspace_id = \(holder.workspace) AND code = \(holder.code)
                     """
                 ) { try $0[0] as Int64 }
             }
@@ -28,10 +28,9 @@ extension Snapshot {
             let holders = Array(holders)
             try each(
                 """
-                SELECT u.code, u.workspace_id, count(*)
+                SELECT h.code, h.workspace_id, h.taken
                 FROM unnest(\(holders.map(\.code)), \(holders.map(\.workspace))) AS holder (c, w)
-                    JOIN order_coupon_use u ON u.code = holder.c AND u.workspace_id = holder.w
-                GROUP BY u.code, u.workspace_id
+                    JOIN order_coupon_holder h ON h.workspace_id = holder.w AND h.code = holder.c
                 """
             ) { row in
                 uses[Reserves.CouponHolder(code: try row[0], workspace: try row[1])] = try row[2] as Int64
@@ -67,45 +66,41 @@ extension Transaction {
         return Dictionary(uniqueKeysWithValues: found.map { ($0.code, $0) })
     }
 
-    /// Sets coupons aside for orders that have one, each so often in all.
-    func lockUses(of orders: [Order], _ taken: [String: Int64]) throws {
-        for (code, count) in taken.sorted(by: { $0.key < $1.key }) {
+    /// Takes coupons so often for workspaces, which this transaction has locked.
+    func take(_ taken: [Reserves.CouponHolder: Int64]) throws {
+        guard !taken.isEmpty else { return }
+        var totals: [String: Int64] = [:]
+        for (holder, count) in taken { totals[holder.code, default: 0] += count }
+        for (code, count) in totals.sorted(by: { $0.key < $1.key }) {
             try execute("UPDATE order_coupon SET taken = taken + \(count) WHERE code = \(code)", rows: 1)
         }
         switch engine {
-        case .postgres where orders.count > 1:
-            try execute(
-                """
-                INSERT INTO order_coupon_use (order_id, code, workspace_id, state, made_at)
-                SELECT o, c, w, 'locked', \(now)
-                FROM unnest(\(orders.map(\.id)), \(orders.map(\.coupon)), \(orders.map(\.workspace))) AS used (o, c, w)
-                """)
-        case .postgres, .sqlite:
-            for order in orders {
+        case .sqlite:
+            for (holder, count) in taken {
                 try execute(
                     """
-                    INSERT INTO order_coupon_use (order_id, code, workspace_id, state, made_at)
-                    VALUES (\(order.id), \(order.coupon), \(order.workspace), 'locked', \(now))
-                    """)
+                    INSERT INTO order_coupon_holder (workspace_id, code, taken)
+                    VALUES (\(holder.workspace), \(holder.code), \(count))
+                    ON CONFLICT (workspace_id, code) DO UPDATE SET taken = order_coupon_holder.taken + excluded.taken
+                    """, rows: 1)
             }
+        case .postgres:
+            let holders = Array(taken.keys)
+            try execute(
+                """
+                INSERT INTO order_coupon_holder (workspace_id, code, taken)
+                SELECT * FROM unnest(\(holders.map(\.workspace)), \(holders.map(\.code)), \(Array(taken.values)))
+                ON CONFLICT (workspace_id, code) DO UPDATE SET taken = order_coupon_holder.taken + excluded.taken
+                """, rows: holders.count)
         }
     }
 
-    /// Uses the coupon that is set aside for an order.
-    func use(_ code: String, by order: Order) throws {
-        try execute(
-            """
-            UPDATE order_coupon_use SET state = 'used'
-            WHERE code = \(code) AND workspace_id = \(order.workspace) AND order_id = \(order.id) AND state = 'locked'
-            """, rows: 1)
-    }
-
-    /// Gives back the coupon that is set aside for an order.
+    /// Gives back the coupon that an order had taken.
     func free(_ code: String, of order: Order) throws {
         try execute(
             """
-            DELETE FROM order_coupon_use
-            WHERE code = \(code) AND workspace_id = \(order.workspace) AND order_id = \(order.id) AND state = 'locked'
+            UPDATE order_coupon_holder SET taken = taken - 1
+            WHERE workspace_id = \(order.workspace) AND code = \(code)
             """, rows: 1)
         try execute("UPDATE order_coupon SET taken = taken - 1 WHERE code = \(code)", rows: 1)
     }

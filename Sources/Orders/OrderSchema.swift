@@ -15,6 +15,7 @@ public enum OrderSchema {
             Schema.Step(6, troubles),
             Schema.Step(7, shortRows),
             Schema.Step(8, leftovers),
+            Schema.Step(9, singleTrees),
         ])
 
     private static let orders: [Schema.Statement] = [
@@ -321,6 +322,59 @@ public enum OrderSchema {
         .both("DROP TABLE order_submission"),
         .both("ALTER TABLE order_submission_anew RENAME TO order_submission"),
         .both("CREATE INDEX order_deadline ON order_ (deadline) WHERE state = 'pending'"),
+    ]
+
+    /// What is found by its order alone stands in the tree of that key; and a workspace's uses of a coupon are one row.
+    private static let singleTrees: [Schema.Statement] = [
+        .both(
+            """
+            CREATE TABLE order_line_anew (
+                order_id BYTES NOT NULL, position BIGINT NOT NULL CHECK (position >= 0),
+                kind TEXT NOT NULL CHECK (kind IN ('package', 'pack', 'good', 'top_up')), item TEXT NOT NULL,
+                action TEXT NOT NULL CHECK (action IN ('purchase', 'renew', 'upgrade', 'downgrade')),
+                quantity BIGINT NOT NULL CHECK (quantity > 0), amount BIGINT NOT NULL,
+                bonus BIGINT NOT NULL CHECK (bonus >= 0), currency TEXT NOT NULL,
+                is_gift BOOLEAN NOT NULL, is_counted BOOLEAN NOT NULL,
+                plan TEXT NOT NULL, PRIMARY KEY (order_id, position),
+                CHECK (amount = 0 OR NOT is_gift), CHECK (kind = 'good' OR NOT is_counted)
+            ) WITHOUT ROWID
+            """),
+        .both(
+            """
+            INSERT INTO order_line_anew (order_id, position, kind, item, action, quantity, amount, bonus, currency,
+                is_gift, is_counted, plan)
+            SELECT order_id, position, kind, item, action, quantity, amount, bonus, currency, is_gift, is_counted, plan
+            FROM order_line
+            """),
+        .both("DROP TABLE order_line"),
+        .both("ALTER TABLE order_line_anew RENAME TO order_line"),
+        .both(
+            """
+            CREATE TABLE order_log_anew (
+                order_id BYTES NOT NULL, version BIGINT NOT NULL, state TEXT NOT NULL, made_at BIGINT NOT NULL,
+                why TEXT NOT NULL, person TEXT, PRIMARY KEY (order_id, version)
+            ) WITHOUT ROWID
+            """),
+        .both(
+            """
+            INSERT INTO order_log_anew (order_id, version, state, made_at, why, person)
+            SELECT order_id, version, state, made_at, why, person FROM order_log
+            """),
+        .both("DROP TABLE order_log"),
+        .both("ALTER TABLE order_log_anew RENAME TO order_log"),
+        .both(
+            """
+            CREATE TABLE order_coupon_holder (
+                workspace_id BYTES NOT NULL, code TEXT NOT NULL, taken BIGINT NOT NULL CHECK (taken >= 0),
+                PRIMARY KEY (workspace_id, code)
+            ) WITHOUT ROWID
+            """),
+        .both(
+            """
+            INSERT INTO order_coupon_holder (workspace_id, code, taken)
+            SELECT workspace_id, code, count(*) FROM order_coupon_use GROUP BY workspace_id, code
+            """),
+        .both("DROP TABLE order_coupon_use"),
     ]
 
     private static let leftovers: [Schema.Statement] = [

@@ -17,12 +17,14 @@ struct Reserves {
 
     private let levels: [String: StockLevel]
     private let coupons: [String: CouponUses]
-    private var uses: [CouponHolder: Int64]
+    private let uses: [CouponHolder: Int64]
     private var claims: [PackageOf: ID<Order>]
     /// How many of each good were set aside here.
     private(set) var reserved: [String: Int64] = [:]
+    /// How often each workspace took each coupon here.
+    private(set) var taken: [CouponHolder: Int64] = [:]
     /// How often each coupon was taken here.
-    private(set) var taken: [String: Int64] = [:]
+    private var takenInAll: [String: Int64] = [:]
 
     init(
         levels: [String: StockLevel], coupons: [String: CouponUses], uses: [CouponHolder: Int64],
@@ -40,8 +42,8 @@ struct Reserves {
         if let obstacle = obstacle(to: needs, of: order) { return obstacle }
         for (good, count) in needs.goods { reserved[good, default: 0] += count }
         if let code = needs.coupon {
-            taken[code, default: 0] += 1
-            uses[CouponHolder(code: code, workspace: order.workspace), default: 0] += 1
+            taken[CouponHolder(code: code, workspace: order.workspace), default: 0] += 1
+            takenInAll[code, default: 0] += 1
         }
         for package in needs.packages.keys {
             claims[PackageOf(package: package, workspace: order.workspace)] = order.id
@@ -58,10 +60,11 @@ struct Reserves {
         #endif
         if let code = needs.coupon {
             guard let coupon = coupons[code],
-                coupon.taken + (taken[code] ?? 0) < coupon.limit ?? .max
+                coupon.taken + (takenInAll[code] ?? 0) < coupon.limit ?? .max
             else { return .orderCouponGone(code) }
             #if !MUTANT_COUPON_SPENT_AGAIN
-            let used = uses[CouponHolder(code: code, workspace: order.workspace)] ?? 0
+            let holder = CouponHolder(code: code, workspace: order.workspace)
+            let used = (uses[holder] ?? 0) + (taken[holder] ?? 0)
             if let limit = coupon.limitPerWorkspace, used >= limit { return .orderCouponSpent(code, limit) }
             #endif
         }

@@ -84,14 +84,16 @@ extension Transaction {
     /// Writes what was set aside for orders.
     func write(_ reserves: Reserves, for orders: [(needs: OrderNeeds, order: Order)]) throws {
         try changeStock(reserves.reserved, reserved: 1, sold: 0)
-        try lockUses(of: orders.filter { $0.needs.coupon != nil }.map(\.order), reserves.taken)
+        try take(reserves.taken)
         for (needs, order) in orders { try claim(needs.packages.keys.sorted(), for: order) }
     }
 
     /// Sets aside what an order needs, which stands nothing in the way.
     func reserve(_ needs: OrderNeeds, for order: Order) throws {
         try changeStock(needs.goods, reserved: 1, sold: 0)
-        if let code = needs.coupon { try lockUses(of: [order], [code: 1]) }
+        if let code = needs.coupon {
+            try take([Reserves.CouponHolder(code: code, workspace: order.workspace): 1])
+        }
         try claim(needs.packages.keys.sorted(), for: order)
     }
 
@@ -105,7 +107,6 @@ extension Transaction {
     /// Sells what is set aside.
     func sell(_ needs: OrderNeeds, to order: Order) throws {
         try changeStock(needs.goods, reserved: -1, sold: 1)
-        if let code = needs.coupon { try use(code, by: order) }
         try releaseClaims(needs.packages.keys.sorted(), of: order)
     }
 }

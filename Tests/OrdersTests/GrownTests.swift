@@ -134,6 +134,35 @@ struct GrownTests {
         return options
     }
 
+    @Test("knows how often each workspace had taken a coupon", arguments: Engine.allCases)
+    func coupons(engine: Engine) async throws {
+        let before = Market.schemas.dropLast() + [Schema("orders", Array(OrderSchema.schema.steps.prefix(8)))]
+        let (often, once) = (World.system.newID(Workspace.self), World.system.newID(Workspace.self))
+        try await TestDatabase.withURL(engine) { url in
+            let old = try await Database.open(url, schemas: Array(before), world: .system)
+            try await old.write { tx in
+                for (workspace, state) in [(often, "locked"), (once, "used"), (often, "used")] {
+                    try tx.execute(
+                        """
+                        INSERT INTO order_coupon_use (code, workspace_id, order_id, state, made_at)
+                        VALUES ('TEN', \(workspace), \(World.system.newID(Order.self)), \(state), 1)
+                        """)
+                }
+            }
+            await old.close()
+            let database = try await Database.open(url, schemas: Market.schemas, world: .system)
+            let taken = try await database.read { snapshot in
+                try [often, once].map { workspace in
+                    try snapshot.row(
+                        "SELECT code, taken FROM order_coupon_holder WHERE workspace_id = \(workspace)"
+                    ) { row in "\(try row[0] as String) \(try row[1] as Int64)" }
+                }
+            }
+            #expect(taken == ["TEN 2", "TEN 1"])
+            await database.close()
+        }
+    }
+
     private func keep(
         _ order: ID<Order>, _ number: String, _ state: String, in tx: Transaction
     ) throws {
