@@ -26,7 +26,9 @@ extension Transaction {
         var sums: [DayKey<RevenueSource>: RevenueSum] = [:]
         var held: [HoldingKey: Fact.Held] = [:]
         for (fact, mark) in zip(facts, marks) where fresh.remove(mark) != nil {
-            if let counted = fact.counted { counts[DayKey(day: mark.day, of: counted), default: 0] += 1 }
+            if let counted = fact.counted {
+                counts[DayKey(day: mark.day, of: counted), default: 0] += fact.documents
+            }
             for moved in fact.moved {
                 let key = DayKey(day: mark.day, of: moved.source)
                 sums[key] = try RevenueSum(adding: moved, to: sums[key])

@@ -6,8 +6,10 @@ package struct Fact: Sendable {
     package let mark: [UInt8]
     /// When it happened.
     package let at: Timestamp
-    /// What it is one more of.
+    /// What it is one more of, or as many more as ``documents``.
     package var counted: CountKey?
+    /// How many documents it is about.
+    package var documents: Int64 = 1
     /// Whose money came in or went back.
     package var moved: [Movement] = []
     /// Until when a package is held by now.

@@ -14,7 +14,11 @@ extension Tally {
                     counted: Fact.CountKey(stage: .cart))
             },
             Subscription("analytics", toAll: "order.pending") { [effect] events in
-                Completion(effects: events.map { effect(Fact(of: $0, counted: .order)) })
+                // They were told of at one instant, and are always told of together: they count once for the first of them.
+                guard let first = events.first else { return .done }
+                var fact = Fact(of: first, counted: .order)
+                fact.documents = Int64(events.count)
+                return Completion(effects: [effect(fact)])
             },
             subscription("order.paid") { event, _ in
                 Fact(of: event, counted: .paid, moved: try event.movements { ($0, .zero($0.currency)) })
