@@ -52,20 +52,21 @@ struct UsagePages: AsyncParsableCommand {
         ]
         let moved = fills[1]
         let account = try await UsedAccount(database, rate: rate)
-        let before = try await account.latencies { try await clock.sleep(for: .seconds(10)) }
-        let archiving = clock.monotonic
+        let before = try await account.uses { try await clock.sleep(for: .seconds(10)) }
+        let (archiving, turns) = (clock.monotonic, Turns(clock))
         _ = try await database.write { try history.archive(moved.month, in: $0) }
-        let moving = try await account.latencies { try await move(moved.month, database, history) }
-        let copied = clock.monotonic
-        let dropping = try await account.latencies { try await move(moved.month, database, history) }
+        let moving = try await account.uses { try await move(moved.month, database, history, turns) }
+        let (copied, pausedMoving) = (clock.monotonic, turns.paused)
+        let dropping = try await account.uses { try await move(moved.month, database, history, turns) }
         let dropped = clock.monotonic
-        let after = try await account.latencies { try await clock.sleep(for: .seconds(10)) }
+        let after = try await account.uses { try await clock.sleep(for: .seconds(10)) }
         try await check(moved, history, account)
         let coldPages = try await read(moved, history)
-        let ratio = (moving + dropping).p99 / before.p99
+        let parted = turns.parted(moving + dropping)
+        let (beside, alone) = (parted.beside, before.map(\.latency) + parted.alone)
         return Measurement(
             name: "usage", engine: database.engine.rawValue, operations: moved.records,
-            seconds: (dropped - archiving) / .seconds(1),
+            seconds: (dropped - archiving - turns.paused) / .seconds(1),
             details: [
                 ("records", .int(Int64(fills[0].records))),
                 ("page_p50_us", .int(pages[0].p50.microseconds)),
@@ -73,13 +74,17 @@ struct UsagePages: AsyncParsableCommand {
                 ("tenth_page_p99_us", .int(pages[1].p99.microseconds)),
                 ("hundredth_page_p99_us", .int(pages[2].p99.microseconds)),
                 ("cold_page_p99_us", .int(coldPages.p99.microseconds)),
-                ("consume_p99_us_before", .int(before.p99.microseconds)),
-                ("consume_p99_us_during", .int((moving + dropping).p99.microseconds)),
-                ("consume_p99_ratio", Measurement.decimal(ratio, places: 2)),
-                ("consume_p99_us_after", .int(after.p99.microseconds)),
-                ("consume_p99_us_moving", .int(moving.p99.microseconds)),
-                ("consume_p99_us_dropping", .int(dropping.p99.microseconds)),
-                ("moving_seconds", Measurement.decimal((copied - archiving) / .seconds(1), places: 1)),
+                ("consume_p99_us_before", .int(before.map(\.latency).p99.microseconds)),
+                ("consume_p99_us_alone", .int(alone.p99.microseconds)),
+                ("consume_p99_us_during", .int(beside.p99.microseconds)),
+                ("consume_p99_ratio", Measurement.decimal(beside.p99 / alone.p99, places: 2)),
+                ("consume_p99_us_after", .int(after.map(\.latency).p99.microseconds)),
+                ("consume_p99_us_moving", .int(turns.parted(moving).beside.p99.microseconds)),
+                ("consume_p99_us_dropping", .int(turns.parted(dropping).beside.p99.microseconds)),
+                (
+                    "moving_seconds",
+                    Measurement.decimal((copied - archiving - pausedMoving) / .seconds(1), places: 1)
+                ),
                 ("consumed", .int(Int64(account.count))),
                 ("fill_seconds", Measurement.decimal((filled - start) / .seconds(1), places: 1)),
             ])
@@ -119,8 +124,10 @@ struct UsagePages: AsyncParsableCommand {
     }
 
     /// Takes a month one state further: into its file, then out of the database.
-    private func move(_ month: UsageMonth, _ database: Database, _ history: UsageHistory) async throws {
-        let completion = try await history.move(month.instants.lowerBound) {}
+    private func move(
+        _ month: UsageMonth, _ database: Database, _ history: UsageHistory, _ turns: Turns
+    ) async throws {
+        let completion = try await history.move(month.instants.lowerBound) { try await turns.step() }
         if let closure = completion.closure { try await database.write { try closure($0) } }
     }
 

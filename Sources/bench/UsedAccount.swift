@@ -11,6 +11,7 @@ final class UsedAccount: Sendable {
     private let rate: Int
     private let workspace: ID<Workspace>
     private let last = Atomic(0)
+    private let uses = Mutex<[Use]>([])
 
     /// A fresh account.
     init(_ database: Database, rate: Int) async throws {
@@ -33,8 +34,14 @@ final class UsedAccount: Sendable {
         UsageQuery("task", of: workspace, in: Timestamp(seconds: 0)..<database.now + .seconds(60))
     }
 
-    /// How long each use took while `body` ran, from the instant at which it was due.
-    func latencies(while body: () async throws -> Void) async throws -> [Duration] {
+    /// A use: the instant at which it was due, and how long after that it was durable.
+    struct Use: Sendable {
+        let due: Duration
+        let latency: Duration
+    }
+
+    /// Uses the account while `body` runs.
+    func uses(while body: () async throws -> Void) async throws -> [Use] {
         let isEnding = Atomic(false)
         async let using = use(until: { isEnding.load(ordering: .relaxed) })
         do {
@@ -47,10 +54,10 @@ final class UsedAccount: Sendable {
         return try await using
     }
 
-    private func use(until isEnding: @escaping @Sendable () -> Bool) async throws -> [Duration] {
+    private func use(until isEnding: @escaping @Sendable () -> Bool) async throws -> [Use] {
         let clock = database.world.clock
         let start = clock.monotonic
-        return try await withThrowingTaskGroup(of: Duration.self) { group in
+        try await withThrowingDiscardingTaskGroup { group in
             var number = 0
             while !isEnding() {
                 let due = start + .seconds(1) * number / rate
@@ -61,10 +68,14 @@ final class UsedAccount: Sendable {
                     let key = UsageKey(workspace: workspace, source: "flow", event: event)
                     _ = try await meter.consume(
                         Consumption(key, feature: "task", for: Reference("run", event)))
-                    return clock.monotonic - due
+                    let use = Use(due: due, latency: clock.monotonic - due)
+                    uses.withLock { $0.append(use) }
                 }
             }
-            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        return uses.withLock { uses in
+            defer { uses = [] }
+            return uses
         }
     }
 }
