@@ -2,6 +2,7 @@ public import Catalog
 import Durable
 import OrderedCollections
 public import Storage
+import Synchronization
 public import Values
 import World
 
@@ -17,6 +18,8 @@ public final class Shop: Sendable {
     let database: Database
     let payWithin: Duration
     let catalogs: CatalogCache
+    /// The last submission that was looked through; `nil` at the beginning.
+    let swept = Mutex<Submission?>(nil)
 
     /// A shop.
     ///
