@@ -25,7 +25,7 @@ public final class Shop: Sendable {
     ///
     /// - Parameters:
     ///   - database: Opened with ``OrderSchema`` and the schemas of the kernel, the catalog, entitlements and the ledger.
-    ///   - catalogs: Where the catalog is read, by whose zone documents are dated and packs end.
+    ///   - catalogs: Where the catalog is read, by whose zone documents are dated.
     ///   - payWithin: How long an order may be paid.
     package init(
         _ database: Database, catalogs: CatalogCache, payWithin: Duration = .seconds(1_800)
@@ -102,8 +102,8 @@ extension Transaction {
 
 extension Shop {
     /// When something ends that begins at an instant and is valid so long.
-    func end(of term: Term, from start: Timestamp, in snapshot: Snapshot) throws -> Timestamp {
-        let calendar = BillingCalendar(zone: try catalogs.zone(in: snapshot))
+    func end(of term: Term, from start: Timestamp, by zone: Zone) throws(Problem) -> Timestamp {
+        let calendar = BillingCalendar(zone: zone)
         return try calendar.end(of: term, from: start, anchorDay: calendar.dayOfMonth(of: start))
     }
 }
