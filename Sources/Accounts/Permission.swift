@@ -54,7 +54,7 @@ public enum Permission: String, CaseIterable, Sendable {
     case manageCatalog = "catalog.manage"
     /// See the events that arrived.
     case readEvents = "events.read"
-    /// See, replay and skip the dead jobs of the workspace.
+    /// See, replay and skip the dead jobs of the workspace, of the installation, and of the shop in all workspaces.
     case manageJobs = "jobs.manage"
     /// Read the installation's metrics.
     case readMetrics = "metrics.read"

@@ -13,7 +13,7 @@ extension CatalogReader {
         return kind.map { kind in
             Feature(
                 key: key, name: name, kind: kind, whenShort: whenShort ?? .hold,
-                alerts: alerts ?? Feature.alertsStandard)
+                alerts: alerts ?? AlertPercents.standard)
         }
     }
 

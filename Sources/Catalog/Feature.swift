@@ -11,11 +11,10 @@ public struct Feature: Hashable, Sendable {
     public let kind: Kind
     /// What becomes of work that is short of a metered one.
     public let whenShort: Shortage
-    /// Of how many per cent used of a metered one it is told, in ascending order.
+    /// Of how many per cent used of a metered one it is told, in ascending order; where the catalog says nothing of it,
+    /// of `AlertPercents.standard`.
     public let alerts: [Int]
 
-    /// Of how many per cent used it is told where a catalog says nothing of it.
-    public static let alertsStandard = [80, 100]
     /// Of how many per cent used it may be told.
     public static let alertsMax = 10
 

@@ -78,6 +78,39 @@ extension Snapshot {
 }
 
 extension Snapshot {
+    /// The dead jobs of the installation, and those of some kinds of all workspaces, by workspace and identifier.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func deadJobs(ofInstallationOr kinds: [String], _ page: PageRequest) throws -> Page<DeadJob> {
+        try self.page(
+            page,
+            of: """
+                SELECT workspace_id, job_id, kind, attempt, died_at, problem FROM job_dead
+                WHERE \(isOfInstallation(or: kinds))
+                """, by: PageKey([("workspace_id", .bytes), ("job_id", .bytes)]),
+            decode: { row in
+                DeadJob(
+                    workspace: try row[0], id: try row[1], kind: try row[2], attempts: try row[3],
+                    diedAt: try row[4],
+                    problem: try Problem(json: JSON(parsing: row[5] as String)) ?? .unreadable)
+            }, key: { [$0.workspace, $0.id] })
+    }
+
+    /// Whose a dead job is that ``deadJobs(ofInstallationOr:_:)`` lists; `nil` where it lists none of this name.
+    public func ownerOfDeadJob(
+        _ id: ID<Job>, ofInstallationOr kinds: [String]
+    ) throws -> ID<Workspace>? {
+        try row(
+            "SELECT workspace_id FROM job_dead WHERE job_id = \(id) AND \(isOfInstallation(or: kinds))"
+        ) { try $0[0] }
+    }
+
+    private func isOfInstallation(or kinds: [String]) -> SQL {
+        let isOfKind = kinds.reduce("" as SQL) { $0 + " OR kind = \($1)" }
+        return "(workspace_id = \(ID<Workspace>.installation)\(isOfKind))"
+    }
+}
+
+extension Snapshot {
     /// Dead jobs of one kind in all workspaces with what was enqueued, at most `limit`.
     package func deadJobs(ofKind kind: String, limit: Int) throws -> [(job: DeadJob, payload: [UInt8])] {
         try rows(

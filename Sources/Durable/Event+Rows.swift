@@ -19,6 +19,9 @@ public struct Subscription: Sendable {
     let together: Bool
     let handlers: [JobHandler]
 
+    /// The kinds of its jobs.
+    public var jobKinds: [String] { handlers.map(\.kind) }
+
     /// A subscription with its handler.
     public init(
         _ subscriber: String, to event: String, ordered: Bool = false, retry: RetryPolicy = .standard,

@@ -98,10 +98,7 @@ actor ColdFiles {
 
     /// What the database says of a file that is damaged, as a problem that names the file.
     private static func told(_ error: any Error, of path: String) -> any Error {
-        guard let problem = error as? Problem,
-            ["storage.unavailable", "storage.failed", "storage.statement", "storage.column"]
-                .contains(problem.code)
-        else { return error }
+        guard let problem = error as? Problem, problem.isOfDamagedFile else { return error }
         return Problem.coldDamaged(path, because: problem.message.en)
     }
 }

@@ -87,7 +87,8 @@ extension Transaction {
     /// Says of how many per cent used of feature points it is told from now on.
     ///
     /// What was told of stays told, as long as so much is used.
-    /// - Parameter alerts: By feature point the per cents in ascending order; of others it is told at 80 and 100.
+    /// - Parameter alerts: By feature point the per cents in ascending order; of others it is told at
+    ///   `AlertPercents.standard`.
     /// - Throws: What the database says.
     public func setAlerts(_ alerts: [String: [Int]]) throws {
         try execute("DELETE FROM entitlement_alert")
@@ -145,6 +146,6 @@ extension Entitlement {
                 version: try row[2], granted: try row[3], valid: try row[4], validUntil: try row[5],
                 level: try row[6]),
             alerts: (try row[7] as String?).map { $0.split(separator: ",").compactMap { Int($0) } }
-                ?? Entitlement.alertsStandard)
+                ?? AlertPercents.standard)
     }
 }

@@ -14,9 +14,6 @@ struct EntitlementKey: Hashable, Comparable, Sendable {
 ///
 /// Everything is decided here in memory; the rows are written afterwards.
 struct Entitlement: Sendable {
-    /// Of how many per cent used it is told where nothing was said of the feature point.
-    static let alertsStandard = [80, 100]
-
     let key: EntitlementKey
     /// What its row says.
     let kept: Summary
@@ -44,7 +41,7 @@ struct Entitlement: Sendable {
         var level = 0
     }
 
-    init(_ key: EntitlementKey, _ summary: Summary, alerts: [Int] = Entitlement.alertsStandard) {
+    init(_ key: EntitlementKey, _ summary: Summary, alerts: [Int] = AlertPercents.standard) {
         self.key = key
         self.alerts = alerts
         kept = summary

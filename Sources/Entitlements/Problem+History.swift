@@ -32,6 +32,34 @@ extension Problem {
                     + "another one will be made."))
     }
 
+    static func archiveDamaged(_ path: String, aside: String, because problem: Problem) -> Problem {
+        Problem(
+            "usage.archive_damaged", status: 500,
+            Localized(
+                zh: "归档文件“\(path)”无法读取（\(problem.message.zh)），已改名为“\(aside)”，将重新归档。所有记录仍在数据库中。",
+                en:
+                    "The file '\(path)' cannot be read (\(problem.message.en)). It was put aside as '\(aside)', and "
+                    + "another one will be made; all its records are in the database still."))
+    }
+
+    static func archiveDamagedAgain(_ path: String, aside: String, because problem: Problem) -> Problem {
+        Problem(
+            "usage.archive_damaged", status: 500,
+            Localized(
+                zh:
+                    "归档文件“\(path)”又无法读取（\(problem.message.zh)），此前的“\(aside)”也是如此。所有记录仍在数据库中。请检查磁盘，"
+                    + "然后删除这两个文件，系统会重新归档。",
+                en:
+                    "The file '\(path)' cannot be read (\(problem.message.en)), as '\(aside)' before it. All its records "
+                    + "are in the database still. Check the disk, then remove both files, and another one will be made."
+            ))
+    }
+
+    /// Whether the database says it of a file that is damaged.
+    var isOfDamagedFile: Bool {
+        ["storage.unavailable", "storage.failed", "storage.statement", "storage.column"].contains(code)
+    }
+
     static func monthOpen(_ month: String) -> Problem {
         Problem(
             "usage.month_open", status: 409,

@@ -114,7 +114,8 @@ extension UsageHistory {
     ///   - start: When the period begins.
     ///   - step: Called between any two steps.
     /// - Returns: What ends the job.
-    /// - Throws: `usage.archive_differs`, `usage.no_archive`; what the databases, the disk and `step` say.
+    /// - Throws: `usage.archive_differs`, `usage.archive_damaged`, `usage.no_archive`; what the databases, the disk and
+    ///   `step` say.
     package func move(
         _ start: Timestamp, between step: () async throws -> Void
     ) async throws -> Completion {
@@ -183,19 +184,70 @@ extension UsageHistory {
         } else {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let file = try await Database.open(
-                "sqlite:\(partial)", schemas: [ColdSchema.schema], world: database.world, options: options)
+            let file = try await openPartial(partial, options)
             try await closing(file) { try await copy(period, into: file, between: step) }
             try await step()
             try await Database.seal(partial, as: path)
             try await step()
         }
-        let file = try await Database.openSealed(path, world: database.world, options: options)
-        let sum = try await closing(file) { try await compare(period, with: file, between: step) }
+        let sum: RecordSum?
+        do {
+            let file = try await readingFile {
+                try await Database.openSealed(path, world: database.world, options: options)
+            }
+            sum = try await closing(file) { try await compare(period, with: file, between: step) }
+        } catch let damage as DamagedFile {
+            throw try putAside(path, because: damage.problem)
+        }
         if let sum { return sum }
         let aside = "\(path).differs-\(database.now.microseconds)"
         try FileManager.default.moveItem(atPath: path, toPath: aside)
         throw Problem.archiveDiffers(path, aside: aside)
+    }
+
+    /// Opens the file that is being written, or another one where it cannot be read: what it has the database has, too.
+    private func openPartial(_ path: String, _ options: DatabaseOptions) async throws -> Database {
+        func open() async throws -> Database {
+            try await Database.open(
+                "sqlite:\(path)", schemas: [ColdSchema.schema], world: database.world, options: options)
+        }
+        do {
+            return try await readingFile {
+                let file = try await open()
+                do {
+                    _ = try await file.read { try $0.lastCopied() }
+                    return file
+                } catch {
+                    await file.close()
+                    throw error
+                }
+            }
+        } catch is DamagedFile {
+            try await Database.remove(path)
+            return try await open()
+        }
+    }
+
+    /// Puts a file aside that cannot be read while the database has all that it should hold, so that another one is made;
+    /// a second one stays where it is, as its disk is to be looked at.
+    /// - Returns: What a person is to be told.
+    private func putAside(_ path: String, because problem: Problem) throws -> Problem {
+        let aside = path + ".damaged"
+        guard !FileManager.default.fileExists(atPath: aside) else {
+            return .archiveDamagedAgain(path, aside: aside, because: problem)
+        }
+        try FileManager.default.moveItem(atPath: path, toPath: aside)
+        return .archiveDamaged(path, aside: aside, because: problem)
+    }
+
+    /// Reads in a file of the archive.
+    /// - Throws: ``DamagedFile`` where that cannot be read; what else `body` throws.
+    private func readingFile<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let problem as Problem where problem.isOfDamagedFile {
+            throw DamagedFile(problem: problem)
+        }
     }
 
     /// Copies what the file does not have yet; each batch is one transaction of the file.
@@ -225,7 +277,8 @@ extension UsageHistory {
         while true {
             let (hot, isSame) = try await resting {
                 let hot = try await hotBatch(period, after: last)
-                return (hot, try await batch(of: file, ColdSchema.records, last) == hot)
+                let cold = try await readingFile { try await batch(of: file, ColdSchema.records, last) }
+                return (hot, cold == hot)
             }
             guard isSame else { return nil }
             sum.add(hot)
@@ -233,7 +286,7 @@ extension UsageHistory {
             last = hot.last?.place
             try await step()
         }
-        let (whole, totals) = (sum.sum, try await file.read { try $0.coldTotals() })
+        let (whole, totals) = (sum.sum, try await readingFile { try await file.read { try $0.coldTotals() } })
         return totals == (whole.records, whole.amount) ? whole : nil
     }
 
@@ -260,6 +313,11 @@ extension UsageHistory {
             throw error
         }
     }
+}
+
+/// Thrown where a file of the archive cannot be read, and nothing else is the matter.
+private struct DamagedFile: Error {
+    let problem: Problem
 }
 
 extension Timestamp {

@@ -41,7 +41,9 @@ extension LineGrant {
         case .window(let start, let end):
             object["start"] = .int(start.microseconds)
             object["end"] = .int(end.microseconds)
-        case .term(let term): object["term"] = .string(term.description)
+        case .term(let term, let zone):
+            object["term"] = .string(term.description)
+            if let zone { object["zone"] = .string(zone.name) }
         }
         return .object(object)
     }
@@ -49,7 +51,7 @@ extension LineGrant {
     fileprivate init(_ json: JSON) throws(Problem) {
         let validity: Validity =
             if let term = json["term"].string.flatMap({ Term($0) }) {
-                .term(term)
+                .term(term, try json.plannedZone())
             } else {
                 .window(
                     Timestamp(microseconds: try json.planned("start")),
@@ -83,5 +85,11 @@ extension JSON {
     fileprivate func planned(_ member: String) throws(Problem) -> Int64 {
         guard let number = self[member].integer else { throw .orderUnreadable(member) }
         return number
+    }
+
+    fileprivate func plannedZone() throws(Problem) -> Zone? {
+        guard let name = self["zone"].string else { return nil }
+        guard let zone = Zone(name) else { throw .orderUnreadable("zone") }
+        return zone
     }
 }

@@ -53,8 +53,9 @@ package struct LineGrant: Hashable, Sendable {
     enum Validity: Hashable, Sendable {
         /// In a window.
         case window(Timestamp, Timestamp)
-        /// So long from when it is granted.
-        case term(Term)
+        /// So long from when it is granted, by the clocks of the zone by which it was quoted; of orders that were quoted
+        /// before that was kept, of the catalog's zone.
+        case term(Term, Zone?)
     }
 
     /// Its number among the grants of the order.

@@ -111,7 +111,8 @@ struct OrderPlanner {
         let (amount, overflow) = pack.grant.amount.multipliedReportingOverflow(by: quantity)
         return [
             try grant(
-                pack.grant.feature, overflow ? .max : amount, priority: pack.priority, .term(pack.validity))
+                pack.grant.feature, overflow ? .max : amount, priority: pack.priority,
+                .term(pack.validity, catalog.calendar.zone))
         ]
     }
 

@@ -16,6 +16,7 @@ public enum OrderSchema {
             Schema.Step(7, shortRows),
             Schema.Step(8, leftovers),
             Schema.Step(9, singleTrees),
+            Schema.Step(10, differing),
         ])
 
     private static let orders: [Schema.Statement] = [
@@ -386,6 +387,13 @@ public enum OrderSchema {
             """
             CREATE INDEX order_parcel_old ON order_parcel (sent_at) WHERE tracking = '-' AND arrived_at IS NULL
             """),
+    ]
+
+    /// Payments that a person has to look at are found; no other order has a row in it.
+    private static let differing: [Schema.Statement] = [
+        .both(
+            "CREATE INDEX order_payment_differs ON order_payment (made_at, payment) WHERE outcome = 'differs'"
+        )
     ]
 
     private static let bonus: [Schema.Statement] = [

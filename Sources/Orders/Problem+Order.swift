@@ -16,6 +16,15 @@ extension Problem {
         )
     }
 
+    static func orderPaymentFits(_ payment: DocumentNumber) -> Problem {
+        Problem(
+            "order.payment_fits", status: 409,
+            zh: "支付 \(payment) 的金额与订单一致，或未曾成功。只有金额不符的支付才能这样退回；其他请申请售后。",
+            en:
+                "The payment \(payment) has the amount of its order, or has not succeeded. Only one of another amount is "
+                + "paid back so; ask for a refund otherwise.")
+    }
+
     static func orderNotPending(_ number: DocumentNumber) -> Problem {
         Problem(
             "order.not_pending", status: 409, zh: "订单 \(number) 已支付，不能取消。要退款请申请售后。",

@@ -45,7 +45,8 @@ extension Shop {
             let (start, end): (Timestamp, Timestamp) =
                 switch grant.validity {
                 case .window(let start, let end): (start, end)
-                case .term(let term): (tx.now, try end(of: term, from: tx.now, in: tx))
+                case .term(let term, let zone):
+                    (tx.now, try end(of: term, from: tx.now, by: zone ?? catalogs.zone(in: tx)))
                 }
             return NewGrant(
                 workspace: order.workspace, feature: grant.feature, amount: grant.amount,

@@ -66,12 +66,13 @@ extension Shop {
     }
 
     /// Has orders closed whose deadline passed without their job, and takes that parcels have arrived after so long which had
-    /// left before parcels were kept, and have no job for it.
+    /// left before parcels were kept, and have no job for it; forgets by what orders of some time ago were known again.
     ///
     /// To be called from time to time, by any number of nodes. One that cannot be taken so keeps no other waiting.
     /// - Throws: What the first of those threw.
     public func keepHouse() async throws {
         try await closeMissed()
+        try await forgetSubmissions()
         let old = try await database.read { snapshot in
             try snapshot.oldParcels(sentBy: snapshot.now - Shop.arrivesWithin, limit: Shop.houseBatch)
         }

@@ -2,6 +2,7 @@ public import Catalog
 import Durable
 import OrderedCollections
 public import Storage
+import Synchronization
 public import Values
 import World
 
@@ -17,12 +18,14 @@ public final class Shop: Sendable {
     let database: Database
     let payWithin: Duration
     let catalogs: CatalogCache
+    /// The last submission that was looked through; `nil` at the beginning.
+    let swept = Mutex<Submission?>(nil)
 
     /// A shop.
     ///
     /// - Parameters:
     ///   - database: Opened with ``OrderSchema`` and the schemas of the kernel, the catalog, entitlements and the ledger.
-    ///   - catalogs: Where the catalog is read, by whose zone documents are dated and packs end.
+    ///   - catalogs: Where the catalog is read, by whose zone documents are dated.
     ///   - payWithin: How long an order may be paid.
     package init(
         _ database: Database, catalogs: CatalogCache, payWithin: Duration = .seconds(1_800)
@@ -99,8 +102,8 @@ extension Transaction {
 
 extension Shop {
     /// When something ends that begins at an instant and is valid so long.
-    func end(of term: Term, from start: Timestamp, in snapshot: Snapshot) throws -> Timestamp {
-        let calendar = BillingCalendar(zone: try catalogs.zone(in: snapshot))
+    func end(of term: Term, from start: Timestamp, by zone: Zone) throws(Problem) -> Timestamp {
+        let calendar = BillingCalendar(zone: zone)
         return try calendar.end(of: term, from: start, anchorDay: calendar.dayOfMonth(of: start))
     }
 }

@@ -126,7 +126,8 @@ extension PaymentCenter {
             attempt, failed.amount, cause: failed.matter, stray: failed.stray, byHand: reference, in: tx)
     }
 
-    func check(_ reason: String) throws(Problem) {
+    /// - Throws: `payment.reason` where there is none, or it is too long.
+    package func check(_ reason: String) throws(Problem) {
         guard (1...PaymentCenter.reasonBytesMax).contains(reason.utf8.count) else { throw .reviewReason }
     }
 }

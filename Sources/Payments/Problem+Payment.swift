@@ -28,7 +28,7 @@ extension Problem {
             en: "The channel \(channel) does not know the scene \(scene.rawValue).")
     }
 
-    static func paymentUnknown(_ number: DocumentNumber) -> Problem {
+    package static func paymentUnknown(_ number: DocumentNumber) -> Problem {
         Problem("payment.unknown", status: 404, zh: "没有支付流水 \(number)。", en: "There is no payment \(number).")
     }
 

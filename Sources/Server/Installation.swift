@@ -155,6 +155,12 @@ public struct Installation: Sendable {
                 + tally.subscriptions + Installation.alerts(logger))
     }
 
+    /// The kinds of jobs by which the shop sells, is paid, grants and counts.
+    var shopJobKinds: [String] {
+        (shop.handlers + payments.handlers + meter.handlers).map(\.kind)
+            + (shop.subscriptions + payments.subscriptions + tally.subscriptions).flatMap(\.jobKinds)
+    }
+
     /// Lets go of the calls that go out, of the archive and of the database.
     public func close() async {
         egress.shutDown()

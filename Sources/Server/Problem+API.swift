@@ -129,6 +129,13 @@ extension Problem {
             en: "There is no state '\(text.prefix(20))'. There are: \(known.joined(separator: ", ")).")
     }
 
+    static func queryScope(_ text: String, known: [String]) -> Problem {
+        request(
+            "query", status: 400,
+            zh: "没有范围“\(text.prefix(20))”。可用：\(known.joined(separator: "、"))。",
+            en: "There is no scope '\(text.prefix(20))'. There are: \(known.joined(separator: ", ")).")
+    }
+
     static let queryCursor = request(
         "query", status: 400, zh: "after 应是上一页的 next。", en: "after is the `next` of the page before.")
 

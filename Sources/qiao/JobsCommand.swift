@@ -13,10 +13,12 @@ struct JobsDead: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dead", abstract: "The jobs that were given up.")
     @OptionGroup var reach: Reach
+    @Flag(help: "Those of the installation, and of the shop in all workspaces.") var installation = false
 
     func run() async throws {
         try await reach.with { client in
-            let page = try await client.list("/v1/jobs/dead")
+            let scope = installation ? "installation" : "workspace"
+            let page = try await client.list("/v1/jobs/dead", [("scope", scope)])
             if reach.json { return print(page.prettyText) }
             for job in page["items"].array ?? [] {
                 print(

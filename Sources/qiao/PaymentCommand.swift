@@ -18,13 +18,15 @@ struct PaymentList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "The payments of which no channel could prove what became of them.")
     @OptionGroup var reach: Reach
+    @Flag(help: "Those that have succeeded with another amount than their order asks for.") var differs =
+        false
 
     func run() async throws {
         try await reach.with { client in
-            let page = try await client.list("/v1/payments")
+            let page = try await client.list("/v1/payments", [("state", differs ? "differs" : "review")])
             if reach.json { return print(page.prettyText) }
             for payment in page["items"].array ?? [] {
-                print("\(payment.paymentLine)  \(payment["subject"].string ?? "")")
+                print("\(payment.paymentLine)  \(payment["subject"].string ?? "")\(payment.differenceText)")
                 for stray in payment["quarantined"].array ?? [] { print("  " + stray.strayLine) }
             }
         }
@@ -36,7 +38,8 @@ struct PaymentResolve: AsyncParsableCommand {
         commandName: "resolve", abstract: "Says what was found out at the channel about a payment in review.")
     @OptionGroup var reach: Reach
     @Argument(help: "The payment's number.") var number: String
-    @Option(help: "paid or not_paid.") var verdict: String
+    @Option(help: "paid or not_paid; paid_back of one of another amount than was asked for.") var verdict:
+        String
     @Option(help: "What it rests on.") var reason: String
     @Option(help: "The channel's own number of the payment, where it is paid.") var trade: String?
     @Option(help: "When it was paid, as 2026-10-01T12:00:00Z.") var paidAt: String?
@@ -137,6 +140,12 @@ extension JSON {
             + "\(StateWord.text(self["state"], of: .refund))  \(self["amount"].string ?? "") "
             + "\(self["currency"].string ?? "")  \(self["cause"].string ?? "")  "
             + "\(self["problem"]["code"].string ?? self["by_hand"].string ?? "")"
+    }
+
+    /// How much was paid and how much was asked for, behind a payment of another amount.
+    fileprivate var differenceText: String {
+        guard let asked = self["asked"].string else { return "" }
+        return "  \(self["amount"].string ?? "") ≠ \(asked) \(self["currency"].string ?? "")"
     }
 
     fileprivate var strayLine: String {

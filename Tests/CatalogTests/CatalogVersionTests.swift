@@ -104,7 +104,7 @@ struct CatalogVersionTests {
         try await with(.sqlite) { database in
             try await apply(Shop.standard, to: database)
             let task = "{key: task, name: 任务, kind: metered"
-            let standard = Shop.standard.replacing(task, with: task + ", alerts: [80, 100]")
+            let standard = Shop.standard.replacing(task, with: task + ", alerts: \(AlertPercents.standard)")
             #expect(try await apply(standard, to: database).isEmpty)
             let other = Shop.standard.replacing(task, with: task + ", alerts: [80, 95]")
             #expect(

@@ -153,6 +153,41 @@ struct ArchiveTests {
     }
 
     @Test(
+        "puts a file aside that cannot be read before it counts, makes another, and tells where that is no better",
+        arguments: Engine.allCases, [Data(), Data("no database".utf8)])
+    func unreadable(engine: Engine, content: Data) async throws {
+        try await Desk.with(engine) { desk in
+            try await Attic.with(desk) { attic in
+                var attic = attic
+                var dice = Dice(seed: 13)
+                try await attic.fill(months: 3, dice: &dice)
+                let period = try #require(try await attic.history.periods().first)
+                try await attic.begin(period)
+                let path = "\(attic.folder)/\(try #require(try await attic.history.periods().first?.file))"
+                for isFirst in [true, false] {
+                    try await attic.makeFile(of: period, at: path)
+                    try content.write(to: URL(filePath: path))
+                    for _ in 1...(isFirst ? 1 : 2) {
+                        let problem = await #expect(throws: Problem.self) { try await attic.move(period) }
+                        #expect(problem?.code == "usage.archive_damaged")
+                        #expect(problem?.message.en.contains("\(path).damaged") == true)
+                        #expect(try await attic.states().first == .archiving)
+                        try await attic.check(dice: &dice)
+                    }
+                    #expect(try Data(contentsOf: URL(filePath: "\(path).damaged")) == content)
+                    #expect(FileManager.default.fileExists(atPath: path) == !isFirst)
+                }
+                for file in [path, "\(path).damaged"] { try FileManager.default.removeItem(atPath: file) }
+                // What is being written may be damaged, too.
+                try Data("no database".utf8).write(to: URL(filePath: path + ".partial"))
+                try await attic.move(period)
+                #expect(try await attic.states().first == .cold)
+                try await attic.check(dice: &dice)
+            }
+        }
+    }
+
+    @Test(
         "leaves one name of a file where it was cut off between giving it that and taking the other",
         arguments: Engine.allCases)
     func secondName(engine: Engine) async throws {
@@ -164,11 +199,7 @@ struct ArchiveTests {
                 let period = try #require(try await attic.history.periods().first)
                 try await attic.begin(period)
                 let path = "\(attic.folder)/\(try #require(try await attic.history.periods().first?.file))"
-                var steps = 0
-                while !FileManager.default.fileExists(atPath: path) {
-                    try await attic.move(period, stoppingAt: steps)
-                    steps += 1
-                }
+                try await attic.makeFile(of: period, at: path)
                 try FileManager.default.linkItem(atPath: path, toPath: path + ".partial")
                 try await attic.move(period)
                 #expect(try await attic.states().first == .cold)

@@ -119,6 +119,15 @@ struct Attic {
         }
     }
 
+    /// Takes a period as far as its file has its name, and is not read yet.
+    mutating func makeFile(of period: HistoryPeriod, at path: String) async throws {
+        var steps = 0
+        while !FileManager.default.fileExists(atPath: path) {
+            try await move(period, stoppingAt: steps)
+            steps += 1
+        }
+    }
+
     /// Every page and every sum is that of the plain list.
     func check(dice: inout Dice) async throws {
         let edges =

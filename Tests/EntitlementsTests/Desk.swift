@@ -18,11 +18,14 @@ struct Desk: Sendable {
     /// What has to be made in the database.
     static let schemas = [JobSchema.schema, EntitlementSchema.schema]
 
-    /// A fresh desk on an engine for the length of one test.
-    static func with(_ engine: Engine, _ body: (Desk) async throws -> Void) async throws {
+    /// A fresh desk on an engine for the length of one test, where its clock is seen as `look` has it.
+    static func with(
+        _ engine: Engine, seeing look: (SettableClock) -> any Clock = { $0 },
+        _ body: (Desk) async throws -> Void
+    ) async throws {
         let (virtual, clock) = World.virtual()
         let date = SettableClock(clock)
-        let world = World(clock: date, randomness: virtual.randomness)
+        let world = World(clock: look(date), randomness: virtual.randomness)
         var options = TestDatabase.options
         options.measuresTime = false
         try await TestDatabase.with(engine, schemas: schemas, world: world, options: options) { database in

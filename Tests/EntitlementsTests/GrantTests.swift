@@ -248,7 +248,9 @@ struct GrantTests {
                 try await desk.passUntil { told.events.count == 1 }
                 try await desk.consume(1, event: "4")
                 try await desk.passUntil { told.events.count == 2 }
-                #expect(told.events.map { $0["percent"] } == [80, 100])
+                #expect(
+                    told.events.compactMap { $0["percent"].integer }
+                        == AlertPercents.standard.map { Int64($0) })
                 #expect(told.events.map { $0["used"] } == [80, 100])
                 // More is bought, and what was used of the ended grant counts no more.
                 desk.pass(.seconds(10))

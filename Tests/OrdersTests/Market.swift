@@ -66,8 +66,8 @@ struct Market: Sendable {
     }
 
     /// Applies the catalog.
-    func sell(stock: Int, price: String = "250.00") async throws {
-        let source = Array(Market.catalog(stock: stock, price: price).utf8)
+    func sell(stock: Int, price: String = "250.00", zone: String = "Asia/Shanghai") async throws {
+        let source = Array((Market.catalog(stock: stock, price: price) + "\nbilling_zone: \(zone)\n").utf8)
         let definition = try CatalogDefinition(source: source, file: "catalog.yaml")
         _ = try await database.write { try $0.apply(definition, source: source) }
     }

@@ -51,8 +51,13 @@ struct PaymentTests {
     func differs(engine: Engine, fen: Int64) async throws {
         try await Market.withWorker(engine) { market in
             let order = try await market.place([.packs(1)])
-            try await market.pay(order, fen)
+            let payment = try await market.pay(order, fen)
             #expect(try await market.now(order) == order)
+            let listed = try await market.database.read {
+                try $0.differingPayments(PageRequest(limit: 10)).items
+            }
+            #expect(listed.map(\.payment) == [payment] && listed.map(\.order) == [order.number])
+            #expect(listed.map(\.asked) == [order.payable])
             try await market.passUntil { market.told[order].contains("order.payment_differs") }
             try await market.pay(order)
             #expect(try await market.state(order) == .fulfilled)

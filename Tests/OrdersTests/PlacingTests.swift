@@ -1,4 +1,5 @@
 import Catalog
+import Entitlements
 import Ledger
 import Orders
 import Storage
@@ -27,6 +28,39 @@ struct PlacingTests {
             #expect(lines.map(\.item.key) == ["tasks", "scanner"])
             #expect(lines.map(\.amount.minorUnits).reduce(0, +) == 58_900)
             #expect(try await market.scanners() == [2, 0, 8])
+        }
+    }
+
+    @Test(
+        "keeps by which zone its packs end, also where another one holds when it is paid",
+        arguments: Engine.allCases)
+    func keepsZone(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let day = Duration.seconds(86_400)
+            try await market.sell(stock: 10, zone: "America/New_York")
+            // Thirty days from here on there are an hour shorter than elsewhere.
+            market.clock.advance(by: day * 50)
+            let (kept, old) = (try await market.place([.packs(1)]), try await market.place([.packs(2)]))
+            try await market.database.write { tx in
+                let zone = #""zone":"America/New_York""#
+                try tx.execute(
+                    """
+                    UPDATE order_line SET plan = replace(plan, \(zone), '"left":"out"') WHERE order_id = \(old.id)
+                    """, rows: 1)
+            }
+            try await market.sell(stock: 10)
+            try await market.pay(kept)
+            try await market.pay(old)
+            let grants = try await market.database.read { [workspace = market.workspace] in
+                try $0.grants(of: "task", workspace: workspace, PageRequest(limit: 10)).items
+            }
+            func length(_ order: Order) throws -> Duration {
+                let grant = try #require(grants.first { $0.source.reference == order.reference })
+                return try #require(grant.endsAt) - grant.startsAt
+            }
+            #expect(try length(kept) == day * 30 - .seconds(3_600))
+            // What was placed before the zone was kept.
+            #expect(try length(old) == day * 30)
         }
     }
 

@@ -52,6 +52,44 @@ struct ReviewOperationTests {
         }
     }
 
+    @Test(
+        "list a payment of another amount than its order asks for, let it go back once, and close the order",
+        arguments: Engine.allCases)
+    func differs(engine: Engine) async throws {
+        let (world, clock) = World.virtual()
+        try await Front.with(engine, world: world, hasSandbox: true) { front in
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            let attempt = try await attempt(front, clock, paid: 100)
+            let placed = try await front.call(
+                .post, "/v1/orders", body: #"{"items": [{"kind": "pack", "key": "tasks"}]}"#)
+            let order = try #require(placed.json["number"].string)
+            let path = "/v1/payments/\(attempt.number)/resolve"
+            let verdict = #"{"verdict": "paid_back", "reason": "not what was asked for"}"#
+            let fits = try await front.call(.post, path, body: verdict)
+            #expect(fits.status == 409 && fits.json["code"] == "order.payment_fits", "\(fits.json.text)")
+            try await front.installation.database.write { tx in
+                try tx.execute(
+                    """
+                    INSERT INTO order_payment (payment, order_id, outcome, made_at)
+                    SELECT \(attempt.number.text), order_id, 'differs', made_at FROM order_ WHERE number = \(order)
+                    """, rows: 1)
+            }
+            let list = { try await front.call(.get, "/v1/payments?state=differs").json["items"].array ?? [] }
+            let shown = try #require(try await list().first)
+            #expect(shown["number"].string == attempt.number.text && shown["state"] == "succeeded")
+            #expect(shown["amount"] == "1.00" && shown["asked"] == "9.99", "\(shown.text)")
+            #expect(try await front.call(.get, "/v1/payments").json["items"] == [])
+            for _ in 1...2 {
+                let resolved = try await front.call(.post, path, body: verdict)
+                #expect(resolved.status == 200, "\(resolved.json.text)")
+                #expect(try await list().isEmpty)
+            }
+            let refunds = try await front.call(.get, "/v1/refunds?state=pending").json["items"].array ?? []
+            #expect(refunds.map { $0["amount"] } == ["1.00"], "\(refunds)")
+            #expect(try await front.call(.get, "/v1/orders/\(order)").json["state"] == "closed")
+        }
+    }
+
     @Test("say that a payment never happened: it is closed")
     func never() async throws {
         let (world, clock) = World.virtual()

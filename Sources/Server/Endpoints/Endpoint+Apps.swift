@@ -30,11 +30,24 @@ extension Endpoint {
     static func jobs(_ node: Installation) -> [Endpoint] {
         [
             Endpoint(
-                .get, "/v1/jobs/dead", "listDeadJobs", "The jobs that were given up.",
+                .get, "/v1/jobs/dead", "listDeadJobs",
+                """
+                The jobs that were given up: those of the workspace, or those of the installation and of the shop in all \
+                workspaces.
+                """,
                 access: .requires(.manageJobs),
-                query: [.limit, .after], Shape.page(of: Shape.deadJob)
+                query: [.jobScope, .limit, .after], Shape.page(of: Shape.deadJob)
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
+                guard try request.jobScope() == .workspace else {
+                    let page = try await node.database.read { snapshot in
+                        try snapshot.deadJobs(
+                            ofInstallationOr: node.shopJobKinds,
+                            PageRequest(limit: limit, after: request.query["after"]))
+                    }
+                    return .json(
+                        .page(page.items.map { $0.shown(request.language) }, next: page.next?.text))
+                }
                 let last: ID<Job>? = try request.query["after"].map { try ID($0) }
                 let jobs = try await node.database.read {
                     try $0.deadJobs(of: workspace, after: last, limit: limit)
@@ -44,17 +57,17 @@ extension Endpoint {
                         jobs.map { $0.shown(request.language) },
                         next: jobs.count == limit ? jobs.last?.id.description : nil))
             },
-            ending("replay", "Gives a dead job all its attempts again.", audited: "job.replayed") {
+            ending(node, "replay", "Gives a dead job all its attempts again.", audited: "job.replayed") {
                 try $0.replayDeadJob($1, workspace: $2)
             },
-            ending("skip", "Ends a dead job without its work.", audited: "job.skipped") {
+            ending(node, "skip", "Ends a dead job without its work.", audited: "job.skipped") {
                 try $0.skipDeadJob($1, workspace: $2)
             },
         ]
     }
 
     private static func ending(
-        _ verb: String, _ summary: String, audited action: StaticString,
+        _ node: Installation, _ verb: String, _ summary: String, audited action: StaticString,
         _ end: @escaping @Sendable (Transaction, ID<Job>, ID<Workspace>) throws -> Void
     ) -> Endpoint {
         Endpoint(
@@ -63,11 +76,38 @@ extension Endpoint {
         ) { request in
             let (workspace, id) = (try request.workspace, try request.id(Job.self))
             return .transaction { tx in
-                try end(tx, id, workspace)
+                let owner = try tx.ownerOfDeadJob(id, ofInstallationOr: node.shopJobKinds)
+                try end(tx, id, owner ?? workspace)
                 try request.record(action, to: "\(id)", in: tx)
                 return .json(["job": JSON(id)])
             }
         }
+    }
+}
+
+/// Whose dead jobs are asked for.
+private enum JobScope: String, CaseIterable {
+    /// The workspace's.
+    case workspace
+    /// The installation's, and those of the shop in all workspaces.
+    case installation
+}
+
+extension QueryParameter {
+    fileprivate static let jobScope = QueryParameter(
+        name: "scope",
+        summary:
+            "Whose: workspace, or installation for its own and those of the shop in all workspaces; workspace unless said.",
+        schema: ["type": "string", "enum": .array(JobScope.allCases.map { .string($0.rawValue) })])
+}
+
+extension APIRequest {
+    fileprivate func jobScope() throws(Problem) -> JobScope {
+        let word = query["scope"] ?? JobScope.workspace.rawValue
+        guard let scope = JobScope(rawValue: word) else {
+            throw .queryScope(word, known: JobScope.allCases.map(\.rawValue))
+        }
+        return scope
     }
 }
 
@@ -90,7 +130,8 @@ extension AppDefinition {
 extension DeadJob {
     fileprivate func shown(_ language: Language) -> JSON {
         [
-            "id": JSON(id), "kind": .string(kind), "attempts": .int(Int64(attempts)), "died_at": JSON(diedAt),
+            "id": JSON(id), "workspace": JSON(workspace), "kind": .string(kind),
+            "attempts": .int(Int64(attempts)), "died_at": JSON(diedAt),
             "problem": JSON(problem, language),
         ]
     }

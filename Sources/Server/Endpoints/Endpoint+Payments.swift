@@ -1,6 +1,7 @@
 import Accounts
 import HTTPTypes
 import OrderedCollections
+import Orders
 import Payments
 import Storage
 import Values
@@ -11,15 +12,24 @@ extension Endpoint {
         [
             Endpoint(
                 .get, "/v1/payments", "listPayments",
-                "The payments of all workspaces of which no channel could prove in time what became of them.",
-                access: .requires(.managePayments), query: [.state(["review"]), .limit, .after],
+                """
+                The payments of all workspaces of which no channel could prove in time what became of them; or those that \
+                differ: they have succeeded with another amount than their order asks for, and have not gone back.
+                """,
+                access: .requires(.managePayments), query: [.state(["review", "differs"]), .limit, .after],
                 Shape.page(of: Shape.paymentInReview)
             ) { request in
-                _ = try request.state(among: ["review"])
+                let isDiffering = try request.state(among: ["review", "differs"]) == "differs"
                 let limit = try request.pageLimit()
                 let page = try await node.database.read { snapshot in
-                    try snapshot.paymentsInReview(PageRequest(limit: limit, after: request.query["after"]))
-                        .map(snapshot.shownInReview)
+                    if isDiffering {
+                        return try snapshot.shownDiffering(
+                            PageRequest(limit: limit, after: request.query["after"]))
+                    }
+                    return try snapshot.paymentsInReview(
+                        PageRequest(limit: limit, after: request.query["after"])
+                    )
+                    .map(snapshot.shownInReview)
                 }
                 return .json(.page(page.items, next: page.next?.text))
             },
@@ -27,7 +37,8 @@ extension Endpoint {
                 .post, "/v1/payments/{number}/resolve", "resolvePayment",
                 """
                 Says of a payment in review what a person has found out at its channel: `paid`, with the channel's number \
-                of it as `trade` and when as `paid_at`, or `not_paid`.
+                of it as `trade` and when as `paid_at`, or `not_paid`. One of another amount than its order asks for is \
+                `paid_back`, and the order closed.
                 """,
                 access: .requires(.managePayments),
                 body: Shape.object(
@@ -41,7 +52,13 @@ extension Endpoint {
                 let verdict = try members.paymentVerdict()
                 let reason = try members.requiredText("reason")
                 return .transaction { tx in
-                    let attempt = try node.payments.resolve(number, as: verdict, because: reason, in: tx)
+                    let attempt: PaymentAttempt
+                    if let verdict {
+                        attempt = try node.payments.resolve(number, as: verdict, because: reason, in: tx)
+                    } else {
+                        try node.payments.check(reason)
+                        attempt = try node.payBackDiffering(number, by: request.person, in: tx)
+                    }
                     try request.record(
                         "payment.resolved", to: number.text,
                         details: ["state": .string(attempt.state.rawValue), "reason": .string(reason)], in: tx
@@ -120,17 +137,19 @@ extension APIRequest {
 }
 
 extension RequestMembers {
-    fileprivate func paymentVerdict() throws(Problem) -> PaymentCenter.PaymentVerdict {
-        switch try requiredText("verdict") {
+    /// What is said of a payment; `nil` where it is to go back.
+    fileprivate func paymentVerdict() throws(Problem) -> PaymentCenter.PaymentVerdict? {
+        let word = try requiredText("verdict")
+        switch word {
         case "paid":
             guard let paidAt = try time("paid_at") else { throw .missingMember("paid_at") }
             return .paid(trade: try requiredText("trade"), at: paidAt)
-        case "not_paid":
+        case "not_paid", "paid_back":
             for name in ["trade", "paid_at"] where value(name) != nil {
                 throw .memberUnfit(name, fitting: ["verdict", "reason"])
             }
-            return .notPaid
-        default: throw .wrongMember("verdict", Localized(same: "paid, not_paid"))
+            return word == "not_paid" ? .notPaid : nil
+        default: throw .wrongMember("verdict", Localized(same: "paid, not_paid, paid_back"))
         }
     }
 
@@ -154,7 +173,39 @@ extension RequestMembers {
     }
 }
 
+extension Installation {
+    /// Lets a payment go back that has succeeded with another amount than its order asks for, and closes the order.
+    fileprivate func payBackDiffering(
+        _ number: DocumentNumber, by person: String, in tx: Transaction
+    ) throws -> PaymentAttempt {
+        let differing = try tx.differingPayment(number)
+        guard let attempt = try tx.payment(number, of: differing.workspace) else {
+            throw Problem.paymentUnknown(number)
+        }
+        try shop.close(differing, by: person, in: tx)
+        _ = try payments.refund(
+            number, attempt.amount, cause: "differs", of: differing.workspace, in: tx)
+        return attempt
+    }
+}
+
 extension Snapshot {
+    /// The payments of another amount than their order asks for, without those that have gone back or are about to.
+    fileprivate func shownDiffering(_ page: PageRequest) throws -> Page<JSON> {
+        let all = try differingPayments(page)
+        return Page(
+            items: try all.items.compactMap { differing in
+                guard let attempt = try payment(differing.payment, of: differing.workspace) else {
+                    return nil
+                }
+                let isOwed = try refunds(of: attempt.id).allSatisfy { $0.state == .failed }
+                guard isOwed else { return nil }
+                var members = try shownInReview(attempt).object ?? [:]
+                members["asked"] = .string(differing.asked.decimalText)
+                return .object(members)
+            }, next: all.next)
+    }
+
     /// A payment of an order with its refunds.
     func shown(_ attempt: PaymentAttempt) throws -> JSON {
         var members = attempt.shown
@@ -213,7 +264,12 @@ extension Shape {
             "refunds": ["type": "array", "items": ["type": "object"]],
         ], optional: ["code", "bonus", "paid_at", "refunds"])
     fileprivate static let paymentInReview: JSON = [
-        "allOf": [payment, object(["workspace": text, "subject": text, "quarantined": ["type": "array"]])]
+        "allOf": [
+            payment,
+            object(
+                ["workspace": text, "subject": text, "quarantined": ["type": "array"], "asked": text],
+                optional: ["asked"]),
+        ]
     ]
     fileprivate static let refund = object(
         [

@@ -65,7 +65,7 @@ enum Shape {
             "started_at": time, "ended_at": time, "problem": any, "steps": ["type": "array"],
         ], optional: ["started_at", "ended_at", "problem", "steps"])
     static let deadJob = object(
-        ["id": text, "kind": text, "attempts": integer, "died_at": time, "problem": any])
+        ["id": text, "workspace": text, "kind": text, "attempts": integer, "died_at": time, "problem": any])
 }
 
 extension JSON {
