@@ -69,9 +69,7 @@ extension Transaction {
 
     /// Sets coupons aside for orders that have one, each so often in all.
     func lockUses(of orders: [Order], _ taken: [String: Int64]) throws {
-        for (code, count) in taken.sorted(by: { $0.key < $1.key }) {
-            try execute("UPDATE order_coupon SET taken = taken + \(count) WHERE code = \(code)", rows: 1)
-        }
+        try changeTaken(taken, by: 1)
         switch engine {
         case .postgres where orders.count > 1:
             try execute(
@@ -100,14 +98,37 @@ extension Transaction {
             """, rows: 1)
     }
 
-    /// Gives back the coupon that is set aside for an order.
-    func free(_ code: String, of order: Order) throws {
-        try execute(
-            """
-            DELETE FROM order_coupon_use
-            WHERE code = \(code) AND workspace_id = \(order.workspace) AND order_id = \(order.id) AND state = 'locked'
-            """, rows: 1)
-        try execute("UPDATE order_coupon SET taken = taken - 1 WHERE code = \(code)", rows: 1)
+    /// Gives back the coupons that are set aside for orders.
+    func freeUses(of orders: [Order]) throws {
+        var taken: [String: Int64] = [:]
+        for code in orders.compactMap(\.coupon) { taken[code, default: 0] += 1 }
+        switch engine {
+        case .postgres where orders.count > 1:
+            try execute(
+                """
+                DELETE FROM order_coupon_use u
+                USING unnest(\(orders.map(\.coupon)), \(orders.map(\.workspace)), \(orders.map(\.id))) AS used (c, w, o)
+                WHERE u.code = used.c AND u.workspace_id = used.w AND u.order_id = used.o AND u.state = 'locked'
+                """, rows: orders.count)
+        case .postgres, .sqlite:
+            for order in orders {
+                try execute(
+                    """
+                    DELETE FROM order_coupon_use
+                    WHERE code = \(order.coupon) AND workspace_id = \(order.workspace) AND order_id = \(order.id)
+                        AND state = 'locked'
+                    """, rows: 1)
+            }
+        }
+        try changeTaken(taken, by: -1)
+    }
+
+    /// Changes how often coupons are taken, in the order of their codes.
+    private func changeTaken(_ taken: [String: Int64], by sign: Int64) throws {
+        for (code, count) in taken.sorted(by: { $0.key < $1.key }) {
+            try execute(
+                "UPDATE order_coupon SET taken = taken + \(count * sign) WHERE code = \(code)", rows: 1)
+        }
     }
 }
 

@@ -95,11 +95,13 @@ extension Transaction {
         try claim(needs.packages.keys.sorted(), for: order)
     }
 
-    /// Gives back what is set aside.
-    func release(_ needs: OrderNeeds, of order: Order) throws {
-        try changeStock(needs.goods, reserved: -1, sold: 0)
-        if let code = needs.coupon { try free(code, of: order) }
-        try releaseClaims(needs.packages.keys.sorted(), of: order)
+    /// Gives back what is set aside for orders: each good and each coupon once, in the order of their keys.
+    func release(_ orders: [(needs: OrderNeeds, order: Order)]) throws {
+        var goods: [String: Int64] = [:]
+        for (needs, _) in orders { goods.merge(needs.goods, uniquingKeysWith: +) }
+        try changeStock(goods, reserved: -1, sold: 0)
+        try freeUses(of: orders.filter { $0.needs.coupon != nil }.map(\.order))
+        for (needs, order) in orders { try releaseClaims(needs.packages.keys.sorted(), of: order) }
     }
 
     /// Sells what is set aside.
