@@ -45,7 +45,9 @@ extension Shop {
         }
     }
 
-    /// The handler that asks after orders. Almost all are closed by then: for those no transaction is begun.
+    /// The handler that asks after orders.
+    ///
+    /// Almost all are closed by then: for those no transaction is begun.
     private var waitHandler: JobHandler {
         JobHandler(OrderJob.wait.rawValue, retry: OrderJob.patience) { [self] attempt in
             let (number, round) = try OrderJob.read(attempt.payload)
