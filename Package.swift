@@ -178,7 +178,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "PaymentsTests",
-            dependencies: ["Durable", "Ledger", "Payments", "Storage", "TestDatabases", "Values", "World"]),
+            dependencies: [
+                "Durable", "Ledger", "Payments", "Storage", "TestDatabases", "Values", "World", .collections,
+            ]),
         .testTarget(
             name: "LedgerTests",
             dependencies: [

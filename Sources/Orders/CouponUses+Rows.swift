@@ -69,11 +69,7 @@ extension Transaction {
     /// Takes coupons so often for workspaces, which this transaction has locked.
     func take(_ taken: [Reserves.CouponHolder: Int64]) throws {
         guard !taken.isEmpty else { return }
-        var totals: [String: Int64] = [:]
-        for (holder, count) in taken { totals[holder.code, default: 0] += count }
-        for (code, count) in totals.sorted(by: { $0.key < $1.key }) {
-            try execute("UPDATE order_coupon SET taken = taken + \(count) WHERE code = \(code)", rows: 1)
-        }
+        try changeTotals(taken, by: 1)
         switch engine {
         case .sqlite:
             for (holder, count) in taken {
@@ -95,14 +91,38 @@ extension Transaction {
         }
     }
 
-    /// Gives back the coupon that an order had taken.
-    func free(_ code: String, of order: Order) throws {
-        try execute(
-            """
-            UPDATE order_coupon_holder SET taken = taken - 1
-            WHERE workspace_id = \(order.workspace) AND code = \(code)
-            """, rows: 1)
-        try execute("UPDATE order_coupon SET taken = taken - 1 WHERE code = \(code)", rows: 1)
+    /// Gives back coupons that were taken so often for workspaces, which this transaction has locked.
+    func free(_ taken: [Reserves.CouponHolder: Int64]) throws {
+        guard !taken.isEmpty else { return }
+        try changeTotals(taken, by: -1)
+        switch engine {
+        case .sqlite:
+            for (holder, count) in taken {
+                try execute(
+                    """
+                    UPDATE order_coupon_holder SET taken = taken - \(count)
+                    WHERE workspace_id = \(holder.workspace) AND code = \(holder.code)
+                    """, rows: 1)
+            }
+        case .postgres:
+            let holders = Array(taken.keys)
+            try execute(
+                """
+                UPDATE order_coupon_holder SET taken = order_coupon_holder.taken - freed.n
+                FROM unnest(\(holders.map(\.workspace)), \(holders.map(\.code)), \(Array(taken.values)))
+                    AS freed (w, c, n)
+                WHERE workspace_id = freed.w AND code = freed.c
+                """, rows: holders.count)
+        }
+    }
+
+    /// Changes how often coupons are taken in all, in the order of their codes.
+    private func changeTotals(_ taken: [Reserves.CouponHolder: Int64], by sign: Int64) throws {
+        var totals: [String: Int64] = [:]
+        for (holder, count) in taken { totals[holder.code, default: 0] += count * sign }
+        for (code, change) in totals.sorted(by: { $0.key < $1.key }) {
+            try execute("UPDATE order_coupon SET taken = taken + \(change) WHERE code = \(code)", rows: 1)
+        }
     }
 }
 

@@ -30,6 +30,39 @@ extension Transaction {
         return moved
     }
 
+    /// Moves orders that this transaction has locked, as ``move(_:to:because:by:payment:bonus:telling:)`` does one, with as
+    /// few statements as it can.
+    func move(_ orders: [Order], to state: OrderState, because reason: String) throws -> [Order] {
+        let moved = orders.map { $0.moved(to: state) }
+        switch engine {
+        case .sqlite:
+            for (order, moved) in zip(orders, moved) {
+                try move(order, to: moved, setting: "", because: reason, by: nil)
+            }
+        case .postgres:
+            guard !orders.isEmpty else { return [] }
+            try changeTogether(orders, to: moved)
+            try execute(
+                """
+                INSERT INTO order_log (order_id, version, state, made_at, why)
+                SELECT o, v, s, \(now), \(reason)
+                FROM unnest(\(moved.map(\.id)), \(moved.map(\.version)), \(moved.map(\.state))) AS moved (o, v, s)
+                """)
+        }
+        try publish(moved.map { $0.event($0.state.event) })
+        return moved
+    }
+
+    private func changeTogether(_ orders: [Order], to moved: [Order]) throws {
+        try execute(
+            """
+            UPDATE order_ SET state = moved.s, version = moved.v, changed_at = \(now)
+            FROM unnest(\(orders.map(\.id)), \(orders.map(\.state)), \(orders.map(\.version)),
+                \(moved.map(\.state)), \(moved.map(\.version))) AS moved (o, was, before, s, v)
+            WHERE order_.order_id = moved.o AND order_.state = moved.was AND order_.version = moved.before
+            """, rows: orders.count)
+    }
+
     /// An order that nobody else changes until this transaction ends.
     func lockedOrder(_ id: ID<Order>) throws -> Order? {
         try row(Self.orders + " WHERE order_id = \(id)" + locking(.update)) { try Order($0) }
@@ -38,6 +71,18 @@ extension Transaction {
     /// The order of a number, which nobody else changes until this transaction ends.
     func lockedOrder(_ number: String) throws -> Order? {
         try row(Self.orders + " WHERE number = \(number)" + locking(.update)) { try Order($0) }
+    }
+
+    /// The orders of numbers, as ``lockedOrder(_:)`` locks one: in the order of their identifiers.
+    func lockedOrders(_ numbers: Set<String>) throws -> [Order] {
+        switch engine {
+        case .sqlite:
+            try numbers.sorted().compactMap { try lockedOrder($0) }
+        case .postgres:
+            try rows(
+                Self.orders + " WHERE number = ANY(\(Array(numbers))) ORDER BY order_id" + locking(.update)
+            ) { try Order($0) }
+        }
     }
 
     /// Keeps what was decided about a payment of an order that this transaction has locked.
@@ -95,6 +140,11 @@ extension Snapshot {
             by: PageKey([("order_id", .bytes)], .descending), decode: { try Order($0) }, key: { [$0.id] })
     }
 
+    /// Whether the order of a number is closing.
+    func isClosing(_ number: String) throws -> Bool {
+        try row("SELECT 1 FROM order_ WHERE number = \(number) AND state = 'closing'") { _ in true } ?? false
+    }
+
     /// Whether something was decided about a payment.
     func hasDecided(_ payment: DocumentNumber) throws -> Bool {
         try row("SELECT 1 FROM order_payment WHERE payment = \(payment.text)") { _ in true } ?? false
@@ -120,6 +170,17 @@ extension Order {
     /// What is told of it.
     func event(_ kind: String, _ payload: JSON = [:]) -> NewEvent {
         NewEvent(kind, workspace: workspace, aggregate: number.text, version: version, payload: payload)
+    }
+
+    /// The order in another state, a version later.
+    /// - Precondition: The state may follow.
+    func moved(to state: OrderState) -> Order {
+        precondition(
+            self.state.next.contains(state), "an order that is \(self.state) never becomes \(state)")
+        var moved = self
+        moved.state = state
+        moved.version += 1
+        return moved
     }
 
     init(_ row: borrowing Row) throws {

@@ -47,6 +47,23 @@ extension Snapshot {
             """
         ) { try OrderLine($0) }
     }
+
+    /// The lines of orders, in their places.
+    func lines(of orders: [ID<Order>]) throws -> [ID<Order>: [OrderLine]] {
+        var lines: [ID<Order>: [OrderLine]] = [:]
+        switch engine {
+        case .sqlite:
+            for order in orders { lines[order] = try self.lines(of: order) }
+        case .postgres:
+            try each(
+                """
+                SELECT position, kind, item, action, quantity, amount, bonus, currency, is_gift, is_counted, plan, order_id
+                FROM order_line WHERE order_id = ANY(\(orders)) ORDER BY order_id, position
+                """
+            ) { row in lines[try row[11], default: []].append(try OrderLine(row)) }
+        }
+        return lines
+    }
 }
 
 extension OrderLine {

@@ -11,6 +11,6 @@ extension Shop {
         if order.state == .pending {
             _ = try close(order, because: "another amount was paid", by: person, in: tx)
         }
-        try takeClosed(number, in: tx)
+        try takeClosed([number], in: tx)
     }
 }

@@ -8,7 +8,7 @@ extension Shop {
     public var handlers: [JobHandler] {
         [
             deadlineHandler(.deadlines), deadlineHandler(.deadline),
-            handler(.wait) { [self] number, round, tx in try ask(after: number, round: round, in: tx) },
+            waitHandler,
             handler(.arrive) { [self] number, parcel, tx in try arrive(parcel, of: number, in: tx) },
             handler(.arriveAnew) { [self] number, _, tx in try arriveAnew(number, in: tx) },
             handler(.complete) { [self] number, _, tx in try complete(number, in: tx) },
@@ -25,13 +25,36 @@ extension Shop {
                     through: event.payload["channel"].string,
                     for: event.aggregate, in: tx)
             },
-            subscription("payment.closed") { [self] event, tx in try takeClosed(event.aggregate, in: tx) },
+            Subscription("orders", to: "payment.closed", retry: OrderJob.patience) { [closed] event, _ in
+                event.isOfOrder ? Completion(effects: [closed(event.aggregate)]) : .done
+            },
             subscription("payment.refunded") { [self] event, tx in
                 try takeRefunded(
                     event.payload["cause"].string ?? "", through: event.payload["channel"].string, in: tx)
             },
             trouble("payment.refund_failed", .failed), trouble("payment.refund_review", .review),
         ]
+    }
+
+    /// Closes the orders of many jobs in one transaction.
+    ///
+    /// First, since it locks orders, whose payments (`payment.closing`) come after them.
+    private var closed: EffectKind<String> {
+        EffectKind("order.closed", turn: .first) { [self] numbers, tx in
+            try takeClosed(Set(numbers), in: tx)
+        }
+    }
+
+    /// The handler that asks after orders.
+    ///
+    /// Almost all are closed by then: for those no transaction is begun.
+    private var waitHandler: JobHandler {
+        JobHandler(OrderJob.wait.rawValue, retry: OrderJob.patience) { [self] attempt in
+            let (number, round) = try OrderJob.read(attempt.payload)
+            // What is not closing never is again.
+            guard try await database.read({ try $0.isClosing(number) }) else { return .done }
+            return .locking { [self] tx in try ask(after: number, round: round, in: tx) }
+        }
     }
 
     private func ask(after number: String, round: Int, in tx: Transaction) throws {
@@ -69,13 +92,16 @@ extension Shop {
         _ kind: String, _ body: @escaping @Sendable (ReceivedEvent, Transaction) throws -> Void
     ) -> Subscription {
         Subscription("orders", to: kind, retry: OrderJob.patience) { event, _ in
-            guard event.payload["subject"].string == "order" else { return .done }
+            guard event.isOfOrder else { return .done }
             return .locking { tx in try body(event, tx) }
         }
     }
 }
 
 extension ReceivedEvent {
+    /// Whether it happened to a payment of an order.
+    fileprivate var isOfOrder: Bool { payload["subject"].string == "order" }
+
     /// An amount that it tells of; nothing where it does not.
     fileprivate func money(_ name: String) throws(Problem) -> Money {
         try Money(

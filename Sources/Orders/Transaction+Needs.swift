@@ -97,11 +97,18 @@ extension Transaction {
         try claim(needs.packages.keys.sorted(), for: order)
     }
 
-    /// Gives back what is set aside.
-    func release(_ needs: OrderNeeds, of order: Order) throws {
-        try changeStock(needs.goods, reserved: -1, sold: 0)
-        if let code = needs.coupon { try free(code, of: order) }
-        try releaseClaims(needs.packages.keys.sorted(), of: order)
+    /// Gives back what is set aside for orders: each good and each coupon once, in the order of their keys.
+    func release(_ orders: [(needs: OrderNeeds, order: Order)]) throws {
+        var goods: [String: Int64] = [:]
+        var coupons: [Reserves.CouponHolder: Int64] = [:]
+        for (needs, order) in orders {
+            goods.merge(needs.goods, uniquingKeysWith: +)
+            guard let code = needs.coupon else { continue }
+            coupons[Reserves.CouponHolder(code: code, workspace: order.workspace), default: 0] += 1
+        }
+        try changeStock(goods, reserved: -1, sold: 0)
+        try free(coupons)
+        for (needs, order) in orders { try releaseClaims(needs.packages.keys.sorted(), of: order) }
     }
 
     /// Sells what is set aside.

@@ -50,23 +50,24 @@ extension Transaction {
     }
 
     /// Keeps that nothing of a subject is to be paid any more.
-    func keepClosing(_ subject: Reference, of workspace: ID<Workspace>) throws {
+    func keep(_ closing: Closing) throws {
         try execute(
             """
             INSERT INTO payment_closing (subject_kind, subject, workspace_id, asked_at)
-            VALUES (\(subject.kind), \(subject.text), \(workspace), \(now)) ON CONFLICT DO NOTHING
+            VALUES (\(closing.subject.kind), \(closing.subject.text), \(closing.workspace), \(now))
+            ON CONFLICT DO NOTHING
             """)
     }
 
     /// Forgets that nothing of a subject is to be paid any more.
-    /// - Returns: Whose it is; `nil` where nobody had asked for it.
-    func takeClosing(_ subject: Reference) throws -> ID<Workspace>? {
+    /// - Returns: What was asked for; `nil` where nobody had.
+    func takeClosing(_ subject: Reference) throws -> Closing? {
         try row(
             """
             DELETE FROM payment_closing WHERE subject_kind = \(subject.kind) AND subject = \(subject.text)
             RETURNING workspace_id
             """
-        ) { row in try row[0] as ID<Workspace> }
+        ) { row in Closing(subject: subject, workspace: try row[0]) }
     }
 
     private func log(_ attempt: PaymentAttempt, because reason: String) throws {
@@ -99,6 +100,26 @@ extension Transaction {
             + locking(.update)
         if engine == .postgres { try each(query) { _ in } }
         return try rows(query) { try PaymentAttempt($0) }
+    }
+
+    /// The attempts of subjects that have any, those of each as ``lockedAttempts(of:)-(Reference)`` has them, locked in the
+    /// order of the subjects.
+    func lockedAttempts(of subjects: Set<Reference>) throws -> [Reference: [PaymentAttempt]] {
+        switch engine {
+        case .sqlite:
+            return Dictionary(grouping: try subjects.flatMap { try lockedAttempts(of: $0) }, by: \.subject)
+        case .postgres:
+            let subjects = Array(subjects)
+            let query =
+                Self.attempts
+                    + """
+                     JOIN unnest(\(subjects.map(\.kind)), \(subjects.map(\.text))) AS wanted (k, s)
+                        ON subject_kind = wanted.k AND subject = wanted.s
+                    ORDER BY subject_kind, subject, payment_id FOR UPDATE OF payment_attempt
+                    """
+            try each(query) { _ in }
+            return Dictionary(grouping: try rows(query) { try PaymentAttempt($0) }, by: \.subject)
+        }
     }
 }
 

@@ -59,16 +59,29 @@ extension PaymentCenter {
         }
     }
 
-    /// Lets nothing of a subject be paid any more, and tells of it with `payment.closed` when that is proved for each
-    /// attempt, unless one was paid.
-    func close(_ subject: Reference, of workspace: ID<Workspace>, in tx: Transaction) throws {
-        let all = try tx.lockedAttempts(of: subject)
-        try tx.keepClosing(subject, of: workspace)
+    /// Lets nothing of subjects be paid any more, and tells of each with `payment.closed` when that is proved for each of
+    /// its attempts, unless one was paid.
+    ///
+    /// Most have none. Nobody adds one any more, since `mayPay` has refused that from before this was asked for: so it is
+    /// proved for them now, with the statements that lock the others' attempts.
+    func close(_ closings: Set<Closing>, in tx: Transaction) throws {
+        let attempts = try tx.lockedAttempts(of: Set(closings.map(\.subject)))
+        let ordered = closings.sorted {
+            ($0.subject.kind, $0.subject.text) < ($1.subject.kind, $1.subject.text)
+        }
+        for closing in ordered {
+            if let all = attempts[closing.subject] { try close(closing, all, in: tx) }
+        }
+        try tx.publish(ordered.filter { attempts[$0.subject] == nil }.map { $0.event(after: 0) })
+    }
+
+    private func close(_ closing: Closing, _ all: [PaymentAttempt], in tx: Transaction) throws {
+        try tx.keep(closing)
         for attempt in all { try letClose(attempt, in: tx) }
         if let paid = all.first(where: { $0.state == .succeeded }) {
             try tx.publish(paid.event("payment.succeeded"))
         }
-        try tellIfClosed(subject, in: tx)
+        try tellIfClosed(closing.subject, in: tx)
     }
 
     private func succeed(
@@ -123,12 +136,9 @@ extension PaymentCenter {
         #if !MUTANT_CLOSED_WHILE_OPEN
         guard !all.contains(where: \.state.isOpen) else { return }
         #endif
-        guard let workspace = try tx.takeClosing(subject), !all.contains(where: { $0.state == .succeeded })
+        guard let closing = try tx.takeClosing(subject), !all.contains(where: { $0.state == .succeeded })
         else { return }
-        try tx.publish(
-            NewEvent(
-                "payment.closed", workspace: workspace, aggregate: subject.text,
-                version: Int64(all.count) + 1, payload: ["subject": .string(subject.kind)]))
+        try tx.publish(closing.event(after: all.count))
     }
 }
 

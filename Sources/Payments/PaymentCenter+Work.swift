@@ -22,10 +22,11 @@ extension PaymentCenter {
     public var subscriptions: [Subscription] {
         // Whoever still waits asks again, and is told again.
         ["order.closing", "order.waiting"].map { kind in
-            Subscription("payments", to: kind, retry: PaymentJob.patience) { [self] event, attempt in
-                .locking { [self] tx in
-                    try close(Reference("order", event.aggregate), of: attempt.ref.workspace, in: tx)
-                }
+            Subscription("payments", to: kind, retry: PaymentJob.patience) { [closing] event, attempt in
+                let subject = Reference("order", event.aggregate)
+                return Completion(effects: [
+                    closing(Closing(subject: subject, workspace: attempt.ref.workspace))
+                ])
             }
         } + [
             Subscription("payments", to: "order.refund_due", retry: PaymentJob.patience) {
@@ -39,6 +40,15 @@ extension PaymentCenter {
                 }
             }
         ]
+    }
+
+    /// Closes the subjects of many jobs in one transaction.
+    ///
+    /// First, and by its name after what locks orders (`order.closed`), which come before their attempts.
+    private var closing: EffectKind<Closing> {
+        EffectKind("payment.closing", turn: .first) { [self] closings, tx in
+            try close(Set(closings), in: tx)
+        }
     }
 
     /// Whether an attempt may be announced now.

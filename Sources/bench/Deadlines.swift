@@ -8,8 +8,8 @@ import World
 
 /// `bench deadlines`: very many orders that nobody pays, whose deadlines fall into one minute of the real server.
 ///
-/// How late each began to close is read from the log of the order, when the server was killed: what is not durable by then has
-/// not happened.
+/// How late each began to close, and when it was closed, is read from the log of the order, when the server was killed: what
+/// is not durable by then has not happened.
 struct Deadlines: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deadlines",
@@ -41,28 +41,29 @@ struct Deadlines: AsyncParsableCommand {
                 name: "deadlines", engine: database.engine, operations: orders, seconds: Double(seconds),
                 latencies: late,
                 details: [
-                    ("early", .int(Int64(late.count { $0 < .zero }))), ("closed", .int(Int64(closed))),
+                    ("early", .int(Int64(late.count { $0 < .zero }))), ("closed", .int(Int64(closed.count))),
+                    ("closed_max_us", .int(closed.max()?.microseconds ?? 0)),
                 ]
             ).print()
         }
     }
 
-    /// By how much each order was late to close, and how many have closed since, in the database of a server that is gone.
-    private static func outcome(in url: String) async throws -> (late: [Duration], closed: Int) {
+    /// How long after its deadline each order began to close, and each was closed, in the database of a server that is gone.
+    private static func outcome(in url: String) async throws -> (late: [Duration], closed: [Duration]) {
         let database = try await Database.open(url, schemas: Installation.schemas, world: .system)
         let outcome = try await database.read { snapshot in
-            let late = try snapshot.rows(
-                """
-                SELECT l.made_at - o.deadline FROM order_log l JOIN order_ o ON o.order_id = l.order_id
-                WHERE l.state = 'closing'
-                """
-            ) { row in Duration.microseconds(try row[0] as Int64) }
-            let closed = try snapshot.row("SELECT count(*) FROM order_ WHERE state = 'closed'") {
-                try $0[0] as Int
-            }
-            return (late: late, closed: closed ?? 0)
+            (late: try lateness(of: .closing, in: snapshot), closed: try lateness(of: .closed, in: snapshot))
         }
         await database.close()
         return outcome
+    }
+
+    private static func lateness(of state: OrderState, in snapshot: Snapshot) throws -> [Duration] {
+        try snapshot.rows(
+            """
+            SELECT l.made_at - o.deadline FROM order_log l JOIN order_ o ON o.order_id = l.order_id
+            WHERE l.state = \(state)
+            """
+        ) { row in .microseconds(try row[0] as Int64) }
     }
 }

@@ -109,6 +109,27 @@ struct WorkerTests {
         }
     }
 
+    @Test("writes what others change where the changes of one are refused", arguments: Engine.allCases)
+    func writesBesideRefusal(engine: Engine) async throws {
+        try await Workbench.with(engine) { bench in
+            let change = EffectKind<String>("change") { texts, tx in
+                for text in texts {
+                    if text == "bad" { throw Problem.asTestSays }
+                    try tx.setLimit(text, workspace: bench.workspace, to: JobLimit())
+                }
+            }
+            let handler = JobHandler("work", retry: .schedule([])) { attempt in
+                Completion(effects: [change(String(decoding: attempt.payload, as: UTF8.self))])
+            }
+            try await bench.enqueue(["one", "two", "bad", "three"].map { bench.job($0) })
+            try await bench.working([handler]) { worker in
+                try await bench.waitUntil { worker.statistics.finished == 3 && worker.statistics.died == 1 }
+            }
+            #expect(try await bench.count("job_limit") == 3)
+            #expect(try await bench.deathCauses() == ["test.failed"])
+        }
+    }
+
     @Test("tries again as the schedule says, then gives up and keeps the reason", arguments: Engine.allCases)
     func retries(engine: Engine) async throws {
         try await Workbench.with(engine) { bench in

@@ -118,7 +118,7 @@ struct LawTests {
                 let order = truths[index].booked.order
                 try shop.take(payment, order.payable, for: order.number.text, in: tx)
             case .closed(let index):
-                try shop.takeClosed(truths[index].booked.order.number.text, in: tx)
+                try shop.takeClosed([truths[index].booked.order.number.text], in: tx)
             }
             if crashes { throw Crash() }
         }

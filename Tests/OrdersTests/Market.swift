@@ -114,7 +114,7 @@ struct Market: Sendable {
 
     /// Tells that nothing of an order is or can be paid.
     func close(_ order: Order) async throws {
-        try await database.writeCommitted { [shop] tx in try shop.takeClosed(order.number.text, in: tx) }
+        try await database.writeCommitted { [shop] tx in try shop.takeClosed([order.number.text], in: tx) }
     }
 
     func passDeadline(_ order: Order) async throws {

@@ -107,12 +107,15 @@ struct Till: Sendable {
         return last
     }
 
-    /// Tells that nothing of a subject is to be paid any more.
-    func close(_ subject: String) async throws {
-        demands[subject] = nil
+    /// Tells that nothing of subjects is to be paid any more.
+    func close(_ subjects: String...) async throws {
+        for subject in subjects { demands[subject] = nil }
         try await database.write { [workspace] tx in
             _ = try tx.publish(
-                NewEvent("order.closing", workspace: workspace, aggregate: subject, version: 1, payload: [:]))
+                subjects.map { subject in
+                    NewEvent(
+                        "order.closing", workspace: workspace, aggregate: subject, version: 1, payload: [:])
+                })
         }
     }
 
