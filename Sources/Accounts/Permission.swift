@@ -38,7 +38,7 @@ public enum Permission: String, CaseIterable, Sendable {
     case readUsage = "usage.read"
     /// See where the usage history of each month of the whole installation is, and have months moved to files.
     case manageArchive = "archive.manage"
-    /// See orders with their payments.
+    /// See orders with their payments, and the balance.
     case readOrders = "orders.read"
     /// Place, pay and cancel orders, and ask for money back.
     case placeOrders = "orders.place"

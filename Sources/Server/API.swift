@@ -44,7 +44,7 @@ public struct API: Sendable {
                 + Endpoint.usage(installation) + Endpoint.usageMonths(installation)
                 + Endpoint.orders(installation)
                 + Endpoint.orderDesk(installation) + Endpoint.payments(installation)
-                + Endpoint.strays(installation)
+                + Endpoint.strays(installation) + Endpoint.balance(installation)
                 + Endpoint.analytics(installation) + Endpoint.goods(installation)
                 + Endpoint.cart(installation) + Endpoint.invoices(installation)
                 + Endpoint.approvals(installation) + Endpoint.keys(installation) + Endpoint.jobs(installation)

@@ -39,6 +39,8 @@ public struct Installation: Sendable {
     let meter: Meter
     /// What was used, in the database and in the archive.
     let usage: UsageHistory
+    /// Whose money is where.
+    let ledger: GeneralLedger
     /// What has them paid.
     let payments: PaymentCenter
     /// What counts what happens in the shop.
@@ -145,6 +147,7 @@ public struct Installation: Sendable {
         self.meter = meter
         self.usage = usage
         self.payments = payments
+        ledger = GeneralLedger(database)
         tally = Tally(database, catalogs: catalogs)
         try await flows.prepare()
         try await meter.prepare()

@@ -136,6 +136,9 @@ extension Problem {
             en: "There is no scope '\(text.prefix(20))'. There are: \(known.joined(separator: ", ")).")
     }
 
+    static let queryAccount = request(
+        "query", status: 400, zh: "account 应是 principal 或 bonus。", en: "account is `principal` or `bonus`.")
+
     static let queryCursor = request(
         "query", status: 400, zh: "after 应是上一页的 next。", en: "after is the `next` of the page before.")
 

@@ -19,6 +19,7 @@ struct AuthorisationTests {
         "getCatalog": .readCatalog, "applyCatalog": .manageCatalog, "listCatalogVersions": .readCatalog,
         "quote": .readCatalog, "listEntitlements": .readUsage, "listUsage": .readUsage,
         "listUsageMonths": .manageArchive, "archiveUsage": .manageArchive,
+        "getBalance": .readOrders, "listBalanceStatement": .readOrders,
         "listOrders": .readOrders, "getOrder": .readOrders, "placeOrder": .placeOrders,
         "cancelOrder": .placeOrders, "payOrder": .placeOrders, "requestRefund": .placeOrders,
         "listCases": .manageOrders, "getCase": .manageOrders, "payBackAgain": .manageOrders,
