@@ -184,6 +184,17 @@ extension Snapshot {
             key: { [$0.id] })
     }
 
+    /// What a document has granted, in the order of its lines.
+    public func grants(from source: Reference, workspace: ID<Workspace>) throws -> [Grant] {
+        try rows(
+            """
+            SELECT \(Grant.columns) FROM entitlement_grant g
+            WHERE g.workspace_id = \(workspace) AND g.source_kind = \(source.kind) AND g.source = \(source.text)
+            ORDER BY g.line
+            """
+        ) { try Grant($0) }
+    }
+
     /// What people call grants of a feature point.
     public func labels(
         of grants: Set<ID<Grant>>, feature: String, workspace: ID<Workspace>

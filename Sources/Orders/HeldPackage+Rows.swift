@@ -36,6 +36,16 @@ extension Snapshot {
         return held
     }
 
+    /// The line that has granted the last of what a customer holds of a package, or held.
+    func lastGrantingLine(of package: String, _ workspace: ID<Workspace>) throws -> GrantingLine? {
+        try row(
+            """
+            SELECT o.number, w.order_id, w.position FROM order_window w JOIN order_ o ON o.order_id = w.order_id
+            WHERE w.workspace_id = \(workspace) AND w.package = \(package) ORDER BY w.starts_at DESC LIMIT 1
+            """
+        ) { row in GrantingLine(number: try row[0], order: try row[1], position: try row[2]) }
+    }
+
     /// How many windows that a line paid for are still what was paid for.
     func windowCount(of order: ID<Order>, position: Int) throws -> Int {
         try row(
@@ -122,16 +132,6 @@ extension Transaction {
             """)
         try change(package, of: workspace)
         return ended
-    }
-
-    /// The line that has granted the last of what a customer holds of a package, or held.
-    func lastGrantingLine(of package: String, _ workspace: ID<Workspace>) throws -> GrantingLine? {
-        try row(
-            """
-            SELECT o.number, w.order_id, w.position FROM order_window w JOIN order_ o ON o.order_id = w.order_id
-            WHERE w.workspace_id = \(workspace) AND w.package = \(package) ORDER BY w.starts_at DESC LIMIT 1
-            """
-        ) { row in GrantingLine(number: try row[0], order: try row[1], position: try row[2]) }
     }
 
     /// When orders of a workspace that bought a package were paid whose money goes back for it.

@@ -15,7 +15,7 @@ struct Qiao: AsyncParsableCommand {
             ConnectionCommand.self, LimitCommand.self, KeyCommand.self,
             CatalogCommand.self, QuoteCommand.self, CartCommand.self, OrderCommand.self, CaseCommand.self,
             InvoiceCommand.self, PaymentCommand.self, RefundCommand.self,
-            BalanceCommand.self, UsageCommand.self, AnalyticsCommand.self,
+            BalanceCommand.self, PackageCommand.self, UsageCommand.self, AnalyticsCommand.self,
             JobsCommand.self,
             Eval.self,
             Backup.self, VaultCommand.self,

@@ -167,6 +167,22 @@ struct GrantTests {
         }
     }
 
+    @Test("is found by its document, in the order of the lines", arguments: Engine.allCases)
+    func ofDocument(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            let second = try await desk.grant(desk.new(5, of: "seats", line: 2))
+            let first = try await desk.grant(desk.new(10, line: 1))
+            try await desk.grant(desk.new(10, order: "order 2"))
+            let (source, own) = (Reference("order", "order 1"), desk.workspace)
+            let theirs = desk.neighbour
+            #expect(
+                try await desk.database.read { try $0.grants(from: source, workspace: own) } == [
+                    first, second,
+                ])
+            #expect(try await desk.database.read { try $0.grants(from: source, workspace: theirs) } == [])
+        }
+    }
+
     @Test("of a static feature point counts while it is valid", arguments: Engine.allCases)
     func entitled(engine: Engine) async throws {
         try await Desk.with(engine) { desk in

@@ -156,6 +156,19 @@ struct Market: Sendable {
         }
     }
 
+    /// What the customer may use now or later, as texts: `lite`, the terms that were paid for and have not passed, and the
+    /// grace period, each as `2027-02-14..2027-03-16`.
+    func usable() async throws -> [String] {
+        try await database.read { [workspace] in try $0.usablePackages(of: workspace) }.map { package in
+            let windows =
+                package.holding.windows.map { $0.start..<$0.end } + [package.grace].compactMap(\.self)
+            let days = windows.map { window in
+                [window.lowerBound, window.upperBound].map { $0.rfc3339.prefix(10) }.joined(separator: "..")
+            }
+            return ([package.holding.package] + days).joined(separator: " ")
+        }
+    }
+
     /// The stock of scanners as `reserved sold available`.
     func scanners() async throws -> [Int64] {
         let level = try await database.read { try $0.stock() }.first { $0.good == "scanner" }

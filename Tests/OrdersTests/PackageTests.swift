@@ -106,6 +106,47 @@ struct PackageTests {
     }
 
     @Test(
+        "may be used in the term that was paid for, and in the grace period behind it while that is not taken back",
+        arguments: Engine.allCases)
+    func usable(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            #expect(try await market.usable() == [])
+            let first = try await market.place([.purchase(package: "monthly", terms: 1)])
+            try await market.pay(first)
+            try await market.pay(try await market.place([.purchase(package: "basic", terms: 1)]))
+            let basic = "basic 2027-01-15..2028-01-15"
+            #expect(
+                try await market.usable() == [basic, "monthly 2027-01-15..2027-02-14 2027-02-14..2027-02-20"])
+            market.clock.advance(by: .seconds(30 * 86_400))
+            #expect(try await market.usable() == [basic, "monthly 2027-02-14..2027-02-20"])
+            // Bought again in the grace period, that ends.
+            let second = try await market.place([.renew(package: "monthly", terms: 2)])
+            try await market.pay(second)
+            let terms = "2027-02-14..2027-03-16 2027-03-16..2027-04-15"
+            #expect(try await market.usable() == [basic, "monthly \(terms) 2027-04-15..2027-04-21"])
+            try await payBack(second, market)
+            #expect(try await market.usable() == [basic, "monthly 2027-02-14..2027-02-20"])
+            try await payBack(first, market)
+            #expect(try await market.usable() == [basic])
+        }
+    }
+
+    @Test("that begin later are usable then", arguments: Engine.allCases)
+    func usableLater(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let first = try await market.place([.purchase(package: "lite", terms: 1)])
+            try await market.pay(first)
+            market.clock.advance(by: Shop.submissionWindow + .seconds(1))
+            try await market.pay(try await market.place([.renew(package: "lite", terms: 1)]))
+            try await payBack(first, market)
+            #expect(
+                try await market.usable() == ["lite 2027-02-14..2027-03-16 2027-03-16..2027-03-22"])
+            market.clock.advance(by: .seconds(66 * 86_400))
+            #expect(try await market.usable() == [])
+        }
+    }
+
+    @Test(
         "whose renewal is paid back have the grace period of the term before, until they are bought again",
         arguments: Engine.allCases)
     func graceAfterRefund(engine: Engine) async throws {
