@@ -184,6 +184,17 @@ extension Snapshot {
             key: { [$0.id] })
     }
 
+    /// The grants of a feature point of which something may be used now, in the order in which they are used.
+    public func grantsInUse(of feature: String, workspace: ID<Workspace>) throws -> [Grant] {
+        let open = try rows(
+            """
+            SELECT \(Grant.columns) FROM entitlement_grant g
+            WHERE g.workspace_id = \(workspace) AND g.feature = \(feature) AND g.is_open
+            """
+        ) { try Grant($0) }
+        return open.filter { $0.remaining > 0 && $0.isValid(at: now) }.sorted()
+    }
+
     /// What a document has granted, in the order of its lines.
     public func grants(from source: Reference, workspace: ID<Workspace>) throws -> [Grant] {
         try rows(

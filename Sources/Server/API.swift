@@ -42,7 +42,7 @@ public struct API: Sendable {
                 + Endpoint.audit(installation) + Endpoint.catalog(installation)
                 + Endpoint.quotes(installation)
                 + Endpoint.usage(installation) + Endpoint.usageMonths(installation)
-                + Endpoint.packages(installation)
+                + Endpoint.grants(installation) + Endpoint.packages(installation)
                 + Endpoint.orders(installation)
                 + Endpoint.orderDesk(installation) + Endpoint.payments(installation)
                 + Endpoint.strays(installation) + Endpoint.balance(installation)

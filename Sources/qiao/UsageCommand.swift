@@ -6,7 +6,9 @@ import Values
 struct UsageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "usage", abstract: "Feature points: what is left of them, and what was used.",
-        subcommands: [UsageShow.self, UsageLeft.self, UsageMonths.self, UsageArchive.self])
+        subcommands: [
+            UsageShow.self, UsageLeft.self, UsageGrants.self, UsageMonths.self, UsageArchive.self,
+        ])
 }
 
 struct UsageShow: AsyncParsableCommand {

@@ -167,6 +167,33 @@ struct GrantTests {
         }
     }
 
+    @Test("is in use while it is valid and something is left of it, in its turn", arguments: Engine.allCases)
+    func inUse(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            func inUse() async throws -> [ID<Grant>] {
+                try await desk.database.read { [workspace = desk.workspace] in
+                    try $0.grantsInUse(of: "task", workspace: workspace).map(\.id)
+                }
+            }
+            let endless = try await desk.grant(desk.new(10, order: "1"))
+            let later = try await desk.grant(
+                desk.new(10, priority: -1, after: .seconds(20), lasting: .seconds(20), order: "2"))
+            let soon = try await desk.grant(desk.new(10, lasting: .seconds(30), order: "3"))
+            try await desk.grant(desk.new(10, of: "seats", order: "4"))
+            #expect(try await inUse() == [soon.id, endless.id])
+            desk.pass(.seconds(20))
+            #expect(try await inUse() == [later.id, soon.id, endless.id])
+            // What is set aside may not be used by others.
+            try await desk.reserve(10, event: "1")
+            #expect(try await inUse() == [soon.id, endless.id])
+            desk.pass(.seconds(10))
+            #expect(try await inUse() == [endless.id])
+            let workspace = desk.workspace
+            _ = try await desk.database.write { try $0.revoke(Reference("order", "1"), workspace: workspace) }
+            #expect(try await inUse() == [])
+        }
+    }
+
     @Test("is found by its document, in the order of the lines", arguments: Engine.allCases)
     func ofDocument(engine: Engine) async throws {
         try await Desk.with(engine) { desk in

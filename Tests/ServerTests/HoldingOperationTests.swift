@@ -49,6 +49,42 @@ struct HoldingOperationTests {
             #expect(try await front.packages() == [])
         }
     }
+
+    @Test(
+        "trace what was granted to the lines of orders, and say what is used first",
+        arguments: Engine.allCases)
+    func grants(kind: Engine) async throws {
+        let (world, clock) = World.virtual()
+        try await Front.with(kind, world: world, hasSandbox: true) { front in
+            let buyer = Buyer(front: front, clock: clock)
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            try await buyer.working {
+                let number = try await buyer.buy(Self.order, for: "79.80")
+                let page = try await front.call(.get, "/v1/entitlements/task/grants").json
+                let grants = page["items"].array ?? []
+                #expect(grants.allSatisfy { $0["source"]["of"].string == number })
+                let shown = grants.map { grant in
+                    let words = [grant["source"]["line"], grant["turn"], grant["remaining"]].map(\.text)
+                    return ([grant["label"].string ?? ""] + words).joined(separator: " ")
+                }
+                // Of the package this term's are used, not yet the next one's or the grace period's.
+                #expect(
+                    shown.sorted() == [
+                        "任务包 1 2 200", "基础版 0 1 1000", "基础版 0 null 1000", "基础版 0 null 200",
+                    ])
+                try await buyer.takeBack(number, lines: "[1]", for: "19.80")
+            }
+            let after = try await front.call(.get, "/v1/entitlements/task/grants?limit=4").json["items"]
+            let pack = try #require(after.array?.first { $0["label"] == "任务包" })
+            #expect(pack["turn"].isNull && pack["remaining"] == 0 && pack["revoked"] == 200, "\(pack.text)")
+            #expect(pack["revoked_at"].string != nil)
+            let first = try await front.call(.get, "/v1/entitlements/task/grants?limit=3").json
+            let next = try #require(first["next"].string)
+            let rest = try await front.call(.get, "/v1/entitlements/task/grants?limit=3&after=\(next)").json
+            #expect((first["items"].array ?? []) + (rest["items"].array ?? []) == after.array)
+            #expect(try await front.call(.get, "/v1/entitlements/none/grants").json["items"] == [])
+        }
+    }
 }
 
 extension Front {
