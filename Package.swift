@@ -86,9 +86,8 @@ let package = Package(
         .executableTarget(
             name: "qiao",
             dependencies: [
-                "Accounts", "Apps", "Connections", "Definitions", "DemoVendor", "Durable", "Egress", "Flows",
-                "JMESPath",
-                "Server",
+                "Accounts", "Analytics", "Apps", "Connections", "Definitions", "DemoVendor", "Durable",
+                "Egress", "Flows", "JMESPath", "Server",
                 "Storage", "Values", "World", .arguments, .asyncHTTP, .collections, .httpTypes, .hummingbird,
                 .lifecycle,
                 .logging, .nio, .nioHTTP, .nioPosix, .unixSignals,

@@ -8,11 +8,11 @@ public struct CSV: Sendable {
     /// The bytes of the file.
     public let bytes: [UInt8]
 
-    /// The file of these rows.
-    public init<Row: ReportRow>(_ rows: [Row]) {
-        let header = Row.columns.map(CSV.field).joined(separator: ",")
+    /// The file of these rows; without a header, what goes on with one.
+    public init<Row: ReportRow>(_ rows: [Row], hasHeader: Bool = true) {
+        let header = hasHeader ? [Row.columns.map(CSV.field).joined(separator: ",")] : []
         let lines = rows.map { $0.cells.map(CSV.field).joined(separator: ",") }
-        bytes = Array(([header] + lines).map { $0 + "\r\n" }.joined().utf8)
+        bytes = Array((header + lines).map { $0 + "\r\n" }.joined().utf8)
     }
 
     private static func field(_ cell: ReportCell) -> String {

@@ -1,3 +1,4 @@
+import Analytics
 import ArgumentParser
 import HTTPTypes
 import Values
@@ -42,19 +43,12 @@ struct UsageShow: AsyncParsableCommand {
 
     /// Prints page after page, so that it takes no more memory for more records.
     private func printCSV(_ client: Client) async throws {
-        print("recorded_at,amount,remaining,source,event,kind,of,id")
-        var next: String?
+        var (next, isFirst) = (nil as String?, true)
         repeat {
             let page = try await page(next, client)
-            for record in page["items"].array ?? [] {
-                let texts = [record["source"], record["event"], record["for"]["kind"], record["for"]["of"]]
-                    .map { "\"\(($0.string ?? "").replacing("\"", with: "\"\""))\"" }
-                print(
-                    "\(record["recorded_at"].string ?? ""),\(record["amount"].integer ?? 0),"
-                        + "\(record["remaining"].integer ?? 0),\(texts.joined(separator: ",")),"
-                        + (record["id"].string ?? ""))
-            }
-            next = page["next"].string
+            let rows = (page["items"].array ?? []).map { UsageRow(feature: feature, record: $0) }
+            print(String(decoding: CSV(rows, hasHeader: isFirst).bytes, as: UTF8.self), terminator: "")
+            (next, isFirst) = (page["next"].string, false)
         } while next != nil
     }
 }
@@ -81,11 +75,10 @@ struct UsageLeft: AsyncParsableCommand {
 extension JSON {
     /// When, what and how much was used, for what, out of which packs, and how much was left.
     fileprivate func usageLine(of feature: String) -> String {
-        let packs = (self["grants"].array ?? []).map { $0["label"].string ?? "" }.filter { !$0.isEmpty }
         let parts: [String?] = [
             self["recorded_at"].string, feature, "\(self["amount"].integer ?? 0)",
             "\(self["for"]["kind"].string ?? "") \(self["for"]["of"].string ?? "")", self["step"].string,
-            self["run"].string, packs.joined(separator: ", "), "→ \(self["remaining"].integer ?? 0)",
+            self["run"].string, packText, "→ \(self["remaining"].integer ?? 0)",
         ]
         return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "  ")
     }

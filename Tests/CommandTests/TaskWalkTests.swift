@@ -48,6 +48,19 @@ struct TaskWalkTests {
                     parts.dropFirst() == ["task", "1", "flow 门店盘点同步", step, run, pack, "→ \(left)"])
             }
             #expect(lines.count == rows.count + 1)
+            let table = try await site.said(["usage", "show", "--feature", "task", "--csv"])
+            let records = table.components(separatedBy: "\r\n")
+            #expect(
+                records.first
+                    == "recorded_at,feature,amount,flow,step,run,pack,remaining,kind,of,source,event,id")
+            for (record, (step, pack, left)) in zip(records.dropFirst(), rows) {
+                let fields = record.split(separator: ",", omittingEmptySubsequences: false)
+                #expect(
+                    fields[1...9] == [
+                        "task", "1", "门店盘点同步", Substring(step), Substring(run), Substring(pack), "\(left)",
+                        "flow", "门店盘点同步",
+                    ])
+            }
         }
     }
 }
