@@ -15,6 +15,38 @@ struct WishOptions: ParsableArguments {
     @Option(help: "A top-up, KEY or KEY=QUANTITY; may be repeated.") var topUp: [String] = []
     @Option(help: "A coupon's code.") var coupon: String?
 
+    func validate() throws {
+        let renewal = ("--renew", renew)
+        let exchanges = [("--upgrade-from", upgradeFrom != nil), ("--downgrade-from", downgradeFrom != nil)]
+        let lengths = [("--years", years != nil), ("--terms", terms != nil)]
+        let given = WishOptions.given([renewal] + exchanges + lengths)
+        guard package != nil || given.isEmpty else {
+            let names = given.joined(separator: ", ")
+            throw ValidationError(
+                Localized(
+                    zh: "\(names) 说的是产品包，请用 --package 写明是哪一个。",
+                    en: "\(names): this is about a package. Say which one with --package."
+                ).here)
+        }
+        // An exchange is for the time that is left, or for one new term.
+        for group in [[renewal] + exchanges, lengths + exchanges] {
+            let given = WishOptions.given(group)
+            guard given.count < 2 else {
+                let names = given.joined(separator: ", ")
+                throw ValidationError(
+                    Localized(
+                        zh: "\(names) 相互矛盾，请只用其中一个。",
+                        en: "\(names): these contradict each other. Give one of them."
+                    ).here)
+            }
+        }
+    }
+
+    /// The names of the options that are given.
+    private static func given(_ options: [(name: String, isGiven: Bool)]) -> [String] {
+        options.filter(\.isGiven).map(\.name)
+    }
+
     /// The body of a quote or an order.
     var body: JSON {
         get throws {

@@ -28,6 +28,26 @@ struct UsageTests {
             Mistake(arguments: ["worker", "--port", "99999"], named: "99999"),
             Mistake(arguments: ["serve", "--allow-host", "http://x"], named: "http://x"),
             Mistake(arguments: ["worker", "--allow-host", "a b"], named: "a b"),
+            Mistake(arguments: ["quote", "--renew", "--pack", "tasks"], named: "--renew"),
+            Mistake(arguments: ["quote", "--good", "scanner", "--terms", "2"], named: "--terms"),
+            Mistake(
+                arguments: ["cart", "add", "--years", "1", "--upgrade-from", "basic"],
+                named: "--upgrade-from, --years"),
+            Mistake(
+                arguments: ["order", "create", "--pack", "tasks", "--downgrade-from", "pro"],
+                environment: ["QIAO_LANG": "zh"], named: "请用 --package"),
+            Mistake(
+                arguments: ["order", "create", "--package", "pro", "--renew", "--upgrade-from", "basic"],
+                named: "--renew, --upgrade-from"),
+            Mistake(
+                arguments: ["quote", "--package", "pro", "--upgrade-from", "a", "--downgrade-from", "b"],
+                environment: ["QIAO_LANG": "zh"], named: "相互矛盾"),
+            Mistake(
+                arguments: ["quote", "--package", "pro", "--years", "1", "--terms", "2"],
+                named: "--years, --terms"),
+            Mistake(
+                arguments: ["quote", "--package", "pro", "--upgrade-from", "basic", "--terms", "2"],
+                named: "--terms, --upgrade-from"),
         ])
     func mistaken(_ mistake: Mistake) async throws {
         try await Folder.with { folder in
