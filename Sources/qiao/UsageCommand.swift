@@ -6,7 +6,10 @@ import Values
 struct UsageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "usage", abstract: "Feature points: what is left of them, and what was used.",
-        subcommands: [UsageShow.self, UsageLeft.self, UsageMonths.self, UsageArchive.self])
+        subcommands: [
+            UsageShow.self, UsageLeft.self, UsageUse.self, UsageReverse.self, UsageMonths.self,
+            UsageArchive.self,
+        ])
 }
 
 struct UsageShow: AsyncParsableCommand {

@@ -18,7 +18,7 @@ struct AuthorisationTests {
         "listLimits": .readWorkspace, "setLimit": .manageLimits, "liftLimit": .manageLimits,
         "getCatalog": .readCatalog, "applyCatalog": .manageCatalog, "listCatalogVersions": .readCatalog,
         "quote": .readCatalog, "listEntitlements": .readUsage, "listUsage": .readUsage,
-        "listUsageMonths": .manageArchive, "archiveUsage": .manageArchive,
+        "meterUsage": .meterUsage, "listUsageMonths": .manageArchive, "archiveUsage": .manageArchive,
         "listOrders": .readOrders, "getOrder": .readOrders, "placeOrder": .placeOrders,
         "cancelOrder": .placeOrders, "payOrder": .placeOrders, "requestRefund": .placeOrders,
         "listCases": .manageOrders, "getCase": .manageOrders, "payBackAgain": .manageOrders,
