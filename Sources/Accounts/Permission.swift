@@ -36,6 +36,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case manageLimits = "limits.manage"
     /// See what is left of feature points, and what was used.
     case readUsage = "usage.read"
+    /// Use units of feature points of workspaces, and give them back, as a service of the house that meters.
+    case meterUsage = "usage.meter"
     /// See where the usage history of each month of the whole installation is, and have months moved to files.
     case manageArchive = "archive.manage"
     /// See orders with their payments, and the balance.

@@ -22,6 +22,7 @@ public enum Role: String, CaseIterable, Sendable {
         case .operator:
             Role.looking.union([
                 .steerRuns, .manageLimits, .manageCatalog, .manageOrders, .managePayments, .readAnalytics,
+                .meterUsage,
                 .manageSettings, .manageArchive, .manageJobs, .readMetrics, .readAudit,
             ])
         case .admin: Role.looking.union(Role.building).union(Role.running)

@@ -325,44 +325,50 @@ public enum OrderSchema {
         .both("CREATE INDEX order_deadline ON order_ (deadline) WHERE state = 'pending'"),
     ]
 
-    /// What is found by its order alone stands in the tree of that key; and a workspace's uses of a coupon are one row.
+    /// On SQLite what is found by its order alone stands in the tree of that key; and a workspace's uses of a coupon are one
+    /// row.
+    ///
+    /// A node of the version before that goes on selling refers to `order_coupon_use`, and fails where coupons are concerned.
     private static let singleTrees: [Schema.Statement] = [
-        .both(
+        // Whoever uses a coupon just now is waited for, and counted.
+        .postgres("LOCK TABLE order_coupon_use IN ACCESS EXCLUSIVE MODE"),
+        .postgres("ALTER TABLE order_line DROP COLUMN case_id"),
+        .sqlite(
             """
             CREATE TABLE order_line_anew (
-                order_id BYTES NOT NULL, position BIGINT NOT NULL CHECK (position >= 0),
+                order_id BLOB NOT NULL, position INTEGER NOT NULL CHECK (position >= 0),
                 kind TEXT NOT NULL CHECK (kind IN ('package', 'pack', 'good', 'top_up')), item TEXT NOT NULL,
                 action TEXT NOT NULL CHECK (action IN ('purchase', 'renew', 'upgrade', 'downgrade')),
-                quantity BIGINT NOT NULL CHECK (quantity > 0), amount BIGINT NOT NULL,
-                bonus BIGINT NOT NULL CHECK (bonus >= 0), currency TEXT NOT NULL,
-                is_gift BOOLEAN NOT NULL, is_counted BOOLEAN NOT NULL,
+                quantity INTEGER NOT NULL CHECK (quantity > 0), amount INTEGER NOT NULL,
+                bonus INTEGER NOT NULL CHECK (bonus >= 0), currency TEXT NOT NULL,
+                is_gift INTEGER NOT NULL, is_counted INTEGER NOT NULL,
                 plan TEXT NOT NULL, PRIMARY KEY (order_id, position),
                 CHECK (amount = 0 OR NOT is_gift), CHECK (kind = 'good' OR NOT is_counted)
-            ) WITHOUT ROWID
+            ) STRICT, WITHOUT ROWID
             """),
-        .both(
+        .sqlite(
             """
             INSERT INTO order_line_anew (order_id, position, kind, item, action, quantity, amount, bonus, currency,
                 is_gift, is_counted, plan)
             SELECT order_id, position, kind, item, action, quantity, amount, bonus, currency, is_gift, is_counted, plan
             FROM order_line
             """),
-        .both("DROP TABLE order_line"),
-        .both("ALTER TABLE order_line_anew RENAME TO order_line"),
-        .both(
+        .sqlite("DROP TABLE order_line"),
+        .sqlite("ALTER TABLE order_line_anew RENAME TO order_line"),
+        .sqlite(
             """
             CREATE TABLE order_log_anew (
-                order_id BYTES NOT NULL, version BIGINT NOT NULL, state TEXT NOT NULL, made_at BIGINT NOT NULL,
+                order_id BLOB NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, made_at INTEGER NOT NULL,
                 why TEXT NOT NULL, person TEXT, PRIMARY KEY (order_id, version)
-            ) WITHOUT ROWID
+            ) STRICT, WITHOUT ROWID
             """),
-        .both(
+        .sqlite(
             """
             INSERT INTO order_log_anew (order_id, version, state, made_at, why, person)
             SELECT order_id, version, state, made_at, why, person FROM order_log
             """),
-        .both("DROP TABLE order_log"),
-        .both("ALTER TABLE order_log_anew RENAME TO order_log"),
+        .sqlite("DROP TABLE order_log"),
+        .sqlite("ALTER TABLE order_log_anew RENAME TO order_log"),
         .both(
             """
             CREATE TABLE order_coupon_holder (

@@ -72,7 +72,6 @@ extension Shop {
     /// - Throws: What the first of those threw.
     public func keepHouse() async throws {
         try await closeMissed()
-        try await forgetSubmissions()
         let old = try await database.read { snapshot in
             try snapshot.oldParcels(sentBy: snapshot.now - Shop.arrivesWithin, limit: Shop.houseBatch)
         }
@@ -85,6 +84,7 @@ extension Shop {
                 fault = fault ?? error
             }
         }
+        try await forgetSubmissions()
         if let fault { throw fault }
     }
 

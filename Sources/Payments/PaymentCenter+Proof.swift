@@ -78,9 +78,12 @@ extension PaymentCenter {
     private func close(_ closing: Closing, _ all: [PaymentAttempt], in tx: Transaction) throws {
         try tx.keep(closing)
         for attempt in all { try letClose(attempt, in: tx) }
-        if let paid = all.first(where: { $0.state == .succeeded }) {
-            try tx.publish(paid.event("payment.succeeded"))
+        // What was paid beside another payment goes back, and is told of to nobody.
+        let paid = try all.first { attempt in
+            guard attempt.state == .succeeded else { return false }
+            return try tx.refunds(of: attempt.id).allSatisfy { $0.matter != Refund.duplicate }
         }
+        if let paid { try tx.publish(paid.event("payment.succeeded")) }
         try tellIfClosed(closing.subject, in: tx)
     }
 

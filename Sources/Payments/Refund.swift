@@ -62,6 +62,8 @@ public struct Refund: Hashable, Sendable {
     public let cause: String
     /// The stray capture that it pays back; `nil` for what the attempt asked for.
     let stray: ID<StrayCapture>?
+    /// Whether it pays back a stray capture, and nothing of what the attempt asked for.
+    public var isOfStray: Bool { stray != nil }
     /// Under which reference a person has paid it back, as no channel would; `nil` where the channel does.
     public let byHand: String?
     /// Where it is.

@@ -42,6 +42,7 @@ public struct API: Sendable {
                 + Endpoint.audit(installation) + Endpoint.catalog(installation)
                 + Endpoint.quotes(installation)
                 + Endpoint.usage(installation) + Endpoint.usageMonths(installation)
+                + Endpoint.metering(installation)
                 + Endpoint.grants(installation) + Endpoint.packages(installation)
                 + Endpoint.orders(installation)
                 + Endpoint.orderDesk(installation) + Endpoint.payments(installation)

@@ -10,6 +10,8 @@ public final class Transaction: Snapshot {
     package private(set) var actions: [CommitAction] = []
 
     private let world: World
+    /// What tells the next number from others of its millisecond; `nil` before the first.
+    private var numberChance: UInt64?
 
     package init(engine: Engine, world: World, now: Timestamp? = nil, session: any Session) {
         self.world = world
@@ -46,8 +48,12 @@ public final class Transaction: Snapshot {
     }
 
     /// A fresh number for a document, of the day that it is by the clocks of a zone.
+    ///
+    /// Those of one transaction are of one instant: the first is told from others by chance, and the next by counting on.
     package func newNumber(in zone: Zone) -> DocumentNumber {
-        DocumentNumber(at: now, in: zone, chance: world.randomness.next())
+        let chance = numberChance.map { $0 &+ 1 } ?? world.randomness.next()
+        numberChance = chance
+        return DocumentNumber(at: now, in: zone, chance: chance)
     }
 
     /// Calls `action` once the transaction is committed, before `write` returns; never where it is not committed.

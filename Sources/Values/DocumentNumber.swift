@@ -2,8 +2,9 @@
 /// eight the millisecond of it, and the last eight a matter of chance.
 ///
 /// Letters, hyphens and underscores are missing because not every channel takes them. It tells nobody how many documents
-/// there are. Numbers grow with time, so that their index grows at its end, and two of one millisecond differ but for one
-/// chance in 10^8 per pair: a unique index has the last word.
+/// there are. Numbers grow with time, so that their index grows at its end. Those of one transaction count on from the first; two
+/// transactions of one millisecond differ but for a chance in 10^8 for each number of theirs, and a unique index has the
+/// last word.
 public struct DocumentNumber: Hashable, Sendable, CustomStringConvertible {
     /// The digits.
     public let text: String

@@ -8,7 +8,8 @@ struct UsageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "usage", abstract: "Feature points: what is left of them, and what was used.",
         subcommands: [
-            UsageShow.self, UsageLeft.self, UsageGrants.self, UsageMonths.self, UsageArchive.self,
+            UsageShow.self, UsageLeft.self, UsageGrants.self, UsageUse.self, UsageReverse.self,
+            UsageMonths.self, UsageArchive.self,
         ])
 }
 

@@ -26,6 +26,7 @@ struct RoleTests {
         (.manageLimits, [.owner, .admin, .operator]),
         (.readOrders, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.placeOrders, [.owner, .admin]), (.manageOrders, [.operator]), (.managePayments, [.operator]),
+        (.meterUsage, [.operator]),
         (.readAnalytics, [.operator]), (.manageArchive, [.operator]),
         (.readUsage, [.owner, .admin, .developer, .operator, .member, .viewer]),
         (.readCatalog, [.owner, .admin, .developer, .operator, .member, .viewer]),

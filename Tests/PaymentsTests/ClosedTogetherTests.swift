@@ -37,6 +37,30 @@ struct ClosedTogetherTests {
         }
     }
 
+    @Test("that were paid twice are told of as paid by what does not go back", arguments: Engine.allCases)
+    func paidTwice(engine: Engine) async throws {
+        try await Till.with(engine) { till in
+            till.ask("twice", 100)
+            let first = try await till.begin("twice", by: "street")
+            try await till.reach("twice", .paying)
+            let second = try await till.begin("twice")
+            try await till.reach("twice", .paying)
+            #expect(try await till.attempts("twice").map(\.state) == [.closed, .paying])
+            // The second is paid; then it is found that the first is, too, although its channel had closed it.
+            for attempt in [second, first] {
+                let capture = Capture(
+                    trade: "T\(attempt.number)", amount: attempt.amount, paidAt: till.clock.now)
+                _ = try await till.database.write { [center = till.center] tx in
+                    try center.learn(.paid(capture), of: attempt.id, because: "notification", in: tx)
+                }
+            }
+            try await till.passUntil { till.told["twice"].contains("payment.succeeded") }
+            try await till.close("twice")
+            try await till.passUntil { till.told.payments(of: "twice").count == 2 }
+            #expect(Set(till.told.payments(of: "twice")) == [second.number.text])
+        }
+    }
+
     @Test("do not wait for one that cannot be closed", arguments: Engine.allCases)
     func besideFault(engine: Engine) async throws {
         try await Till.with(engine) { till in

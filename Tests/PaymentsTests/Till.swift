@@ -143,6 +143,10 @@ final class Demands: Sendable {
 /// What the center has told of, by subject.
 final class Told: Sendable {
     private let events = Mutex<[String: [String]]>([:])
+    private let paid = Mutex<[String: [String]]>([:])
+
+    /// The payments of a subject that were told of as its own, each as often as it was.
+    func payments(of subject: String) -> [String] { paid.withLock { $0[subject] ?? [] } }
 
     subscript(_ subject: String) -> [String] { events.withLock { $0[subject] ?? [] } }
 
@@ -153,6 +157,9 @@ final class Told: Sendable {
         ].map { kind in
             Subscription("test", to: kind) { [self] event, _ in
                 events.withLock { $0[event.aggregate, default: []].append(kind) }
+                if kind == "payment.succeeded", let payment = event.payload["payment"].string {
+                    paid.withLock { $0[event.aggregate, default: []].append(payment) }
+                }
                 return .done
             }
         }

@@ -18,7 +18,7 @@ struct AuthorisationTests {
         "listLimits": .readWorkspace, "setLimit": .manageLimits, "liftLimit": .manageLimits,
         "getCatalog": .readCatalog, "applyCatalog": .manageCatalog, "listCatalogVersions": .readCatalog,
         "quote": .readCatalog, "listEntitlements": .readUsage, "listGrants": .readUsage,
-        "listPackages": .readUsage, "listUsage": .readUsage,
+        "listPackages": .readUsage, "listUsage": .readUsage, "meterUsage": .meterUsage,
         "listUsageMonths": .manageArchive, "archiveUsage": .manageArchive,
         "getBalance": .readOrders, "listBalanceStatement": .readOrders,
         "listOrders": .readOrders, "getOrder": .readOrders, "placeOrder": .placeOrders,

@@ -61,8 +61,10 @@ extension Endpoint {
                     }
                     try request.record(
                         "payment.resolved", to: number.text,
-                        details: ["state": .string(attempt.state.rawValue), "reason": .string(reason)], in: tx
-                    )
+                        details: [
+                            "verdict": .string(try members.requiredText("verdict")),
+                            "state": .string(attempt.state.rawValue), "reason": .string(reason),
+                        ], in: tx)
                     return .json(.object(attempt.shown))
                 }
             },
@@ -198,7 +200,7 @@ extension Snapshot {
                 guard let attempt = try payment(differing.payment, of: differing.workspace) else {
                     return nil
                 }
-                let isOwed = try refunds(of: attempt.id).allSatisfy { $0.state == .failed }
+                let isOwed = try refunds(of: attempt.id).allSatisfy { $0.state == .failed || $0.isOfStray }
                 guard isOwed else { return nil }
                 var members = try shownInReview(attempt).object ?? [:]
                 members["asked"] = .string(differing.asked.decimalText)
