@@ -1,0 +1,82 @@
+import Accounts
+import HTTPTypes
+import Orders
+import Server
+import Storage
+import Testing
+import Values
+
+@Suite("What the operator sees of all workspaces", .timeLimit(.minutes(5)))
+struct DeskOperationTests {
+    private static let catalog = """
+        currency: CNY
+        goods:
+          - {key: sample, name: 样品, price: "0.00", stock: 5}
+          - {key: scanner, name: 扫码枪, price: "250.00", stock: 5}
+        """
+
+    @Test("is their orders, those that wait to be sent, and each in full", arguments: Engine.allCases)
+    func orders(engine: Engine) async throws {
+        try await Front.with(engine) { front in
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            let (buyer, headers) = try await front.buyer()
+            let waiting = try await front.order("sample", headers)
+            let open = try await front.order("scanner", headers)
+            func list(_ query: String) async throws -> [JSON] {
+                try await front.call(.get, "/v1/orders\(query)").json["items"].array ?? []
+            }
+            #expect(try await list("").isEmpty)
+            let all = try await list("?scope=installation")
+            #expect(all.map { $0["number"].string } == [open, waiting])
+            #expect(all.allSatisfy { $0["workspace"].string == buyer.description })
+            let paid = try await list("?scope=installation&state=paid")
+            #expect(paid.map { $0["number"].string } == [waiting])
+            let path = "/v1/orders/\(waiting)"
+            #expect(try await front.call(.get, path).status == 404)
+            let shown = try await front.call(.get, "\(path)?scope=installation").json
+            #expect(shown["workspace"].string == buyer.description && shown["lines"].array?.count == 1)
+            let sent = try await front.call(
+                .post, "\(path)/shipments", body: #"{"carrier": "SF", "tracking": "144"}"#)
+            #expect(sent.json["state"] == "shipped", "\(sent.json.text)")
+            #expect(try await list("?scope=installation&state=paid").isEmpty)
+            #expect(try await list("?scope=installation&state=shipped").count == 1)
+            for query in ["?scope=all", "?state=paid", "?scope=installation&state=pending"] {
+                let refused = try await front.call(.get, "/v1/orders\(query)")
+                #expect(refused.status == 400 && refused.json["code"] == "request.query", "\(query)")
+            }
+        }
+    }
+
+    @Test(
+        "is nothing that a customer may see",
+        arguments: ["/v1/orders", "/v1/orders/20261126000000000000"])
+    func denied(path: String) async throws {
+        try await Front.with(.sqlite) { front in
+            let (_, headers) = try await front.buyer()
+            let denied = try await front.send(.get, "\(path)?scope=installation", headers: headers)
+            #expect(denied.status == 403 && denied.json["code"] == "access.denied", "\(denied.json.text)")
+        }
+    }
+}
+
+extension Front {
+    /// A workspace of its own, and the headers of somebody who runs it.
+    fileprivate func buyer() async throws -> (workspace: ID<Workspace>, headers: HTTPFields) {
+        let text = KeyText.generate(installation.database.world)
+        let workspace = try await installation.database.write { tx in
+            let workspace = try SavedWorkspace.create(named: "buyers", in: tx)
+            _ = try IssuedKey.issue(text, named: "theirs", roles: [.owner], for: workspace.id, in: tx)
+            return workspace.id
+        }
+        return (workspace, [.authorization: "Bearer \(text.text)"])
+    }
+
+    /// Orders one of a good.
+    /// - Returns: The order's number.
+    fileprivate func order(_ good: String, _ headers: HTTPFields) async throws -> String {
+        let placed = try await send(
+            .post, "/v1/orders", body: #"{"items": [{"kind": "good", "key": "\#(good)"}]}"#,
+            headers: headers)
+        return try #require(placed.json["number"].string, "\(placed.json.text)")
+    }
+}
