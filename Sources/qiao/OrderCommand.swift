@@ -59,7 +59,8 @@ struct OrderList: AsyncParsableCommand {
 
 struct OrderShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "An order with its moves, parcels, payments and after-sales cases.")
+        commandName: "show",
+        abstract: "An order with its lines, moves, parcels, payments and after-sales cases.")
     @OptionGroup var reach: Reach
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var name: OrderName
@@ -72,14 +73,8 @@ struct OrderShow: AsyncParsableCommand {
             if let workspace = order["workspace"].string {
                 print("  \(Localized(zh: "企业", en: "workspace").here) \(workspace)")
             }
+            for line in order.orderLines { print("  " + line) }
             for move in order["moves"].array ?? [] { print(move.moveLine(of: .order)) }
-            for line in order["lines"].array ?? [] where line["kind"].string == "good" {
-                let sent = line["sent"].integer ?? 0
-                print(
-                    "  \(Localized(zh: "行", en: "line").here) \(line["line"].integer ?? 0)  \(line["key"].string ?? "") × "
-                        + "\(line["quantity"].integer ?? 0)  \(Localized(zh: "已发 \(sent)", en: "sent \(sent)").here)"
-                )
-            }
             for parcel in order["parcels"].array ?? [] {
                 let arrival = parcel["arrived_at"].string.map {
                     Localized(zh: "签收 \($0)", en: "arrived \($0)")
@@ -95,6 +90,7 @@ struct OrderShow: AsyncParsableCommand {
             }
             for afterSales in order["cases"].array ?? [] {
                 print("  \(Localized(zh: "售后单", en: "case").here) \(afterSales.caseLine)")
+                for line in afterSales["lines"].array ?? [] { print("    " + line.caseLinePart) }
             }
         }
     }
@@ -189,12 +185,5 @@ struct OrderRefund: AsyncParsableCommand {
             if reach.json { return print(afterSales.prettyText) }
             print(afterSales.caseLine)
         }
-    }
-}
-
-extension JSON {
-    var orderLine: String {
-        "\(self["number"].string ?? "")  \(StateWord.text(self["state"], of: .order))  \(self["payable"].string ?? "") "
-            + "\(self["currency"].string ?? "")  → \(self["deadline"].string ?? "")"
     }
 }
