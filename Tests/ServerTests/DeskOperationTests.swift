@@ -1,6 +1,5 @@
 import Accounts
 import HTTPTypes
-import Orders
 import Server
 import Storage
 import Testing
@@ -47,9 +46,37 @@ struct DeskOperationTests {
         }
     }
 
+    @Test("is an invoice with what is written on it", arguments: Engine.allCases)
+    func invoice(engine: Engine) async throws {
+        try await Front.with(engine) { front in
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            let (buyer, headers) = try await front.buyer()
+            let order = try await front.order("scanner", headers)
+            try await front.installation.database.write { tx in
+                try tx.execute(
+                    """
+                    UPDATE order_ SET state = 'paid', payment = '20260101000000000009' WHERE number = \(order)
+                    """, rows: 1)
+            }
+            let wish = #"{"title": "甲", "tax_number": "91310000MA1K35XX8U", "orders": ["\#(order)"]}"#
+            let applied = try await front.send(.post, "/v1/invoices", body: wish, headers: headers)
+            let path = "/v1/invoices/\(try #require(applied.json["number"].string, "\(applied.json.text)"))"
+            #expect(try await front.call(.get, path).status == 404)
+            let shown = try await front.call(.get, "\(path)?scope=installation").json
+            #expect(shown["tax_number"] == "91310000MA1K35XX8U", "\(shown.text)")
+            #expect(shown["workspace"].string == buyer.description)
+            #expect(shown["orders"] == [["order": .string(order), "amount": "250.00", "tax": nil]])
+            #expect(try await front.call(.get, "/v1/desk/invoices").json["items"] == [shown])
+            let own = try await front.send(.get, path, headers: headers).json
+            #expect(own["workspace"].isNull && own["orders"] == shown["orders"], "\(own.text)")
+        }
+    }
+
     @Test(
         "is nothing that a customer may see",
-        arguments: ["/v1/orders", "/v1/orders/20261126000000000000"])
+        arguments: [
+            "/v1/orders", "/v1/orders/20261126000000000000", "/v1/invoices/20261126000000000000",
+        ])
     func denied(path: String) async throws {
         try await Front.with(.sqlite) { front in
             let (_, headers) = try await front.buyer()
