@@ -1,3 +1,4 @@
+import Catalog
 import Orders
 import Storage
 import Testing
@@ -46,6 +47,42 @@ struct DeskTests {
             let other = try await market.database.read { try $0.order(orders[3].number) }
             #expect(other?.workspace == orders[3].workspace)
             #expect(try await market.database.read { try $0.order(market.payment()) } == nil)
+        }
+    }
+
+    @Test("is what holds of goods and coupons beside what the catalog says", arguments: Engine.allCases)
+    func reserves(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            func stock() async throws -> [StockReport] {
+                try await market.database.read { snapshot in
+                    let catalog = try #require(try snapshot.catalog()).definition
+                    return try snapshot.stock(by: catalog, after: nil, limit: 9)
+                }
+            }
+            func coupons(after last: String? = nil) async throws -> [CouponReport] {
+                try await market.database.read { snapshot in
+                    let catalog = try #require(try snapshot.catalog()).definition
+                    return try snapshot.coupons(by: catalog, after: last, limit: 9)
+                }
+            }
+            // Nobody has ordered anything, and cables are not counted.
+            let fresh = try await stock().map { [$0.level.total, $0.level.reserved, $0.level.sold] }
+            #expect(fresh == [[10, 0, 0]])
+            #expect(try await coupons().map(\.uses.taken) == [0])
+            let paid = try await market.place([.scanners(4)], coupon: "TEN")
+            try await market.pay(paid)
+            _ = try await market.place([.scanners(2)])
+            try await market.sell(stock: 5)
+            let short = try #require(try await stock().first)
+            #expect(short.level.total == 6 && short.level.reserved == 2 && short.level.sold == 4)
+            #expect(short.level.good == "scanner" && short.level.available == 0)
+            #expect(short.catalogTotal == 5)
+            #expect(await market.refusal([.scanners(1)]) == "order.out_of_stock")
+            #expect(try await stock() == [short])
+            let ten = try #require(try await coupons().first)
+            #expect(ten.uses.code == "TEN" && ten.uses.taken == 1 && ten.uses.limit == 3)
+            #expect(ten.uses.limitPerWorkspace == 2 && ten.coupon?.limit == 3)
+            #expect(try await coupons(after: "TEN").isEmpty)
         }
     }
 }

@@ -46,6 +46,46 @@ struct DeskOperationTests {
         }
     }
 
+    @Test("is the stock and the coupons, page by page", arguments: Engine.allCases)
+    func stock(engine: Engine) async throws {
+        try await Front.with(engine) { front in
+            #expect(try await front.call(.get, "/v1/stock").json["code"] == "catalog.none")
+            let coupons = """
+
+                coupons:
+                  - {code: ONE, name: 一, amount_off: {threshold: "1.00", off: "1.00", per: once}, limit: 1}
+                  - {code: ANY, name: 任, amount_off: {threshold: "1.00", off: "1.00", per: once}}
+                """
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog + coupons).status == 200)
+            let (_, headers) = try await front.buyer()
+            _ = try await front.order("sample", headers)
+            let body = #"{"items": [{"kind": "good", "key": "scanner"}], "coupon": "ONE"}"#
+            #expect(try await front.send(.post, "/v1/orders", body: body, headers: headers).status == 201)
+            let fewer = Self.catalog.replacing("stock: 5", with: "stock: 0")
+            #expect(try await front.call(.put, "/v1/catalog", body: fewer).status == 200)
+            let first = try await front.call(.get, "/v1/stock?limit=1").json
+            #expect(
+                first["items"] == [
+                    [
+                        "good": "sample", "total": 1, "available": 0, "reserved": 0, "sold": 1,
+                        "catalog": ["total": 0],
+                    ]
+                ], "\(first.text)")
+            let rest = try await front.call(.get, "/v1/stock?after=\(first["next"].string ?? "")").json
+            #expect(rest["items"].array?.map { $0["good"] } == ["scanner"] && rest["next"].isNull)
+            let gone = try await front.call(.get, "/v1/coupons").json["items"]
+            #expect(
+                gone == [
+                    ["code": "ONE", "taken": 1, "limit": 1, "limit_per_workspace": nil, "catalog": nil]
+                ], "\(gone.text)")
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog + coupons).status == 200)
+            let held = try await front.call(.get, "/v1/coupons").json["items"]
+            let any: JSON = ["limit": nil, "limit_per_workspace": nil]
+            #expect(held.array?.map { $0["code"] } == ["ANY", "ONE"] && held[0]["catalog"] == any)
+            #expect(held[1]["catalog"]["limit"] == 1 && held[1]["taken"] == 1, "\(held.text)")
+        }
+    }
+
     @Test("is an invoice with what is written on it", arguments: Engine.allCases)
     func invoice(engine: Engine) async throws {
         try await Front.with(engine) { front in
