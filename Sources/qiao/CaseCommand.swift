@@ -120,7 +120,7 @@ extension JSON {
 
     /// A move of a document in a line.
     func moveLine(of document: StateWord.Document) -> String {
-        "  \(self["at"].string ?? "")  \(StateWord.text(self["state"], of: document))  \(self["why"].string ?? "")"
+        "  \(self["at"].string ?? "")  \(StateWord.text(self["state"], of: document))  \(MoveReason.text(self["why"].string ?? ""))"
     }
 
     /// What a case asks for, in the reader's language.
