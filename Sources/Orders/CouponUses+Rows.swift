@@ -8,6 +8,14 @@ extension Snapshot {
         try row(Self.coupons + " WHERE code = \(code)") { try CouponUses($0) }
     }
 
+    /// How often so many coupons at most are used, from after a code on, by their codes.
+    func couponUses(after last: String?, limit: Int) throws -> [String: CouponUses] {
+        let found = try rows(
+            Self.coupons + " WHERE code > \(last ?? "") ORDER BY code LIMIT \(limit)"
+        ) { try CouponUses($0) }
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.code, $0) })
+    }
+
     fileprivate static var coupons: SQL { "SELECT code, taken, limit_all, limit_each FROM order_coupon" }
 
     /// How often workspaces use coupons.

@@ -132,12 +132,39 @@ extension Snapshot {
         }
     }
 
+    /// The order of a number, of whichever workspace; `nil` where there is none.
+    public func order(_ number: DocumentNumber) throws -> Order? {
+        try row(Self.orders + " WHERE number = \(number.text)") { try Order($0) }
+    }
+
     /// The orders of a workspace, the newest first.
     /// - Throws: `storage.cursor`; what the database says.
     public func orders(of workspace: ID<Workspace>, _ page: PageRequest) throws -> Page<Order> {
         try self.page(
             page, of: Self.orders + " WHERE workspace_id = \(workspace)",
             by: PageKey([("order_id", .bytes)], .descending), decode: { try Order($0) }, key: { [$0.id] })
+    }
+
+    /// The orders of all workspaces, the newest first.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func orders(_ page: PageRequest) throws -> Page<Order> {
+        try self.page(
+            page, of: Self.orders, by: PageKey([("order_id", .bytes)], .descending),
+            decode: { try Order($0) }, key: { [$0.id] })
+    }
+
+    /// The orders of all workspaces whose goods wait for something, the oldest first.
+    /// - Throws: `storage.cursor`; what the database says.
+    public func orders(waiting wait: GoodsWait, _ page: PageRequest) throws -> Page<Order> {
+        // As literals, by which either engine knows that its index has them all.
+        let waiting: SQL =
+            switch wait {
+            case .paid: " WHERE state = 'paid'"
+            case .shipped: " WHERE state = 'shipped'"
+            }
+        return try self.page(
+            page, of: Self.orders + waiting, by: PageKey([("order_id", .bytes)]),
+            decode: { try Order($0) }, key: { [$0.id] })
     }
 
     /// Whether the order of a number is closing.

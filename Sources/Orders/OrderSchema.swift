@@ -17,6 +17,7 @@ public enum OrderSchema {
             Schema.Step(8, leftovers),
             Schema.Step(9, singleTrees),
             Schema.Step(10, differing),
+            Schema.Step(11, waiting),
         ])
 
     private static let orders: [Schema.Statement] = [
@@ -400,6 +401,12 @@ public enum OrderSchema {
         .both(
             "CREATE INDEX order_payment_differs ON order_payment (made_at, payment) WHERE outcome = 'differs'"
         )
+    ]
+
+    /// Orders whose goods wait are found among all; a new order has no row in it, and neither has one that is done.
+    private static let waiting: [Schema.Statement] = [
+        .both("CREATE INDEX order_paid ON order_ (order_id) WHERE state = 'paid'"),
+        .both("CREATE INDEX order_shipped ON order_ (order_id) WHERE state = 'shipped'"),
     ]
 
     private static let bonus: [Schema.Statement] = [

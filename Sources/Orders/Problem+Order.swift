@@ -40,6 +40,16 @@ extension Problem {
             details: ["good": .string(good), "wanted": .int(wanted), "available": .int(available)])
     }
 
+    static func orderGiftGone(_ good: String, given: Int64, _ available: Int64) -> Problem {
+        Problem(
+            "order.gift_out_of_stock", status: 409,
+            zh: "赠品 \(good) 已送完：应送 \(given)，尚余 \(available)。请减少购买至优惠门槛以下，或联系平台运营补货或停止该优惠。",
+            en:
+                "The gift \(good) has run out: \(given) to be given, \(available) left. Buy less, so that the offer does not "
+                + "give it, or ask the operator to add some or to end the offer.",
+            details: ["good": .string(good), "wanted": .int(given), "available": .int(available)])
+    }
+
     static func orderCouponGone(_ code: String) -> Problem {
         Problem(
             "order.coupon_gone", status: 409, zh: "优惠券 \(code) 已被用完。请去掉它，或换一张。",

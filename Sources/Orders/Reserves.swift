@@ -55,7 +55,13 @@ struct Reserves {
         #if !MUTANT_STOCK_UNCHECKED
         for (good, count) in needs.goods.sorted(by: { $0.key < $1.key }) {
             let available = (levels[good]?.available ?? 0) - (reserved[good] ?? 0)
-            guard count <= available else { return .orderOutOfStock(good, wanted: count, available) }
+            guard count > available else { continue }
+            let given = needs.gifts[good] ?? 0
+            let left = available - (count - given)
+            // Where what is bought could be had, it is the gift that has run out.
+            return given > 0 && left >= 0
+                ? .orderGiftGone(good, given: given, left)
+                : .orderOutOfStock(good, wanted: count, available)
         }
         #endif
         if let code = needs.coupon {

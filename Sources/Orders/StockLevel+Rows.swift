@@ -5,6 +5,16 @@ extension Snapshot {
     public func stock() throws -> [StockLevel] {
         try rows("SELECT good, total, reserved, sold FROM order_stock ORDER BY good") { try StockLevel($0) }
     }
+
+    /// So many of them at most, from after a key on, by their keys.
+    func stock(after last: String?, limit: Int) throws -> [String: StockLevel] {
+        let found = try rows(
+            """
+            SELECT good, total, reserved, sold FROM order_stock WHERE good > \(last ?? "") ORDER BY good LIMIT \(limit)
+            """
+        ) { try StockLevel($0) }
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.good, $0) })
+    }
 }
 
 extension Transaction {

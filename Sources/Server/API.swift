@@ -40,6 +40,7 @@ public struct API: Sendable {
                 + Endpoint.vault(installation) + Endpoint.connections(installation)
                 + Endpoint.flows(installation) + Endpoint.runs(installation) + Endpoint.events(installation)
                 + Endpoint.audit(installation) + Endpoint.catalog(installation)
+                + Endpoint.stock(installation)
                 + Endpoint.quotes(installation)
                 + Endpoint.usage(installation) + Endpoint.usageMonths(installation)
                 + Endpoint.metering(installation)

@@ -139,6 +139,12 @@ extension Problem {
     static let queryAccount = request(
         "query", status: 400, zh: "account 应是 principal 或 bonus。", en: "account is `principal` or `bonus`.")
 
+    static func queryUnscoped(_ name: String) -> Problem {
+        request(
+            "query", status: 400, zh: "\(name) 只能与 scope=installation 一起使用。",
+            en: "\(name) is for scope=installation alone.")
+    }
+
     static let queryCursor = request(
         "query", status: 400, zh: "after 应是上一页的 next。", en: "after is the `next` of the page before.")
 

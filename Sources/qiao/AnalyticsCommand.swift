@@ -38,7 +38,7 @@ struct AnalyticsFunnel: AsyncParsableCommand {
             funnel["days"].printRows()
             for stage in funnel["stages"].array ?? [] {
                 let percent = stage["percent_of_before"].string.map { "  \($0) %" } ?? ""
-                print("\(stage["stage"].string ?? "")  \(stage["documents"].integer ?? 0)\(percent)")
+                print("\(stage["stage"].funnelStage)  \(stage["documents"].integer ?? 0)\(percent)")
             }
         }
     }
@@ -98,6 +98,18 @@ extension Client {
 }
 
 extension JSON {
+    /// A stage of the funnel, in the reader's language.
+    fileprivate var funnelStage: String {
+        switch string {
+        case "view": Localized(zh: "浏览", en: "view").here
+        case "cart": Localized(zh: "加购", en: "cart").here
+        case "order": Localized(zh: "下单", en: "order").here
+        case "paid": Localized(zh: "付款", en: "paid").here
+        case "fulfilled": Localized(zh: "交付", en: "fulfilled").here
+        case let other: other ?? ""
+        }
+    }
+
     /// Prints a list of objects, a line each, under the names of their members.
     fileprivate func printRows() {
         guard let rows = array, let first = rows.first?.object else { return }

@@ -30,7 +30,7 @@ struct CaseList: AsyncParsableCommand {
 
 struct CaseShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "A case with its moves.")
+        commandName: "show", abstract: "A case with its lines and its moves.")
     @OptionGroup var reach: Reach
     @Argument(help: "The case's number.") var number: String
 
@@ -39,6 +39,7 @@ struct CaseShow: AsyncParsableCommand {
             let afterSales = try await client.json(.get, "/v1/cases/\(number.escaped)")
             if reach.json { return print(afterSales.prettyText) }
             print(afterSales.caseLine)
+            for line in afterSales["lines"].array ?? [] { print("  " + line.caseLinePart) }
             if let bonus = afterSales["unrecovered_bonus"].string {
                 let amount = "\(bonus) \(afterSales["currency"].string ?? "")"
                 print(
@@ -119,7 +120,7 @@ extension JSON {
 
     /// A move of a document in a line.
     func moveLine(of document: StateWord.Document) -> String {
-        "  \(self["at"].string ?? "")  \(StateWord.text(self["state"], of: document))  \(self["why"].string ?? "")"
+        "  \(self["at"].string ?? "")  \(StateWord.text(self["state"], of: document))  \(MoveReason.text(self["why"].string ?? ""))"
     }
 
     /// What a case asks for, in the reader's language.

@@ -6,7 +6,9 @@ import Values
 struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "The catalog: what is sold, and at which prices.",
-        subcommands: [CatalogApply.self, CatalogShow.self, CatalogVersions.self])
+        subcommands: [
+            CatalogApply.self, CatalogShow.self, CatalogVersions.self, CatalogStock.self, CatalogCoupons.self,
+        ])
 }
 
 struct CatalogApply: AsyncParsableCommand {

@@ -58,13 +58,15 @@ struct InvoiceShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "An invoice with its orders and its moves.")
     @OptionGroup var reach: Reach
+    @OptionGroup var scope: ScopeOptions
     @Argument(help: "The invoice's number.") var number: String
 
     func run() async throws {
         try await reach.with { client in
-            let invoice = try await client.json(.get, "/v1/invoices/\(number.escaped)")
+            let invoice = try await client.json(.get, "/v1/invoices/\(number.escaped)\(scope.text)")
             if reach.json { return print(invoice.prettyText) }
             print(invoice.invoiceLine)
+            for fact in invoice.invoiceFacts { print("  " + fact) }
             for line in invoice["orders"].array ?? [] {
                 let tax = line["tax"].string.map { "  \(Localized(zh: "税额", en: "tax").here) \($0)" } ?? ""
                 print(
@@ -118,6 +120,21 @@ struct InvoiceCancel: AsyncParsableCommand {
 }
 
 extension JSON {
+    /// What else stands on an invoice, as far as it is known.
+    fileprivate var invoiceFacts: [String] {
+        let facts: [(Localized, JSON)] = [
+            (Localized(zh: "企业", en: "workspace"), self["workspace"]),
+            (Localized(zh: "纳税人识别号", en: "tax number"), self["tax_number"]),
+            (Localized(zh: "开户行及账号", en: "bank"), self["bank"]),
+            (Localized(zh: "税收分类编码", en: "tax code"), self["tax_code"]),
+            (Localized(zh: "税率", en: "rate"), self["rate"]),
+            (Localized(zh: "税额", en: "tax"), self["tax"]),
+            (Localized(zh: "发票号码", en: "document"), self["document"]),
+            (Localized(zh: "红字发票号码", en: "reversed by"), self["reversal"]),
+        ]
+        return facts.compactMap { name, value in value.string.map { "\(name.here) \($0)" } }
+    }
+
     fileprivate var invoiceLine: String {
         "\(self["number"].string ?? "")  \(self["kind"].string ?? "")  \(StateWord.text(self["state"], of: .invoice))  "
             + "\(self["amount"].string ?? "") \(self["currency"].string ?? "")  \(self["title"].string ?? "")"

@@ -33,35 +33,48 @@ struct OrderList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "The orders, the newest first.")
     @OptionGroup var reach: Reach
+    @OptionGroup var scope: ScopeOptions
+    @Option(
+        help:
+            "With --installation, those alone that wait: paid to be sent, shipped to arrive, the oldest first."
+    )
+    var state: String?
 
     func run() async throws {
         try await reach.with { client in
-            let page = try await client.list("/v1/orders")
+            let wait = state.map { "&state=\($0.escaped)" } ?? ""
+            // Of all workspaces there may be millions.
+            let page =
+                scope.installation
+                ? try await client.json(.get, "/v1/orders\(scope.text)&limit=200\(wait)")
+                : try await client.list("/v1/orders", state.map { [("state", $0)] } ?? [])
             if reach.json { return print(page.prettyText) }
-            for order in page["items"].array ?? [] { print(order.orderLine) }
+            for order in page["items"].array ?? [] {
+                let workspace = order["workspace"].string.map { "  \($0)" } ?? ""
+                print(order.orderLine + workspace)
+            }
         }
     }
 }
 
 struct OrderShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "An order with its moves, parcels, payments and after-sales cases.")
+        commandName: "show",
+        abstract: "An order with its lines, moves, parcels, payments and after-sales cases.")
     @OptionGroup var reach: Reach
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var name: OrderName
 
     func run() async throws {
         try await reach.with { client in
-            let order = try await client.json(.get, name.path(client))
+            let order = try await client.json(.get, name.path(client, scope.text))
             if reach.json { return print(order.prettyText) }
             print(order.orderLine)
-            for move in order["moves"].array ?? [] { print(move.moveLine(of: .order)) }
-            for line in order["lines"].array ?? [] where line["kind"].string == "good" {
-                let sent = line["sent"].integer ?? 0
-                print(
-                    "  \(Localized(zh: "行", en: "line").here) \(line["line"].integer ?? 0)  \(line["key"].string ?? "") × "
-                        + "\(line["quantity"].integer ?? 0)  \(Localized(zh: "已发 \(sent)", en: "sent \(sent)").here)"
-                )
+            if let workspace = order["workspace"].string {
+                print("  \(Localized(zh: "企业", en: "workspace").here) \(workspace)")
             }
+            for line in order.orderLines { print("  " + line) }
+            for move in order["moves"].array ?? [] { print(move.moveLine(of: .order)) }
             for parcel in order["parcels"].array ?? [] {
                 let arrival = parcel["arrived_at"].string.map {
                     Localized(zh: "签收 \($0)", en: "arrived \($0)")
@@ -77,6 +90,7 @@ struct OrderShow: AsyncParsableCommand {
             }
             for afterSales in order["cases"].array ?? [] {
                 print("  \(Localized(zh: "售后单", en: "case").here) \(afterSales.caseLine)")
+                for line in afterSales["lines"].array ?? [] { print("    " + line.caseLinePart) }
             }
         }
     }
@@ -171,12 +185,5 @@ struct OrderRefund: AsyncParsableCommand {
             if reach.json { return print(afterSales.prettyText) }
             print(afterSales.caseLine)
         }
-    }
-}
-
-extension JSON {
-    var orderLine: String {
-        "\(self["number"].string ?? "")  \(StateWord.text(self["state"], of: .order))  \(self["payable"].string ?? "") "
-            + "\(self["currency"].string ?? "")  → \(self["deadline"].string ?? "")"
     }
 }

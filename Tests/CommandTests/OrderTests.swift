@@ -41,6 +41,8 @@ struct OrderTests {
                 #expect(try await run(["case", "retry", number], folder).status == 1)
                 let shown = try await done(["case", "show", number], folder)
                 #expect(shown.contains("asked for") && shown.contains(order), "\(shown)")
+                #expect(shown.contains("  line 0 × 1  9.90\n"), "\(shown)")
+                #expect(try await done(["order", "show", order], folder).contains("on its way: 1.00 CNY\n"))
                 // Goods leave for orders of whichever workspace, of which none is the newest here.
                 let parcel = ["--carrier", "SF", "--tracking", "1"]
                 let latest = try await run(["order", "ship", "latest"] + parcel, folder)
@@ -48,6 +50,31 @@ struct OrderTests {
                 #expect(try await done(["payment", "list"], folder).isEmpty)
                 #expect(try await done(["refund", "list"], folder).isEmpty)
             }
+        }
+    }
+
+    @Test("show every line with its number and what is charged, gifts, and the offers that applied")
+    func lines() async throws {
+        try await Folder.with { folder in
+            let file = try folder.write(
+                "catalog.yaml",
+                Self.catalog + """
+
+                    goods: [{key: cable, name: 线, price: "1.00"}]
+                    offers: [{key: present, name: 赠送, gift: {good: cable, quantity: 1, threshold: "20.00"}}]
+                    coupons: [{code: TWO, name: 两元, amount_off: {threshold: "10.00", off: "2.00", per: once}}]
+                    """)
+            _ = try await done(["catalog", "apply", file], folder)
+            _ = try await done(["order", "create", "--pack", "tasks=3", "--coupon", "TWO"], folder)
+            let shown = try await done(["order", "show", "latest", "--installation"], folder)
+            for text in [
+                "  line 0  pack tasks  任务包 × 3  27.70\n", "  line 1  good cable  线 × 1  0.00  gift  sent 0\n",
+                "  offer present  赠送 (", "  coupon TWO  两元 (", "-2.00 CNY\n", "  workspace ws_",
+            ] {
+                #expect(shown.contains(text), "\(text): \(shown)")
+            }
+            let listed = try await done(["order", "list", "--installation"], folder)
+            #expect(listed.contains("27.70 CNY") && listed.contains("  ws_"), "\(listed)")
         }
     }
 

@@ -52,6 +52,28 @@ struct GiftTests {
         }
     }
 
+    @Test(
+        "that have run out are told of as such, where what is bought could be had", arguments: Engine.allCases
+    )
+    func gone(engine: Engine) async throws {
+        try await Market.with(engine, stock: 8) { market in
+            // Eight are there and asked for; the ninth would be given.
+            let problem = await #expect(throws: Problem.self) {
+                _ = try await market.place([.scanners(8)])
+            }
+            #expect(problem?.code == "order.gift_out_of_stock")
+            let details = problem.map { JSON.object($0.details) }
+            #expect(details == ["good": "scanner", "wanted": 1, "available": 0])
+            #expect(await market.refusal([.scanners(9)]) == "order.out_of_stock")
+            try await market.pay(try await market.place([.scanners(7)]))
+            _ = try await market.place([.scanners(1)])
+            // Packs are never short; 21 of them earn the gift, and 20 do not.
+            #expect(await market.refusal([.packs(21)]) == "order.gift_out_of_stock")
+            #expect(try await market.scanners() == [1, 7, 0])
+            _ = try await market.place([.packs(20)])
+        }
+    }
+
     @Test("stay where goods that were to come back never do", arguments: Engine.allCases)
     func kept(engine: Engine) async throws {
         try await Market.with(engine, stock: 12) { market in

@@ -76,7 +76,8 @@ struct PlacingTests {
             #expect(await market.refusal([.scanners(1)], coupon: "none") == "quote.unknown_coupon")
             // The present is a scanner, too.
             _ = try await market.place([.scanners(1)])
-            #expect(await market.refusal([.scanners(9)]) == "order.out_of_stock")
+            #expect(await market.refusal([.scanners(9)]) == "order.gift_out_of_stock")
+            #expect(await market.refusal([.scanners(10)]) == "order.out_of_stock")
             #expect(try await market.scanners() == [1, 0, 9])
             let order = try await market.place([.scanners(8)])
             let lines = try await market.database.read { try $0.lines(of: order.id) }

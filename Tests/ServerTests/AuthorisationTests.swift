@@ -17,6 +17,7 @@ struct AuthorisationTests {
         "getAppSettings": .manageSettings, "updateAppSettings": .manageSettings,
         "listLimits": .readWorkspace, "setLimit": .manageLimits, "liftLimit": .manageLimits,
         "getCatalog": .readCatalog, "applyCatalog": .manageCatalog, "listCatalogVersions": .readCatalog,
+        "listStock": .manageCatalog, "listCoupons": .manageCatalog,
         "quote": .readCatalog, "listEntitlements": .readUsage, "listGrants": .readUsage,
         "listPackages": .readUsage, "listUsage": .readUsage, "meterUsage": .meterUsage,
         "listUsageMonths": .manageArchive, "archiveUsage": .manageArchive,

@@ -76,6 +76,11 @@ extension Snapshot {
         }
     }
 
+    /// The invoice of a number, of whichever workspace; `nil` where there is none.
+    public func invoice(_ number: DocumentNumber) throws -> Invoice? {
+        try row(Self.invoices + " WHERE number = \(number.text)") { try Invoice($0) }
+    }
+
     /// The invoices of a workspace, the newest first.
     /// - Throws: `storage.cursor`; what the database says.
     public func invoices(of workspace: ID<Workspace>, _ page: PageRequest) throws -> Page<Invoice> {

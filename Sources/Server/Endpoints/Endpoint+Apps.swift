@@ -36,10 +36,12 @@ extension Endpoint {
                 workspaces.
                 """,
                 access: .requires(.manageJobs),
-                query: [.jobScope, .limit, .after], Shape.page(of: Shape.deadJob)
+                query: [
+                    .scope("its own and those of the shop in all workspaces"), .limit, .after,
+                ], Shape.page(of: Shape.deadJob)
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
-                guard try request.jobScope() == .workspace else {
+                guard try request.scope(installationFor: .manageJobs) == .workspace else {
                     let page = try await node.database.read { snapshot in
                         try snapshot.deadJobs(
                             ofInstallationOr: node.shopJobKinds,
@@ -82,32 +84,6 @@ extension Endpoint {
                 return .json(["job": JSON(id)])
             }
         }
-    }
-}
-
-/// Whose dead jobs are asked for.
-private enum JobScope: String, CaseIterable {
-    /// The workspace's.
-    case workspace
-    /// The installation's, and those of the shop in all workspaces.
-    case installation
-}
-
-extension QueryParameter {
-    fileprivate static let jobScope = QueryParameter(
-        name: "scope",
-        summary:
-            "Whose: workspace, or installation for its own and those of the shop in all workspaces; workspace unless said.",
-        schema: ["type": "string", "enum": .array(JobScope.allCases.map { .string($0.rawValue) })])
-}
-
-extension APIRequest {
-    fileprivate func jobScope() throws(Problem) -> JobScope {
-        let word = query["scope"] ?? JobScope.workspace.rawValue
-        guard let scope = JobScope(rawValue: word) else {
-            throw .queryScope(word, known: JobScope.allCases.map(\.rawValue))
-        }
-        return scope
     }
 }
 

@@ -40,14 +40,19 @@ extension Endpoint {
             },
             Endpoint(
                 .get, "/v1/invoices/{number}", "getInvoice", "An invoice with its orders and its moves.",
-                access: .requires(.readOrders), Shape.invoiceInFull
+                access: .requires(.readOrders), query: [.scope("an invoice of whichever workspace")],
+                Shape.invoiceInFull
             ) { request in
                 let (workspace, number) = (try request.workspace, try request.number("number"))
+                let scope = try request.scope(installationFor: .manageOrders)
                 let shown = try await node.database.read { snapshot in
-                    guard let invoice = try snapshot.invoice(number, of: workspace) else {
-                        throw Problem.invoiceUnknown(number)
-                    }
-                    return try snapshot.shown(invoice)
+                    let found =
+                        switch scope {
+                        case .workspace: try snapshot.invoice(number, of: workspace)
+                        case .installation: try snapshot.invoice(number)
+                        }
+                    guard let invoice = found else { throw Problem.invoiceUnknown(number) }
+                    return try snapshot.shown(invoice, in: scope)
                 }
                 return .json(shown)
             },
@@ -77,7 +82,9 @@ extension Endpoint {
                 let (shown, next) = try await node.database.read { snapshot in
                     let page = try snapshot.appliedInvoices(
                         PageRequest(limit: limit, after: request.query["after"]))
-                    return (try page.items.map { try snapshot.shown($0) }, page.next?.text)
+                    return (
+                        try page.items.map { try snapshot.shown($0, in: .installation) }, page.next?.text
+                    )
                 }
                 return .json(.page(shown, next: next))
             },
@@ -181,8 +188,9 @@ extension APIRequest {
 }
 
 extension Snapshot {
-    fileprivate func shown(_ invoice: Invoice) throws -> JSON {
+    fileprivate func shown(_ invoice: Invoice, in scope: RequestScope) throws -> JSON {
         var members = invoice.shown
+        if scope == .installation { members["workspace"] = JSON(invoice.workspace) }
         members["orders"] = .array(
             try lines(of: invoice).map { line in
                 [
@@ -228,8 +236,8 @@ extension Shape {
         [
             "number": text, "kind": text, "state": text, "title": text, "amount": text, "currency": text,
             "tax_number": text, "bank": text, "tax_code": text, "rate": text, "tax": text, "document": text,
-            "reversal": text,
-        ], optional: ["tax_number", "bank", "tax_code", "rate", "tax", "document", "reversal"])
+            "reversal": text, "workspace": text,
+        ], optional: ["tax_number", "bank", "tax_code", "rate", "tax", "document", "reversal", "workspace"])
     fileprivate static let invoiceInFull: JSON = [
         "allOf": [invoice, object(["orders": ["type": "array"], "moves": ["type": "array"]])]
     ]

@@ -13,15 +13,28 @@ extension Endpoint {
         let placing = SharedWork(node.database) { asked, tx in try node.place(asked, in: tx) }
         return [
             Endpoint(
-                .get, "/v1/orders", "listOrders", "The orders of the workspace, the newest first.",
-                access: .requires(.readOrders), query: [.limit, .after], Shape.page(of: Shape.order)
+                .get, "/v1/orders", "listOrders",
+                """
+                The orders of the workspace, the newest first; or those of all workspaces, of which those in a state wait \
+                for their goods, the oldest first.
+                """,
+                access: .requires(.readOrders),
+                query: [.scope("those of all workspaces"), .goodsWait, .limit, .after],
+                Shape.page(of: Shape.order)
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
+                let scope = try request.scope(installationFor: .manageOrders)
+                let wait = try request.goodsWait(in: scope)
+                let wanted = try PageRequest(limit: limit, after: request.query["after"])
                 let page = try await node.database.read { snapshot in
-                    try snapshot.orders(
-                        of: workspace, PageRequest(limit: limit, after: request.query["after"]))
+                    switch (scope, wait) {
+                    case (.workspace, _): try snapshot.orders(of: workspace, wanted)
+                    case (.installation, let wait?): try snapshot.orders(waiting: wait, wanted)
+                    case (.installation, nil): try snapshot.orders(wanted)
+                    }
                 }
-                return .json(.page(page.items.map { .object($0.shown) }, next: page.next?.text))
+                return .json(
+                    .page(page.items.map { .object($0.shown(in: scope)) }, next: page.next?.text))
             },
             Endpoint(
                 .post, "/v1/orders", "placeOrder",
@@ -34,14 +47,19 @@ extension Endpoint {
             Endpoint(
                 .get, "/v1/orders/{number}", "getOrder",
                 "An order with its quote, lines, moves, parcels, payments and after-sales cases.",
-                access: .requires(.readOrders), Shape.orderInFull
+                access: .requires(.readOrders), query: [.scope("an order of whichever workspace")],
+                Shape.orderInFull
             ) { request in
                 let (workspace, number) = (try request.workspace, try request.number("number"))
+                let scope = try request.scope(installationFor: .manageOrders)
                 let shown = try await node.database.read { snapshot in
-                    guard let order = try snapshot.order(number, of: workspace) else {
-                        throw Problem.orderUnknown(number)
-                    }
-                    return try snapshot.shown(order)
+                    let found =
+                        switch scope {
+                        case .workspace: try snapshot.order(number, of: workspace)
+                        case .installation: try snapshot.order(number)
+                        }
+                    guard let order = found else { throw Problem.orderUnknown(number) }
+                    return try snapshot.shown(order, in: scope)
                 }
                 return .json(shown)
             },
@@ -290,7 +308,25 @@ extension Installation {
     }
 }
 
+extension QueryParameter {
+    fileprivate static let goodsWait = QueryParameter(
+        name: "state",
+        summary:
+            "Of the installation, those alone that wait: paid to be sent, shipped to arrive, the oldest first.",
+        schema: ["type": "string", "enum": .array(GoodsWait.allCases.map { .string($0.rawValue) })])
+}
+
 extension APIRequest {
+    /// For what the orders wait that are asked for; `nil` for all.
+    fileprivate func goodsWait(in scope: RequestScope) throws(Problem) -> GoodsWait? {
+        guard let word = query["state"] else { return nil }
+        guard let wait = GoodsWait(rawValue: word) else {
+            throw .queryState(word, known: GoodsWait.allCases.map(\.rawValue))
+        }
+        guard scope == .installation else { throw .queryUnscoped("state") }
+        return wait
+    }
+
     /// The number in the path.
     func number(_ name: String = "number") throws(Problem) -> DocumentNumber {
         try DocumentNumber(parameter(name))
@@ -298,8 +334,8 @@ extension APIRequest {
 }
 
 extension Snapshot {
-    fileprivate func shown(_ order: Order) throws -> JSON {
-        var members = order.shown
+    fileprivate func shown(_ order: Order, in scope: RequestScope) throws -> JSON {
+        var members = order.shown(in: scope)
         let claims = try caseLines(of: order.id)
         members["quote"] = try JSON(parsing: order.quote)
         members["lines"] = .array(try units(of: order.id).shown)
@@ -321,6 +357,13 @@ extension Order {
         ]
         if let coupon { members["coupon"] = .string(coupon) }
         if let payment { members["payment"] = .string(payment.text) }
+        return members
+    }
+
+    /// With whose it is, where it may be anybody's.
+    fileprivate func shown(in scope: RequestScope) -> JSONObject {
+        var members = shown
+        if scope == .installation { members["workspace"] = JSON(workspace) }
         return members
     }
 }
@@ -349,7 +392,7 @@ extension AfterSalesCase {
 }
 
 extension Shape {
-    static let order = object(orderMembers, optional: ["coupon", "payment"])
+    static let order = object(orderMembers, optional: ["coupon", "payment", "workspace"])
     fileprivate static let orderInFull: JSON = [
         "allOf": [
             order,
@@ -364,7 +407,7 @@ extension Shape {
     fileprivate static var orderMembers: KeyValuePairs<String, JSON> {
         [
             "id": text, "number": text, "state": text, "payable": text, "currency": text, "refunded": text,
-            "made_at": time, "deadline": time, "coupon": text, "payment": text,
+            "made_at": time, "deadline": time, "coupon": text, "payment": text, "workspace": text,
         ]
     }
     static let afterSales = object(
