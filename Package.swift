@@ -193,8 +193,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Accounts", "Apps", "Connections", "Durable", "Egress", "Payments", "Server", "Storage",
-                "TestDatabases", "Values", "World",
+                "Accounts", "Apps", "Connections", "Durable", "Egress", "Entitlements", "Payments", "Server",
+                "Storage", "TestDatabases", "Values", "World",
                 .collections, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nio,
             ]),
         .testTarget(

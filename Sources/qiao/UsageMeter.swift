@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTPTypes
+import OrderedCollections
 import Values
 
 struct UsageUse: AsyncParsableCommand {

@@ -1,9 +1,11 @@
 import Accounts
 import Entitlements
 import HTTPTypes
+import Server
 import Storage
 import Testing
 import Values
+import World
 
 @Suite("What a service of the house meters", .timeLimit(.minutes(1)))
 struct MeteringTests {
