@@ -24,7 +24,16 @@ struct OrderCreate: AsyncParsableCommand {
         let body = try wish.body
         try await reach.with { client in
             let order = try await client.json(.post, "/v1/orders", body: body)
-            print(reach.json ? order.prettyText : order.orderLine)
+            if reach.json { return print(order.prettyText) }
+            print(order.orderLine)
+            if order["repeated"].bool == true {
+                Terminal.standard.say(
+                    Localized(
+                        zh: "这是片刻前下的同一订单，没有再下一单。要再买一份，请过一分钟再下。",
+                        en:
+                            "This is the same order as of a moment ago, and no other. To buy it again, wait a minute."
+                    ))
+            }
         }
     }
 }

@@ -98,6 +98,26 @@ struct OrderContentionTests {
         }
     }
 
+    @Test("of the same content are one, and the copies say so", arguments: Engine.allCases)
+    func repeated(kind: Engine) async throws {
+        try await Front.with(kind) { front in
+            #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
+            let body = #"{"items": [{"kind": "good", "key": "label", "quantity": 3}]}"#
+            let answers = try await withThrowingTaskGroup(of: JSON.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { try await front.call(.post, "/v1/orders", body: body).json }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let later = try await front.call(.post, "/v1/orders", body: body)
+            #expect(later.status == 201 && later.json["repeated"] == true)
+            #expect(Set(answers.map { $0["number"] }) == [later.json["number"]])
+            #expect(answers.count { $0["repeated"] == true } == 7)
+            let audit = try await front.call(.get, "/v1/audit")
+            #expect(audit.json["items"].array?.count { $0["action"] == "order.placed" } == 1)
+        }
+    }
+
     /// The status of a success, or the code of a refusal.
     private func outcome(of body: String, by key: String, in front: Front) async throws -> String {
         let answer = try await front.send(

@@ -38,7 +38,7 @@ extension Endpoint {
             },
             Endpoint(
                 .post, "/v1/orders", "placeOrder",
-                "Places an order; the same content within a minute gives the first one.",
+                "Places an order; the same content within a minute gives the first one, as `repeated`.",
                 access: .requires(.placeOrders), body: Shape.orderRequest, answers: 201, Shape.order
             ) { request in
                 guard let caller = request.caller else { throw Problem.unauthenticated }
@@ -296,11 +296,17 @@ extension Installation {
         }
         let results = try shop.place(placements, in: tx)
         var done: [(target: String, actor: Actor, workspace: ID<Workspace>)] = []
+        var fresh: Set<ID<Order>> = []
         let answers = zip(asked, wanted).map { one, place -> Result<APIAnswer, any Error> in
             Result {
                 let order = try results[place.get()].get()
-                done.append((order.number.text, one.caller.actor, one.caller.workspace))
-                return .json(.object(order.shown), status: 201)
+                var members = order.shown
+                if order.madeAt == tx.now, fresh.insert(order.id).inserted {
+                    done.append((order.number.text, one.caller.actor, one.caller.workspace))
+                } else {
+                    members["repeated"] = true
+                }
+                return .json(.object(members), status: 201)
             }
         }
         try AuditEntry.append("order.placed", to: done, tx)
@@ -392,7 +398,7 @@ extension AfterSalesCase {
 }
 
 extension Shape {
-    static let order = object(orderMembers, optional: ["coupon", "payment", "workspace"])
+    static let order = object(orderMembers, optional: ["coupon", "payment", "workspace", "repeated"])
     fileprivate static let orderInFull: JSON = [
         "allOf": [
             order,
@@ -408,6 +414,7 @@ extension Shape {
         [
             "id": text, "number": text, "state": text, "payable": text, "currency": text, "refunded": text,
             "made_at": time, "deadline": time, "coupon": text, "payment": text, "workspace": text,
+            "repeated": ["type": "boolean"],
         ]
     }
     static let afterSales = object(
