@@ -44,7 +44,7 @@ public enum Permission: String, CaseIterable, Sendable {
     case readOrders = "orders.read"
     /// Place, pay and cancel orders, and ask for money back.
     case placeOrders = "orders.place"
-    /// Decide about money that is asked back.
+    /// See the orders, cases and invoices of all workspaces, and decide about what is sent, written and paid back.
     case manageOrders = "orders.manage"
     /// See how many buy, what comes in and which packages end, of the whole installation.
     case readAnalytics = "analytics.read"

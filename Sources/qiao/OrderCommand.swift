@@ -49,6 +49,15 @@ struct OrderList: AsyncParsableCommand {
     )
     var state: String?
 
+    func validate() throws {
+        guard state == nil || scope.installation else {
+            throw ValidationError(
+                Localized(
+                    zh: "--state 只能与 --installation 一起使用。", en: "--state goes with --installation alone."
+                ).here)
+        }
+    }
+
     func run() async throws {
         try await reach.with { client in
             let wait = state.map { "&state=\($0.escaped)" } ?? ""
@@ -56,7 +65,7 @@ struct OrderList: AsyncParsableCommand {
             let page =
                 scope.installation
                 ? try await client.json(.get, "/v1/orders\(scope.text)&limit=200\(wait)")
-                : try await client.list("/v1/orders", state.map { [("state", $0)] } ?? [])
+                : try await client.list("/v1/orders")
             if reach.json { return print(page.prettyText) }
             for order in page["items"].array ?? [] {
                 let workspace = order["workspace"].string.map { "  \($0)" } ?? ""

@@ -75,6 +75,7 @@ struct OrderTests {
             }
             let listed = try await done(["order", "list", "--installation"], folder)
             #expect(listed.contains("27.70 CNY") && listed.contains("  ws_"), "\(listed)")
+            #expect(try await run(["order", "list", "--state", "paid"], folder).status == 64)
         }
     }
 
