@@ -64,35 +64,20 @@ extension Snapshot {
     public func deadJobs(of workspace: ID<Workspace>, after last: ID<Job>?, limit: Int) throws -> [DeadJob] {
         try rows(
             """
-            SELECT job_id, kind, attempt, died_at, problem FROM job_dead
+            SELECT \(DeadJob.columns) FROM job_dead d
             WHERE workspace_id = \(workspace) AND job_id > \(last ?? ID(UUIDBytes(high: 0, low: 0)))
             ORDER BY job_id LIMIT \(limit)
             """
-        ) { row in
-            DeadJob(
-                workspace: workspace, id: try row[0], kind: try row[1], attempts: try row[2],
-                diedAt: try row[3],
-                problem: try Problem(json: JSON(parsing: row[4] as String)) ?? .unreadable)
-        }
+        ) { try DeadJob($0) }
     }
-}
 
-extension Snapshot {
     /// The dead jobs of the installation, and those of some kinds of all workspaces, by workspace and identifier.
     /// - Throws: `storage.cursor`; what the database says.
     public func deadJobs(ofInstallationOr kinds: [String], _ page: PageRequest) throws -> Page<DeadJob> {
         try self.page(
-            page,
-            of: """
-                SELECT workspace_id, job_id, kind, attempt, died_at, problem FROM job_dead
-                WHERE \(isOfInstallation(or: kinds))
-                """, by: PageKey([("workspace_id", .bytes), ("job_id", .bytes)]),
-            decode: { row in
-                DeadJob(
-                    workspace: try row[0], id: try row[1], kind: try row[2], attempts: try row[3],
-                    diedAt: try row[4],
-                    problem: try Problem(json: JSON(parsing: row[5] as String)) ?? .unreadable)
-            }, key: { [$0.workspace, $0.id] })
+            page, of: "SELECT \(DeadJob.columns) FROM job_dead d WHERE \(isOfInstallation(or: kinds))",
+            by: PageKey([("workspace_id", .bytes), ("job_id", .bytes)]), decode: { try DeadJob($0) },
+            key: { [$0.workspace, $0.id] })
     }
 
     /// Whose a dead job is that ``deadJobs(ofInstallationOr:_:)`` lists; `nil` where it lists none of this name.
@@ -115,16 +100,25 @@ extension Snapshot {
     package func deadJobs(ofKind kind: String, limit: Int) throws -> [(job: DeadJob, payload: [UInt8])] {
         try rows(
             """
-            SELECT d.workspace_id, d.job_id, d.attempt, d.died_at, d.problem, coalesce(d.payload, p.payload)
+            SELECT \(DeadJob.columns), coalesce(d.payload, p.payload)
             FROM job_dead d LEFT JOIN job_payload p ON p.workspace_id = d.workspace_id AND p.job_id = d.job_id
             WHERE d.kind = \(kind) ORDER BY d.workspace_id, d.job_id LIMIT \(limit)
             """
         ) { row in
-            let job = DeadJob(
-                workspace: try row[0], id: try row[1], kind: kind, attempts: try row[2], diedAt: try row[3],
-                problem: try Problem(json: JSON(parsing: row[4] as String)) ?? .unreadable)
             // Where it is lost with its row, the job is still told of.
-            return (job, try row[5] as [UInt8]? ?? [])
+            (try DeadJob(row), try row[6] as [UInt8]? ?? [])
         }
+    }
+}
+
+extension DeadJob {
+    fileprivate static var columns: SQL {
+        "d.workspace_id, d.job_id, d.kind, d.attempt, d.died_at, d.problem"
+    }
+
+    fileprivate init(_ row: borrowing Row) throws {
+        self.init(
+            workspace: try row[0], id: try row[1], kind: try row[2], attempts: try row[3], diedAt: try row[4],
+            problem: try Problem(json: JSON(parsing: row[5] as String)) ?? .unreadable)
     }
 }
