@@ -8,7 +8,11 @@ import Values
 extension Endpoint {
     /// What is metered by somebody beside the flows: a service of the house that counts what workspaces use of it.
     static func metering(_ node: Installation) -> [Endpoint] {
-        let metering = SharedWork<Metered>(node.database) { asked, tx in try tx.meter(asked) }
+        // Each action has transactions of its own, so that each of these locks what it needs once, and in one order.
+        let works = Dictionary(
+            uniqueKeysWithValues: MeterAction.allCases.map { action in
+                (action, SharedWork<Metered>(node.database) { asked, tx in try tx.meter(asked, action) })
+            })
         return [
             Endpoint(
                 .post, "/v1/usage", "meterUsage",
@@ -29,104 +33,74 @@ extension Endpoint {
                 Shape.metered
             ) { request in
                 let metered = try request.metered()
+                guard let work = works[metered.action] else {
+                    preconditionFailure("every action has its work")
+                }
                 try await node.meter.prepare()
-                return metering.work(metered)
+                return work.work(metered)
             }
         ]
     }
 }
 
-/// What is to become of units under a key.
-private enum Metered: Sendable {
-    case use(Consumption)
-    case reserve(Consumption)
-    case commit(UsageKey)
-    case release(UsageKey)
-    case reverse(UsageKey)
+/// What may become of units.
+private enum MeterAction: String, CaseIterable {
+    case use, reserve, commit, release, reverse
+}
 
-    static let actions = ["use", "reserve", "commit", "release", "reverse"]
+/// What is to become of units under a key.
+private struct Metered: Sendable {
     /// Who meters, where it is a request that does.
     static let source = "api"
 
-    /// Of one kind, since those of a kind are decided together.
-    func isAlike(_ other: Metered) -> Bool {
-        switch (self, other) {
-        case (.use, .use), (.reserve, .reserve), (.commit, .commit), (.release, .release),
-            (.reverse, .reverse):
-            true
-        default: false
-        }
-    }
-
-    var consumption: Consumption? {
-        switch self {
-        case .use(let consumption), .reserve(let consumption): consumption
-        case .commit, .release, .reverse: nil
-        }
-    }
-
-    var key: UsageKey {
-        switch self {
-        case .use(let consumption), .reserve(let consumption): consumption.key
-        case .commit(let key), .release(let key), .reverse(let key): key
-        }
-    }
+    let action: MeterAction
+    let key: UsageKey
+    /// What is to be used or set aside; of what is known under the key already, nothing.
+    let consumption: Consumption?
 }
 
 extension Transaction {
-    /// Does what was asked for, in its order; what is alike and stands together with as few statements as it can.
-    fileprivate func meter(_ asked: [Metered]) throws -> [Result<APIAnswer, any Error>] {
-        var answers: [Result<APIAnswer, any Error>] = []
-        while answers.count < asked.count {
-            let rest = asked[answers.count...]
-            let alike = Array(rest.prefix { $0.isAlike(rest[rest.startIndex]) })
-            answers += try meter(alike: alike).map { result in
-                result.map { .json($0) }.mapError { $0 as any Error }
-            }
-        }
-        return answers
-    }
-
-    private func meter(alike asked: [Metered]) throws -> [Result<JSON, Problem>] {
+    /// Does one thing with all that is asked for, with as few statements as it can.
+    fileprivate func meter(
+        _ asked: [Metered], _ action: MeterAction
+    ) throws -> [Result<APIAnswer, any Error>] {
         let (consumptions, keys) = (asked.compactMap(\.consumption), asked.map(\.key))
-        return switch asked[0] {
-        case .use: try consume(consumptions).map { $0.map(\.metered) }
-        case .reserve: try reserve(consumptions).map { $0.map(\.metered) }
-        case .commit: try commit(keys).map { $0.map(\.metered) }
-        case .release: try release(keys).map { $0.map(\.metered) }
-        case .reverse: try reverse(keys).map { $0.map(\.metered) }
-        }
+        let results: [Result<JSON, Problem>] =
+            switch action {
+            case .use: try consume(consumptions).map { $0.map(\.metered) }
+            case .reserve: try reserve(consumptions).map { $0.map(\.metered) }
+            case .commit: try commit(keys).map { $0.map(\.metered) }
+            case .release: try release(keys).map { $0.map(\.metered) }
+            case .reverse: try reverse(keys).map { $0.map(\.metered) }
+            }
+        return results.map { result in result.map { .json($0) }.mapError { $0 } }
     }
 }
 
 extension APIRequest {
     fileprivate func metered() throws(Problem) -> Metered {
-        let action = try members.text("action") ?? Metered.actions[0]
-        guard Metered.actions.contains(action) else {
-            throw .wrongMember("action", Localized(same: Metered.actions.joined(separator: ", ")))
+        let word = try members.text("action") ?? MeterAction.use.rawValue
+        guard let action = MeterAction(rawValue: word) else {
+            let words = MeterAction.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .wrongMember("action", Localized(same: words))
         }
-        let isUse = action == "use" || action == "reserve"
         let source = try members.text("source") ?? Metered.source
-        guard source == Metered.source || action == "reverse" else {
+        guard source == Metered.source || action == .reverse else {
             throw .wrongMember("source", Localized(same: Metered.source))
-        }
-        let fitting = ["key", "action", "workspace", "source"] + (isUse ? ["feature", "amount", "for"] : [])
-        for name in ["feature", "amount", "for"] where !isUse && members.value(name) != nil {
-            throw .memberUnfit(name, fitting: fitting)
         }
         let text = try members.requiredText("key")
         let key = UsageKey(workspace: try meteredWorkspace(), source: source, event: text)
-        switch action {
-        case "commit": return .commit(key)
-        case "release": return .release(key)
-        case "reverse": return .reverse(key)
-        default:
-            let consumption = Consumption(
-                key, feature: try members.requiredText("feature"),
-                amount: try members.integer("amount", in: 1...Consumption.amountMax) ?? 1,
-                for: try subject() ?? Reference(Metered.source, text))
-            return action == "use" ? .use(consumption) : .reserve(consumption)
+        guard action == .use || action == .reserve else {
+            for name in ["feature", "amount", "for"] where members.value(name) != nil {
+                throw .memberUnfit(name, fitting: ["key", "action", "workspace", "source"])
+            }
+            return Metered(action: action, key: key, consumption: nil)
         }
+        let consumption = Consumption(
+            key, feature: try members.requiredText("feature"),
+            amount: try members.integer("amount", in: 1...Consumption.amountMax) ?? 1,
+            for: try subject() ?? Reference(Metered.source, text))
+        return Metered(action: action, key: key, consumption: consumption)
     }
 
     private func meteredWorkspace() throws(Problem) -> ID<Workspace> {

@@ -1,5 +1,4 @@
 import Accounts
-import Catalog
 import HTTPTypes
 import OrderedCollections
 import Orders
