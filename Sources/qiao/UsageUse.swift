@@ -14,8 +14,13 @@ struct UsageUse: AsyncParsableCommand {
     @Option(help: "What for, as KIND:WHICH, such as mail:42.") var `for`: String?
 
     func validate() throws {
-        guard amount >= 1 else { throw ValidationError("--amount is at least 1.") }
-        if let text = `for`, !text.contains(":") { throw ValidationError("--for is KIND:WHICH.") }
+        guard amount >= 1 else {
+            throw ValidationError(Localized(zh: "--amount 至少为 1。", en: "--amount is at least 1.").here)
+        }
+        if let text = `for`, !text.contains(":") {
+            throw ValidationError(
+                Localized(zh: "--for 应为 类型:编号，如 mail:42。", en: "--for is KIND:WHICH, such as mail:42.").here)
+        }
     }
 
     func run() async throws {
