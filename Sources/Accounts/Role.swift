@@ -14,7 +14,12 @@ public enum Role: String, CaseIterable, Sendable {
     case viewer
 
     /// What the role may do; what is not stated here is denied.
-    public var permissions: Set<Permission> {
+    public var permissions: Set<Permission> { Role.permissions[self] ?? [] }
+
+    /// What each role may do, made once: every request asks.
+    private static let permissions = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.granted) })
+
+    private var granted: Set<Permission> {
         switch self {
         case .viewer: Role.looking
         case .member: Role.looking.union(Role.building)

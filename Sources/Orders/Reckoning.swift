@@ -48,6 +48,15 @@ struct Reckoning: Hashable, Sendable {
 
     /// Whether it holds still.
     func holds(by catalog: CatalogVersion, at now: Timestamp) -> Bool {
-        catalogVersion == catalog.number && now - at <= Reckoning.validity && at - now <= Reckoning.validity
+        holds(by: catalog, at: now, for: Reckoning.validity)
+    }
+
+    /// Whether it holds long enough for another order, whose transaction comes a little later.
+    func holdsOn(by catalog: CatalogVersion, at now: Timestamp) -> Bool {
+        holds(by: catalog, at: now, for: Reckoning.validity / 2)
+    }
+
+    private func holds(by catalog: CatalogVersion, at now: Timestamp, for validity: Duration) -> Bool {
+        catalogVersion == catalog.number && now - at <= validity && at - now <= validity
     }
 }

@@ -87,7 +87,7 @@ extension Shop {
         reckonedBy catalog: CatalogVersion
     ) throws(Problem) -> Placement {
         precondition(!request.namesPackages, "what packages cost is reckoned where it is known what is held")
-        let reckoned = try Reckoning(request, [:], by: catalog, at: database.now)
+        let reckoned = try reckonings.reckoning(request, by: catalog, at: database.now)
         return Placement(request, for: workspace, by: person, reckoned: reckoned)
     }
 

@@ -18,6 +18,7 @@ public final class Shop: Sendable {
     let database: Database
     let payWithin: Duration
     let catalogs: CatalogCache
+    let reckonings = Reckonings()
     /// The last submission that was looked through; `nil` at the beginning.
     let swept = Mutex<Submission?>(nil)
 

@@ -10,8 +10,10 @@ import World
 ///
 /// Each customer's orders differ, so that none is taken for a repeat of another.
 struct OrderRequests: Sendable {
-    /// How many orders of a customer there are, each with other quantities.
-    private static let perCustomer = 60 * 60
+    /// How many orders of a customer there are at most, each with other quantities.
+    private static let perCustomerMax = 60 * 60
+    /// How many orders a second there are enough for.
+    private static let perSecondMax = 20_000.0
 
     /// What is sold: two goods of which there are enough, and a coupon that holds for everybody.
     static let catalog = """
@@ -28,6 +30,13 @@ struct OrderRequests: Sendable {
         """
 
     let customers: Int
+    /// For how long they are to last.
+    let seconds: Double
+
+    private var perCustomer: Int {
+        let enough = seconds * OrderRequests.perSecondMax / Double(customers)
+        return min(Int(enough.rounded(.up)), OrderRequests.perCustomerMax)
+    }
 
     /// Makes the customers with their keys in the database of a server that does not run, and writes their requests.
     ///
@@ -46,7 +55,7 @@ struct OrderRequests: Sendable {
         }
         await database.close()
         var text = ""
-        for order in 0..<OrderRequests.perCustomer {
+        for order in 0..<perCustomer {
             let body: JSON = [
                 "items": [
                     ["kind": "good", "key": "scanner", "quantity": .int(Int64(1 + order % 60))],

@@ -21,7 +21,7 @@ struct PlacedOrders: AsyncParsableCommand {
             let url = database.postgres
             try await ServedNode.sell(OrderRequests.catalog, in: folder, database: url)
             let requests = "\(folder.path)/requests"
-            try await OrderRequests(customers: connections)
+            try await OrderRequests(customers: connections, seconds: seconds)
                 .write(for: ServedNode.url(in: folder, database: url), to: requests)
             let (driven, resident) = try await ServedNode.with(folder, database: url) { node in
                 let driven = try await Drive(

@@ -65,9 +65,15 @@ struct Market: Sendable {
         shop = Shop(database, catalogs: CatalogCache())
     }
 
-    /// Applies the catalog.
-    func sell(stock: Int, price: String = "250.00", zone: String = "Asia/Shanghai") async throws {
-        let source = Array((Market.catalog(stock: stock, price: price) + "\nbilling_zone: \(zone)\n").utf8)
+    /// Applies the catalog, in which scanners may cost something else from the next midnight on, eight hours after the
+    /// clock's start.
+    func sell(
+        stock: Int, price: String = "250.00", tomorrow: String? = nil, zone: String = "Asia/Shanghai"
+    ) async throws {
+        let prices = """
+            [{from: 2027-01-01, amount: "\(price)"}, {from: 2027-01-16, amount: "\(tomorrow ?? price)"}]
+            """
+        let source = Array((Market.catalog(stock: stock, prices: prices) + "\nbilling_zone: \(zone)\n").utf8)
         let definition = try CatalogDefinition(source: source, file: "catalog.yaml")
         _ = try await database.write { try $0.apply(definition, source: source) }
     }
@@ -188,7 +194,7 @@ struct Market: Sendable {
         }
     }
 
-    private static func catalog(stock: Int, price: String) -> String {
+    private static func catalog(stock: Int, prices: String) -> String {
         """
         currency: CNY
         features:
@@ -223,7 +229,7 @@ struct Market: Sendable {
         packs:
           - {key: tasks, name: 任务包, feature: task, amount: 1000, validity: 30 days, price: "99.00"}
         goods:
-          - {key: scanner, name: 扫码枪, price: "\(price)", stock: \(stock)}
+          - {key: scanner, name: 扫码枪, prices: \(prices), stock: \(stock)}
           - {key: cable, name: 线, price: "0.33"}
         top_ups:
           - {key: wallet, name: 充值, amount: "100.00", bonus: "5.00"}

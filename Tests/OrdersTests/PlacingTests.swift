@@ -210,4 +210,39 @@ struct PlacingTests {
             #expect(try await market.database.read { try $0.couponUses("TEN")?.taken } == 3)
         }
     }
+
+    @Test(
+        "reckons once for customers who order the same at once, by prices that hold",
+        arguments: Engine.allCases)
+    func sharesReckonings(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let catalogs = CatalogCache()
+            let request = OrderRequest([.scanners(1)])
+            func catalog() async throws -> CatalogVersion {
+                try await market.database.read { try catalogs.current(in: $0) }
+            }
+            func early(_ catalog: CatalogVersion) throws -> Placement {
+                try market.shop.placement(
+                    request, for: market.database.world.newID(), by: "ann", reckonedBy: catalog)
+            }
+            func payable(_ placements: [Placement]) async throws -> [Int64] {
+                try await market.database.writeCommitted { [shop = market.shop] tx in
+                    try shop.place(placements, in: tx).map { try $0.get().payable.minorUnits }
+                }
+            }
+            let old = try await catalog()
+            let first = try early(old)
+            #expect(try await payable([first, early(old)]) == [25_000, 25_000])
+            // A later version holds for those, too, who were reckoned for by an earlier one.
+            try await market.sell(stock: 10, price: "2.00", tomorrow: "1.00")
+            let current = try await catalog()
+            #expect(try await payable([early(old), early(current)]) == [200, 200])
+            market.clock.advance(by: .seconds(8 * 3_600) - .milliseconds(400))
+            let (before, late) = (try early(current), try early(current))
+            market.clock.advance(by: .milliseconds(800))
+            #expect(try await payable([before, early(current)]) == [200, 100])
+            market.clock.advance(by: .milliseconds(300))
+            #expect(try await payable([late]) == [100])
+        }
+    }
 }
