@@ -96,6 +96,22 @@ extension Problem {
             en: "The package \(package) has changed since this was ordered. Order again.")
     }
 
+    static func orderUsedUp(_ package: String, _ feature: String) -> Problem {
+        Problem(
+            "order.used_up", status: 409,
+            zh: "已用掉的 \(feature) 超过产品包 \(package) 所含的数量，暂不能更换。请在本期结束后再更换。",
+            en:
+                "More of \(feature) was used already than the package \(package) grants. Change when the term has ended."
+        )
+    }
+
+    static let orderCreditBeside = Problem(
+        "order.credit_beside", status: 409,
+        zh: "会退回余额的产品包变更不能与其他商品同单购买。请分开下单。",
+        en:
+            "A change of package that gives money back cannot be ordered beside other things. Order it by itself."
+    )
+
     static func orderNothingToShip(_ number: DocumentNumber) -> Problem {
         Problem(
             "order.nothing_to_ship", status: 409, zh: "订单 \(number) 没有待发货的商品。请查看订单状态。",

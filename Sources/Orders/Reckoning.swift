@@ -43,6 +43,11 @@ struct Reckoning: Hashable, Sendable {
         self.quote = quote.json.text
         coupon = request.coupon.flatMap { catalog.definition.coupon($0) }?.code
         lines = try planner.lines(of: quote)
+        // What is bought beside it would be paid for out of the credit, and no payment could be paid back.
+        let isCredit = lines.contains { $0.amount.isNegative }
+        guard !isCredit || lines.allSatisfy({ $0.isExchange || $0.amount.isZero }) else {
+            throw .orderCreditBeside
+        }
         plans = lines.map(\.plan.json.text)
     }
 

@@ -56,7 +56,8 @@ public final class Shop: Sendable {
     ///   - tx: The transaction; to be given up where this throws.
     /// - Returns: The order.
     /// - Throws: What ``quote(_:of:in:)`` throws; `order.out_of_stock`, `order.gift_out_of_stock`,
-    ///   `order.coupon_gone`, `order.coupon_spent`, `order.package_pending`, `order.too_much`.
+    ///   `order.coupon_gone`, `order.coupon_spent`, `order.package_pending`, `order.used_up`, `order.credit_beside`,
+    ///   `order.too_much`.
     public func place(
         _ request: OrderRequest, for workspace: ID<Workspace>, by person: String, in tx: Transaction
     ) throws -> Order {

@@ -153,6 +153,18 @@ struct Market: Sendable {
     }
 
     /// What the customer holds, as texts `pro 2027-01-15..2028-01-15 1000.00`.
+    /// Uses tasks.
+    func use(_ amount: Int64) async throws {
+        let event: ID<Market> = database.world.newID()
+        let consumption = Consumption(
+            UsageKey(workspace: workspace, source: "test", event: "\(event)"), feature: "task",
+            amount: amount,
+            for: Reference("test", "\(event)"))
+        try await database.write { tx in
+            for result in try tx.consume([consumption]) { _ = try result.get() }
+        }
+    }
+
     func holdings() async throws -> [String] {
         try await database.read { [workspace] in try $0.holdings(of: workspace) }.flatMap { holding in
             holding.windows.map { window in

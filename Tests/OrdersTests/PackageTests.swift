@@ -60,6 +60,66 @@ struct PackageTests {
         }
     }
 
+    @Test(
+        "bring no more by going to and fro than they grant: what was used ahead is taken off",
+        arguments: Engine.allCases)
+    func usedAhead(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "basic", terms: 1)]))
+            try await market.use(4_000)
+            for _ in 0..<3 {
+                try await market.pay(try await market.place([.upgrade(package: "basic", to: "pro")]))
+                #expect(try await market.left(of: "task") == 16_000)
+                market.clock.advance(by: .seconds(61))
+                _ = try await market.place([.downgrade(package: "pro", to: "basic")])
+                #expect(try await market.left(of: "task") == 6_000)
+                market.clock.advance(by: .seconds(61))
+            }
+            #expect(try await market.left(of: "seats") == 5)
+        }
+    }
+
+    @Test(
+        "are exchanged with what belongs to the time that has passed used up, which takes nothing off",
+        arguments: Engine.allCases)
+    func usedInTime(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "basic", terms: 1)]))
+            market.clock.advance(by: .seconds(73 * 86_400))
+            try await market.use(2_500)
+            try await market.pay(try await market.place([.upgrade(package: "basic", to: "pro")]))
+            // A fifth of the year is over, and with it 2,000; 500 more were used, of 16,000 that the rest grants.
+            #expect(try await market.left(of: "task") == 15_500)
+        }
+    }
+
+    @Test("are not exchanged for one that grants less than was used", arguments: Engine.allCases)
+    func usedUp(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "pro", terms: 1)]))
+            try await market.use(10_001)
+            let before = try await market.holdings()
+            #expect(await market.refusal([.downgrade(package: "pro", to: "basic")]) == "order.used_up")
+            #expect(try await market.holdings() == before)
+            #expect(try await market.left(of: "task") == 9_999)
+            #expect(try await market.balance(.wallet(of: market.workspace, .cny)) == 0)
+        }
+    }
+
+    @Test("that give money back are not changed beside what is bought", arguments: Engine.allCases)
+    func creditBeside(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "pro", terms: 1)]))
+            let change = OrderRequest.Item.downgrade(package: "pro", to: "basic")
+            #expect(await market.refusal([change, .packs(1)]) == "order.credit_beside")
+            #expect(try await market.holdings() == ["pro 2027-01-15..2028-01-15 730.00"])
+            _ = try await market.place([change])
+            // What is to be paid for may be bought beside it.
+            let beside = try await market.place([.upgrade(package: "basic", to: "pro"), .packs(1)])
+            #expect(beside.payable == Money(46_400, .cny))
+        }
+    }
+
     @Test("that have changed since are not sold by an order that was closed", arguments: Engine.allCases)
     func changed(engine: Engine) async throws {
         try await Market.with(engine) { market in
