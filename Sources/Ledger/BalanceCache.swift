@@ -54,7 +54,9 @@ package final class BalanceCache: Sendable {
         state.withLock { state in
             if let forgottenAt = state.forgottenAt, asOf <= forgottenAt { return }
             if let known = state.kept[balance.account] {
+                #if !MUTANT_OLDER_BALANCE_KEPT
                 guard known.version <= balance.version else { return }
+                #endif
                 if known.balance == balance, known.asOf >= asOf { return }
             }
             Self.makeRoom(in: &state, at: now)
