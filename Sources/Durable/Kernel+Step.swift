@@ -96,7 +96,9 @@ extension Kernel {
             if ready.isEmpty { timersAgain = now.monotonic + settings.timersPause }
             ready.forEach { hear($0) }
         case .timersFailed:
+            #if !MUTANT_TIMERS_GIVEN_UP
             isMovingTimers = false
+            #endif
             timersAgain = now.monotonic + settings.backoff
         case .heartbeat(let alive):
             let claims = heartbeatAfterClaims ?? 0
@@ -191,7 +193,9 @@ extension Kernel {
         if now.monotonic >= nextScan {
             nextScan = now.monotonic + settings.scanEvery
             scanWanted = true
+            #if !MUTANT_DEAD_NOT_REAPED
             actions.append(.reap)
+            #endif
         }
         if now.monotonic >= nextSweep {
             nextSweep = now.monotonic + settings.sweepEvery

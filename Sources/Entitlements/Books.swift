@@ -95,7 +95,11 @@ struct Books: Sendable {
         var event = events[place]
         switch event.state {
         case .used, .reversed: return .failure(.usageCommitted(key))
+        #if !MUTANT_RELEASED_TWICE
         case .released: break
+        #else
+        case .released: fallthrough
+        #endif
         case .reserved:
             _ = settle(event) { grant, amount, now in grant.giveBack(amount, from: .reserved, at: now) }
             event.state = .released

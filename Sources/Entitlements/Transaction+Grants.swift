@@ -24,9 +24,11 @@ extension Transaction {
         var fresh: [Grant] = []
         let results = grants.enumerated().map { place, new -> Result<Grant, Problem> in
             if let fault = new.fault { return .failure(fault) }
+            #if !MUTANT_GRANTED_TWICE
             if let first = known[new.place] {
                 return new.isRepeat(of: first) ? .success(first) : .failure(.grantDiffers(new.source))
             }
+            #endif
             let grant = new.grant(newID(inPlace: place), at: now)
             guard entitlements[new.entitlement]?.add(grant) == true else {
                 return .failure(.grantedTooMuch(new.feature))
@@ -36,7 +38,9 @@ extension Transaction {
             return .success(grant)
         }
         try insert(fresh)
+        #if !MUTANT_NEVER_EXPIRED
         try enqueue(fresh.compactMap(ExpiryJob.new))
+        #endif
         for grant in fresh { try publish(grant.made(grant.granted)) }
         try write(entitlements, stale: Set(fresh.map(\.entitlement)))
         return results

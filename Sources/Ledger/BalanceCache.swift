@@ -1,4 +1,6 @@
+package import Storage
 import Synchronization
+import World
 
 /// Balances that were read a moment ago.
 ///
@@ -30,6 +32,15 @@ package final class BalanceCache: Sendable {
     /// Nothing yet.
     package init() {}
 
+    /// Nothing yet; it forgets what is changed through a database.
+    package convenience init(of database: Database) {
+        self.init()
+        database.hints.listen { [self, clock = database.world.clock] (changes: BalanceChanges) in
+            let now = clock.monotonic
+            for change in changes.versions { drop(change.account, version: change.version, at: now) }
+        }
+    }
+
     /// A balance that the database had within the last ``lifetime``, where there is one.
     package func balance(of account: LedgerAccount, at now: Duration) -> AccountBalance? {
         state.withLock { state in
@@ -43,7 +54,9 @@ package final class BalanceCache: Sendable {
         state.withLock { state in
             if let forgottenAt = state.forgottenAt, asOf <= forgottenAt { return }
             if let known = state.kept[balance.account] {
+                #if !MUTANT_OLDER_BALANCE_KEPT
                 guard known.version <= balance.version else { return }
+                #endif
                 if known.balance == balance, known.asOf >= asOf { return }
             }
             Self.makeRoom(in: &state, at: now)

@@ -9,7 +9,7 @@ public final class GeneralLedger: Sendable {
     /// Where the books are.
     public let database: Database
     /// The balances that were read lately.
-    private let cache = BalanceCache()
+    private let cache: BalanceCache
     /// Where entries wait for each other's transaction.
     private let posting = BatchLine<NewEntry, PostedEntry>(batchMax: NewEntry.batchMax)
     /// Where those who ask for balances wait for each other's reading.
@@ -18,10 +18,7 @@ public final class GeneralLedger: Sendable {
     /// The books in a database that was opened with ``LedgerSchema``.
     public init(_ database: Database) {
         self.database = database
-        database.hints.listen { [cache, clock = database.world.clock] (changes: BalanceChanges) in
-            let now = clock.monotonic
-            for change in changes.versions { cache.drop(change.account, version: change.version, at: now) }
-        }
+        cache = BalanceCache(of: database)
     }
 
     /// Posts an entry in a transaction that it shares with others that come at the same time; durable when this returns.

@@ -88,16 +88,21 @@ extension OrderUnits {
     /// The gifts that are in no case, once nothing that was bought stays: for each unit it is certain that its money goes
     /// back.
     var giftsLeft: [CaseUnits] {
+        #if MUTANT_GIFT_KEPT
+        return []
+        #endif
+        #if !MUTANT_GIFT_TAKEN_EARLY
         let isNothingKept = lines.allSatisfy { line in
             let back = claims(on: line).filter(\.isGone)
             return line.isGift || back.map(\.quantity).reduce(0, +) == line.quantity
         }
-        return isNothingKept
-            ? lines.filter { $0.isGift && free($0) > 0 }.map { gift in
-                CaseUnits(
-                    line: gift, quantity: free(gift), unsent: min(free(gift), sendable(gift)),
-                    amount: gift.amount)
-            } : []
+        guard isNothingKept else { return [] }
+        #endif
+        return lines.filter { $0.isGift && free($0) > 0 }.map { gift in
+            CaseUnits(
+                line: gift, quantity: free(gift), unsent: min(free(gift), sendable(gift)),
+                amount: gift.amount)
+        }
     }
 }
 

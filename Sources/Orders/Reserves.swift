@@ -65,9 +65,11 @@ struct Reserves {
         }
         #endif
         if let code = needs.coupon {
-            guard let coupon = coupons[code],
-                coupon.taken + (takenInAll[code] ?? 0) < coupon.limit ?? .max
-            else { return .orderCouponGone(code) }
+            guard let coupon = coupons[code] else { return .orderCouponGone(code) }
+            #if !MUTANT_COUPON_USED_UP
+            let usedInAll = coupon.taken + (takenInAll[code] ?? 0)
+            if let limit = coupon.limit, usedInAll >= limit { return .orderCouponGone(code) }
+            #endif
             #if !MUTANT_COUPON_SPENT_AGAIN
             let holder = CouponHolder(code: code, workspace: order.workspace)
             let used = (uses[holder] ?? 0) + (taken[holder] ?? 0)

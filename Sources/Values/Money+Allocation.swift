@@ -19,7 +19,9 @@ extension Money {
         let byLoss = shares.indices.sorted { a, b in
             shares[a].remainder != shares[b].remainder ? shares[a].remainder > shares[b].remainder : a < b
         }
+        #if !MUTANT_REMAINDER_LOST
         for index in byLoss.prefix(Int(left)) { units[index] += 1 }
+        #endif
         return units.map { Money(Int64(isNegative ? -$0 : $0), currency) }
     }
 }

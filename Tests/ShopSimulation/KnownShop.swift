@@ -1,6 +1,7 @@
 import Catalog
 import Entitlements
 import Orders
+import Payments
 import Storage
 import Values
 
@@ -29,6 +30,12 @@ struct KnownShop {
         var record: ID<UsageRecord>?
     }
 
+    /// An amount that a channel told of, and that was not the one of its payment.
+    struct Stray {
+        let payment: ID<Payment>
+        let amount: Money
+    }
+
     /// Counts what was scheduled.
     var scheduled = 0
     var orders: [Placed] = []
@@ -41,6 +48,8 @@ struct KnownShop {
     var useKeys: [UsageKey] = []
     var parcels = 0
     var holds: [Reference] = []
+    /// What channels told of that nobody had asked for.
+    var strays: [Stray] = []
 
     /// The highest stock that was ever on sale.
     var stockMax = 0

@@ -217,6 +217,27 @@ extension Snapshot {
         }
     }
 
+    func checkInvoices() throws {
+        try refute(
+            .m10,
+            """
+            SELECT o.number FROM order_ o JOIN order_invoice_line l ON l.order_id = o.order_id
+                JOIN order_invoice i ON i.invoice_id = l.invoice_id
+            WHERE i.state IN ('applied', 'issued')
+            GROUP BY o.order_id, o.number, o.state, o.payable, o.bonus
+            HAVING o.state IN ('pending', 'closing', 'closed') OR sum(l.amount) > o.payable - o.bonus
+                - (SELECT coalesce(sum(c.amount), 0) FROM order_case c
+                   WHERE c.order_id = o.order_id AND c.state NOT IN ('requested', 'refused'))
+            """)
+        try refute(
+            .m10,
+            """
+            SELECT i.number FROM order_invoice i JOIN order_invoice_line l ON l.invoice_id = i.invoice_id
+            GROUP BY i.invoice_id, i.number, i.amount, i.tax
+            HAVING sum(l.amount) <> i.amount OR coalesce(sum(l.tax), 0) <> coalesce(i.tax, 0)
+            """)
+    }
+
     func checkGrants() throws {
         try refute(
             .n1,
@@ -353,16 +374,6 @@ struct AttemptRow {
     let channel: String
     let amount: Int64
     let state: AttemptState
-}
-
-/// Units of an order in a case.
-struct ClaimRow {
-    let order: String
-    let kind: CaseKind
-    let state: CaseState
-    let position: Int
-    let quantity: Int64
-    let unsent: Int64
 }
 
 /// What an order came to.

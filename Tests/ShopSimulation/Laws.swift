@@ -23,6 +23,7 @@ enum Laws {
         guard total == expected, !order.payable.isNegative else {
             throw Violation(.m8, "\(order.number) is \(order.payable), its lines \(total)")
         }
+        try checkOffers(of: order)
         for line in lines where line.item.kind == .package {
             let before = held.first { $0.package == line.item.key }
             let windows = line.plan.windows
@@ -32,6 +33,20 @@ enum Laws {
                 try checkUpgrade(windows, held.first { $0.package == "basic" }, line, order, at: now)
             case .purchase, .upgrade, .downgrade: break
             }
+        }
+    }
+
+    /// What each offer takes off stands in the lines, to the last cent.
+    private static func checkOffers(of order: Order) throws {
+        let quote = try JSON(parsing: order.quote)
+        func sum(_ key: String, of list: String) throws -> Money {
+            try (quote[list].array ?? []).reduce(.zero(order.payable.currency)) { sum, part in
+                try sum + Money(decimal: part[key].string ?? "", order.payable.currency)
+            }
+        }
+        let (taken, spread) = (try sum("amount", of: "offers"), try sum("discount", of: "lines"))
+        guard taken == spread else {
+            throw Violation(.m8, "\(order.number) has offers of \(taken), of which its lines have \(spread)")
         }
     }
 
@@ -83,6 +98,24 @@ enum Laws {
         switch result {
         case .success(let value): return value
         case .failure(let problem): throw Violation(law, "refused: \(problem)")
+        }
+    }
+
+    /// Grants once more what an order has, as who does not know whether it was, and asks that nothing comes of it.
+    static func checkGrantingAgain(_ order: KnownShop.Placed, in tx: Transaction) throws {
+        let source = Reference("order", order.number.text)
+        let grants = try tx.grants(from: source, workspace: order.workspace)
+        let again = grants.map { grant in
+            NewGrant(
+                workspace: grant.workspace, feature: grant.feature, amount: grant.granted,
+                from: grant.startsAt, until: grant.endsAt, source: grant.source)
+        }
+        do {
+            guard try tx.grant(again).map({ try $0.get() }) == grants else {
+                throw Violation(.e1, "\(order.number) gave something else when it was asked to again")
+            }
+        } catch let problem as Problem {
+            throw Violation(.e1, "what \(order.number) has given is not known again: \(problem)")
         }
     }
 

@@ -16,13 +16,19 @@ struct SimulatedShop: Sendable {
     let meter: Meter
     let usage: UsageHistory
     let ledger: GeneralLedger
+    /// What another node shows of balances.
+    let balances: BalanceCache
+    /// By whose clocks months begin.
+    let zone: @Sendable (Snapshot) throws -> Zone
 
-    init(_ database: Database, street: Street) {
+    /// The rooms; months of the usage history that are over move into `folder`, where there is one.
+    init(_ database: Database, street: Street, folder: String?) {
         let catalogs = CatalogCache()
         let zone = { @Sendable (snapshot: Snapshot) throws in try catalogs.zone(in: snapshot) }
         let shop = Shop(database, catalogs: catalogs)
         self.database = database
         self.street = street
+        self.zone = zone
         self.shop = shop
         payments = PaymentCenter(
             database, channels: [street, SandboxChannel(database)], zone: zone
@@ -32,15 +38,16 @@ struct SimulatedShop: Sendable {
                 amount: demand.amount, deadline: demand.deadline, takesBalance: demand.takesBalance)
         }
         meter = Meter(database: database, zone: zone)
-        usage = UsageHistory(database: database, zone: zone, folder: nil)
+        usage = UsageHistory(database: database, zone: zone, folder: folder, hotMonths: 0)
         ledger = GeneralLedger(database)
+        balances = BalanceCache(of: database)
     }
 
     /// A node that has just started.
     func worker() -> Worker {
         Worker(
             database: database, name: "simulated",
-            handlers: meter.handlers + shop.handlers + payments.handlers,
+            handlers: meter.handlers + usage.handlers + shop.handlers + payments.handlers,
             subscriptions: shop.subscriptions + payments.subscriptions)
     }
 
@@ -51,7 +58,7 @@ struct SimulatedShop: Sendable {
         _ = try await database.write { try $0.apply(definition, source: source) }
     }
 
-    static let coupons: [String: (all: Int, each: Int)] = ["TEN": (14, 4), "CABLE": (9, 3)]
+    static let coupons: [String: (all: Int, each: Int)] = ["TEN": (9, 4), "CABLE": (5, 3)]
     static let features = ["task", "seats"]
 
     private static func catalog(stock: Int, price: String) -> String {
@@ -91,12 +98,12 @@ struct SimulatedShop: Sendable {
           - {key: tenth, name: 九折, discount: 10%, applies_to: {goods: [stand]}}
           - {key: present, name: 赠送, gift: {good: scanner, quantity: 1, threshold: "90.00"}}
         coupons:
-          - {code: TEN, name: 十元, amount_off: {threshold: "20.00", off: "10.00", per: once}, limit: 14, limit_per_workspace: 4}
+          - {code: TEN, name: 十元, amount_off: {threshold: "20.00", off: "10.00", per: once}, limit: 9, limit_per_workspace: 4}
           - code: CABLE
             name: 线
             amount_off: {threshold: "0.33", off: "0.33", per: each}
             applies_to: {goods: [cable]}
-            limit: 9
+            limit: 5
             limit_per_workspace: 3
         """
     }

@@ -12,7 +12,7 @@ extension Simulation {
         "aftersales.not_paid", "aftersales.lines", "aftersales.not_sent", "aftersales.quantity",
         "aftersales.exchange", "aftersales.exceeds", "aftersales.not_open", "aftersales.exchanged",
         "aftersales.state", "aftersales.not_failed", "order.package_pending", "ledger.insufficient",
-        "order.out_of_stock",
+        "order.out_of_stock", "invoice.reverse_first",
     ]
 
     func ship() async throws {
@@ -128,16 +128,19 @@ extension Simulation {
         }
     }
 
-    /// Money of a wallet is set aside, and taken or freed.
+    /// Money of a wallet is set aside, and taken or freed, while somebody reads what is in it.
     func holdSomething() async throws {
         let buyer = buyers[dice.roll(buyers.count)]
+        let asOf = clock.monotonic
+        let read = try await database.read { try $0.balance(of: .wallet(of: buyer, .cny)) }
+        schedule(.hear(read, asOf: asOf), after: dice.milliseconds(1_500))
         let isNew = known.holds.isEmpty || dice.roll(2) == 0
         if isNew { known.holds.append(Reference("hold", "\(buyer) \(known.holds.count)".replacingSpaces)) }
         let reference = known.holds[dice.roll(known.holds.count)]
-        let (amount, roll) = (Money(Int64(1 + dice.roll(4_000)), .cny), dice.roll(4))
+        let (amount, roll) = (Money(Int64(1 + dice.roll(4_000)), .cny), dice.roll(5))
         try await transactAllowing([
             "ledger.insufficient", "ledger.hold_unknown", "ledger.hold_ended", "ledger.hold_differs",
-            "ledger.entry_differs",
+            "ledger.entry_differs", "ledger.unbalanced",
         ]) { tx in
             switch roll {
             case 0: try tx.hold(amount, of: .wallet(of: buyer, .cny), for: reference, step: "use")
@@ -152,11 +155,26 @@ extension Simulation {
                             Posting(.house("revenue", .cny), hold.amount),
                         ]))
             case 2: try tx.release(reference, step: "use")
+            case 3: try tx.post(.unbalanced(buyer))
             case _:
                 // What is posted again is what it was the first time.
                 try tx.post(.opening(buyer))
             }
         }
+    }
+
+    /// A balance that was read is heard of: nobody sees another one than there is by then.
+    func hear(_ read: AccountBalance, asOf: Duration) async throws {
+        shop.balances.keep(read, asOf: asOf, at: clock.monotonic)
+        guard let shown = shop.balances.balance(of: read.account, at: clock.monotonic) else { return }
+        let kept = try await database.read { try $0.balance(of: read.account) }
+        guard shown == kept else { throw Violation(.b1, "\(read.account.name) is shown as \(shown)") }
+    }
+
+    /// Somebody who does not know whether an order has given what it gives has it given again.
+    func grantAgain() async throws {
+        guard let order = someOrder() else { return }
+        try await transactAllowing([]) { try Laws.checkGrantingAgain(order, in: $0) }
     }
 
     /// Somebody of the house wants to pay more back than was paid.
@@ -189,6 +207,16 @@ extension NewEntry {
             [
                 Posting(.house("opening", .cny), Money(-amount, .cny)),
                 Posting(.wallet(of: buyer, .cny), Money(amount, .cny)),
+            ])
+    }
+
+    /// More comes in than goes out.
+    fileprivate static func unbalanced(_ buyer: ID<Workspace>) -> NewEntry {
+        NewEntry(
+            for: Reference("mistake", buyer.description), step: "mistake",
+            [
+                Posting(.house("opening", .cny), Money(-1, .cny)),
+                Posting(.wallet(of: buyer, .cny), Money(2, .cny)),
             ])
     }
 }

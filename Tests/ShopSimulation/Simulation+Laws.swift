@@ -21,6 +21,7 @@ extension Simulation {
             try snapshot.checkPayments()
             try snapshot.checkOrders()
             try snapshot.checkCoupons()
+            try snapshot.checkInvoices()
             try snapshot.checkGrants()
             return (
                 try snapshot.orderStates(), try snapshot.grantCounts(), try snapshot.fulfilments(),
@@ -44,7 +45,27 @@ extension Simulation {
             }
         }
         try checkStock(levels, states, claims)
+        try checkGifts(claims)
         try checkBook(attempts)
+    }
+
+    /// Gifts go back with the last of what was bought, and not before.
+    private func checkGifts(_ claims: [ClaimRow]) throws {
+        let claims = Dictionary(grouping: claims.filter(\.isBack), by: \.order)
+        for order in known.orders where order.lines.contains(where: \.isGift) {
+            let back = Dictionary(grouping: claims[order.number.text] ?? [], by: \.position).mapValues {
+                $0.map(\.quantity).reduce(0, +)
+            }
+            let isAllBack = order.lines.allSatisfy { $0.isGift || back[$0.position] == $0.quantity }
+            for gift in order.lines where gift.isGift {
+                guard back[gift.position] ?? 0 == (isAllBack ? gift.quantity : 0) else {
+                    throw Violation(
+                        .n8,
+                        "\(back[gift.position] ?? 0) gifts of \(order.number) go back, \(isAllBack ? "with" : "without") the rest"
+                    )
+                }
+            }
+        }
     }
 
     /// What is set aside and sold of each good is what orders and cases say.
@@ -137,6 +158,7 @@ extension Simulation {
             }
         }
         try await checkUsage()
+        try await checkStrays()
         for buyer in buyers {
             for account in [LedgerAccount.wallet(of: buyer, .cny), .bonus(of: buyer, .cny)] {
                 let (cached, kept) = (
@@ -169,11 +191,22 @@ extension Simulation {
         }
     }
 
+    /// What channels told of that nobody had asked for waits for a person.
+    private func checkStrays() async throws {
+        for stray in known.strays {
+            let kept = try await database.read { try $0.strayCaptures(of: stray.payment) }
+            guard kept.contains(where: { $0.capture.amount == stray.amount }) else {
+                throw Violation(.m7, "a capture of \(stray.amount) waits for nobody")
+            }
+        }
+    }
+
     /// The records of uses sum to what was used of the grants, and to what customers know.
     private func checkUsage() async throws {
         let time = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
         for buyer in buyers {
             let recorded = try await shop.usage.used(UsageQuery("task", of: buyer, in: time))
+            try await checkHistory(of: buyer, sum: recorded)
             let grants = try await database.read {
                 try $0.grants(of: "task", workspace: buyer, PageRequest(limit: 500)).items
             }
@@ -224,8 +257,12 @@ extension Simulation {
         if !hasLooked { schedule(.look, after: .seconds(300)) }
     }
 
-    /// What is still waiting, in words.
-    func waiting() async throws -> String {
-        try await database.read { try $0.unfinished() }.prefix(5).joined(separator: ", ")
+    /// What has waited for ever: a timer that nobody moves, or what is not at its end.
+    func waiting() async throws -> Violation {
+        let (unfinished, timers) = try await database.read { snapshot in
+            (try snapshot.unfinished(), try snapshot.overdueTimers(by: .seconds(86_400)))
+        }
+        if let timer = timers.first { return Violation(.t2, "a timer \(timer) is overdue by a day") }
+        return Violation(.s6, unfinished.prefix(5).joined(separator: ", "))
     }
 }

@@ -40,7 +40,7 @@ extension Simulation {
     }
 
     func act() async throws {
-        switch dice.roll(26) {
+        switch dice.roll(27) {
         case 0...4 where ordersLeft > 0: try await order()
         case 5...8: try await begin()
         case 9...11: try await pay()
@@ -51,7 +51,8 @@ extension Simulation {
         case 18: try await look(into: false)
         case 19: try await holdSomething()
         case 20...22: try await use()
-        case 23: try await payBackTooMuch()
+        case 23: try await (dice.roll(2) == 0 ? payBackTooMuch() : grantAgain())
+        case 24: try await invoice()
         case _: try await settleUse()
         }
         try await checkTouched()
@@ -247,15 +248,25 @@ extension Simulation {
 
     /// Somebody tells of an amount that was not paid.
     private func tell(_ number: DocumentNumber, _ amount: Money) async throws {
-        _ = try await learn(
+        let outcome = try await learn(
             Capture(trade: "T\(number)", amount: amount, paidAt: clock.trueNow), of: number)
+        switch outcome {
+        case .done(let attempt?), .lost(let attempt?):
+            guard attempt.state != .succeeded else {
+                throw Violation(.m2, "\(number) succeeded by \(amount), and the channel has taken nothing")
+            }
+            known.strays.append(KnownShop.Stray(payment: attempt.id, amount: amount))
+        case .done(nil), .lost(nil), .refused: break
+        }
     }
 
-    private func learn(_ capture: Capture, of number: DocumentNumber) async throws -> Outcome<Bool> {
-        guard let id = shop.street.trade(number.text)?.attempt else { return .done(false) }
+    private func learn(
+        _ capture: Capture, of number: DocumentNumber
+    ) async throws -> Outcome<PaymentAttempt?> {
+        guard let id = shop.street.trade(number.text)?.attempt else { return .done(nil) }
         let payments = shop.payments
         return try await transact { tx in
-            try payments.learn(.paid(capture), of: id, because: "notification", in: tx) != nil
+            try payments.learn(.paid(capture), of: id, because: "notification", in: tx)
         }
     }
 

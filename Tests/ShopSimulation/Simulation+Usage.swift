@@ -61,7 +61,7 @@ extension Simulation {
                 }
                 use.state = .used
                 use.record = record.id
-            case (1, .reserved):
+            case (1, .reserved), (1, .released):
                 _ = try Laws.granted(tx.release([key])[0], .n1)
                 use.state = .released
             case (2, .used):

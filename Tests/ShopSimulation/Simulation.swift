@@ -27,6 +27,7 @@ public final class Simulation {
         case callback(DocumentNumber, tries: Int)
         case arrive(Street.LateRequest)
         case repeatUse(UsageKey)
+        case hear(AccountBalance, asOf: Duration)
         case look
     }
 
@@ -44,6 +45,8 @@ public final class Simulation {
     let shop: SimulatedShop
     let buyers: [ID<Workspace>]
     let posted: Post
+    /// The folder of the usage history, where it has one.
+    let folder: String?
     var phase = Phase.storm
     /// Sorted, the next one last.
     var events: [Scheduled] = []
@@ -99,7 +102,8 @@ public final class Simulation {
         } happens: { [dice] in
             dice.roll(100) < Int($0)
         }
-        shop = SimulatedShop(database, street: street)
+        folder = Simulation.folder(of: seed)
+        shop = SimulatedShop(database, street: street, folder: folder)
         buyers = (0..<4).map { _ in world.newID() }
         let posted = Post()
         self.posted = posted
@@ -122,7 +126,7 @@ public final class Simulation {
         } catch let found as Violation {
             violation = found
         }
-        await simulation.database.close()
+        try await simulation.close()
         return Report(
             seed: seed, orders: simulation.known.orders.count, events: simulation.eventsDone,
             simulated: simulation.clock.monotonic, faults: simulation.dice.faults, violation: violation)
@@ -141,6 +145,7 @@ public final class Simulation {
         // Parcels arrive by then, and orders are complete some days later.
         for _ in 0..<2 {
             try await sleep(for: .seconds(40 * 86_400))
+            try await shop.usage.keepHouse()
             try await drain(until: { self.hasLooked })
         }
         try await checkEnd()
@@ -157,9 +162,7 @@ public final class Simulation {
             try await take(next.event)
             eventsDone += 1
             if eventsDone % Simulation.wholeEvery == 0 { try await checkWhole() }
-            guard clock.monotonic < end else {
-                throw Violation(.s6, "\(try await waiting())")
-            }
+            guard clock.monotonic < end else { throw try await waiting() }
         }
     }
 
@@ -233,6 +236,7 @@ public final class Simulation {
         case .arrive(let request):
             shop.street.take(request)
         case .repeatUse(let key): try await use(again: key)
+        case .hear(let balance, let asOf): try await hear(balance, asOf: asOf)
         case .look: try await look()
         }
         for late in shop.street.takeLateRequests() { schedule(.arrive(late), after: dice.seconds(600)) }
@@ -244,7 +248,7 @@ public final class Simulation {
         guard orders - ordersLeft >= orders * (stage + 1) / Simulation.stages, ordersLeft > 0 else { return }
         stage += 1
         dice.count(.daysDown)
-        try await sleep(for: .seconds(86_400) + dice.seconds(20 * 86_400))
+        try await sleepOverMonths(for: .seconds(86_400) + dice.seconds(20 * 86_400))
         stock += 6
         try await shop.sell(stock: stock, price: ["25.00", "19.99", "31.50"][dice.roll(3)])
     }

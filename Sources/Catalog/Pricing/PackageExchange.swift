@@ -30,7 +30,9 @@ struct PackageExchange {
                 en: "Credit for \(old.en): \(current.paid) paid, \(rest.text.en), \(credit) credited")
         ]
         for window in left.dropFirst() where !window.paid.isZero {
+            #if !MUTANT_LATER_TERM_LOST
             credit = try credit + window.paid
+            #endif
             notes.append(
                 Localized(
                     zh: "抵扣“\(old.zh)”尚未开始的一期：\(window.paid)",
