@@ -23,7 +23,7 @@ extension Simulation {
     /// What may stand in the way of an order.
     private static let obstacles: Set<String> = [
         "order.out_of_stock", "order.gift_out_of_stock", "order.coupon_gone", "order.coupon_spent",
-        "order.package_pending",
+        "order.package_pending", "order.used_up", "order.credit_beside",
         "order.package_held", "order.package_not_held", "order.package_twice", "quote.expired",
         "quote.coupon_without_use", "quote.coupon_threshold",
     ]
