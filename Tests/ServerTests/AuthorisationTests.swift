@@ -169,7 +169,7 @@ private struct Things {
 
 extension Front {
     /// A key that may do everything, of a workspace that has nothing.
-    func strangerKey() async throws -> String {
+    fileprivate func strangerKey() async throws -> String {
         let text = KeyText.generate(installation.database.world)
         try await installation.database.write { tx in
             let workspace = try SavedWorkspace.create(named: "strangers", in: tx)

@@ -59,8 +59,7 @@ struct DeliveryOperationTests {
     func desk(engine: Engine) async throws {
         try await Front.with(engine) { front in
             #expect(try await front.call(.put, "/v1/catalog", body: Self.catalog).status == 200)
-            let text = try await front.strangerKey()
-            let theirs: HTTPFields = [.authorization: "Bearer \(text)"]
+            let (_, theirs) = try await front.buyer()
             let body = #"{"items": [{"kind": "good", "key": "sample"}]}"#
             let placed = try await front.send(.post, "/v1/orders", body: body, headers: theirs)
             let number = try #require(placed.json["number"].string, "\(placed.json.text)")
