@@ -47,10 +47,12 @@ extension OrderRequest {
     /// Whether what the customer has matters to it.
     var namesPackages: Bool { items.contains { !$0.packages.isEmpty } }
 
-    /// Equal for requests that mean the same, in whatever order they say it.
-    var hash: [UInt8] {
+    /// Equal for requests that mean the same, in whatever order they say it, and go to the same recipient.
+    func hash(to recipient: Recipient?) -> [UInt8] {
         let coupon = coupon.map { "'\($0.uppercased())'" } ?? ""
-        let texts = items.map(\.text).sorted() + ["coupon \(coupon)"]
+        var texts = items.map(\.text).sorted() + ["coupon \(coupon)"]
+        // None of them has a line break.
+        if let recipient { texts += [recipient.name, recipient.phone, recipient.address] }
         return Array(SHA256.hash(data: Array(texts.joined(separator: "\n").utf8)))
     }
 

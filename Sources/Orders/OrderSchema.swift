@@ -1,6 +1,6 @@
 public import Storage
 
-/// What the room keeps: orders with their lines, parcels and log, what is set aside for them, what customers hold,
+/// What the room keeps: orders with their lines, parcels, addresses and log, what is set aside for them, what customers hold,
 /// after-sales cases, carts, and invoices.
 public enum OrderSchema {
     /// The schema steps, for opening the database.
@@ -18,6 +18,7 @@ public enum OrderSchema {
             Schema.Step(9, singleTrees),
             Schema.Step(10, differing),
             Schema.Step(11, waiting),
+            Schema.Step(12, DeliverySchema.tables),
         ])
 
     private static let orders: [Schema.Statement] = [

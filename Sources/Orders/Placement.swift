@@ -9,22 +9,31 @@ public struct Placement: Hashable, Sendable {
     public let workspace: ID<Workspace>
     /// Who does it, for the log.
     public let person: String
+    /// Where its goods go; `nil` where that is not said.
+    public let recipient: Recipient?
 
     let submission: Submission
     /// What it costs, where that is reckoned already.
     let reckoned: Reckoning?
 
     /// An order to be placed.
-    public init(_ request: OrderRequest, for workspace: ID<Workspace>, by person: String) {
-        self.init(request, for: workspace, by: person, reckoned: nil)
+    public init(
+        _ request: OrderRequest, to recipient: Recipient? = nil, for workspace: ID<Workspace>,
+        by person: String
+    ) {
+        self.init(request, to: recipient, for: workspace, by: person, reckoned: nil)
     }
 
-    init(_ request: OrderRequest, for workspace: ID<Workspace>, by person: String, reckoned: Reckoning?) {
+    init(
+        _ request: OrderRequest, to recipient: Recipient?, for workspace: ID<Workspace>, by person: String,
+        reckoned: Reckoning?
+    ) {
         self.request = request
         self.workspace = workspace
         self.person = person
+        self.recipient = recipient
         self.reckoned = reckoned
-        submission = Submission(workspace: workspace, hash: request.hash)
+        submission = Submission(workspace: workspace, hash: request.hash(to: recipient))
     }
 }
 
@@ -45,4 +54,5 @@ struct OrderDraft {
     let needs: OrderNeeds
     let submission: Submission
     let person: String
+    let recipient: Recipient?
 }

@@ -140,6 +140,32 @@ extension Problem {
         "order.parcel", status: 422, zh: "请填写承运商和运单号，合计不超过 \(Parcel.textBytesMax) 字节。",
         en: "Give the carrier and the parcel's number, together at most \(Parcel.textBytesMax) bytes.")
 
+    static func orderRecipient(_ bytesMax: Int) -> Problem {
+        Problem(
+            "order.recipient", status: 422, zh: "这里须填写一行文字，不超过 \(bytesMax) 字节，不能有换行等控制字符。",
+            en: "Here a line of text is needed, of at most \(bytesMax) bytes and without control characters.")
+    }
+
+    static let orderNoGoods = Problem(
+        "order.no_goods", status: 422, zh: "订单里没有需要寄送的商品，不需要收货地址。请去掉收货地址。",
+        en: "There are no goods in the order that go anywhere. Leave the address out.")
+
+    static func orderDeliveryFixed(_ number: DocumentNumber) -> Problem {
+        Problem(
+            "order.delivery_fixed", status: 409, zh: "订单 \(number) 已发货或已结束，收货地址不能再改。请联系承运商，或重新下单。",
+            en:
+                "Goods of the order \(number) have left, or it is over: its address stays what it is. Ask the carrier, or "
+                + "order again.")
+    }
+
+    static func orderDeliveryChanged(_ number: DocumentNumber) -> Problem {
+        Problem(
+            "order.delivery_changed", status: 409, zh: "订单 \(number) 的收货地址已有变更。请重新查看订单，核对面单后再发货。",
+            en:
+                "The address of the order \(number) has changed since you saw it. Look at the order again, and at what "
+                + "stands on the parcel.")
+    }
+
     static func orderNotShipped(_ number: DocumentNumber) -> Problem {
         Problem(
             "order.not_shipped", status: 409, zh: "订单 \(number) 还没有发货，不能确认收货。",

@@ -51,26 +51,33 @@ extension Shop {
 
     /// Places an order of what is in a cart, and empties it.
     ///
-    /// A cart that was emptied so within ``submissionWindow`` gives that order again, unless it is closed.
+    /// A cart that was emptied so within ``submissionWindow`` gives that order again, unless it is closed, or goes to
+    /// another recipient. Where the same was ordered otherwise a moment ago, that order is given, and the cart stays as it is.
     /// - Parameters:
     ///   - version: The cart that was seen; `nil` for any.
+    ///   - recipient: Where its goods go; `nil` where that is not said.
     ///   - workspace: For which workspace.
     ///   - person: Whose cart.
     ///   - tx: The transaction; to be given up where this throws.
     /// - Returns: The order.
-    /// - Throws: `cart.empty`, `cart.changed`; what ``place(_:for:by:in:)`` throws.
+    /// - Throws: `cart.empty`, `cart.ordered`, `cart.changed`; what ``place(_:to:for:by:in:)`` throws.
     public func orderCart(
-        _ version: Int64? = nil, of workspace: ID<Workspace>, by person: String, in tx: Transaction
+        _ version: Int64? = nil, to recipient: Recipient? = nil, of workspace: ID<Workspace>,
+        by person: String, in tx: Transaction
     ) throws -> Order {
         var cart = try tx.lockedCart(of: workspace, person)
         guard !cart.items.isEmpty else {
             guard let last = cart.last, tx.now - Shop.submissionWindow < last.at,
                 let order = try tx.order(last.order, of: workspace), order.state != .closed
             else { throw Problem.cartEmpty }
+            guard try tx.delivery(of: order.id)?.recipient == recipient else {
+                throw Problem.cartOrdered(order.number)
+            }
             return order
         }
         if let version, version != cart.version { throw Problem.cartChanged }
-        let order = try place(cart.request, for: workspace, by: person, in: tx)
+        let order = try place(cart.request, to: recipient, for: workspace, by: person, in: tx)
+        guard order.madeAt == tx.now else { return order }
         (cart.items, cart.coupon) = ([], nil)
         cart.last = Cart.Submission(order: order.number, at: tx.now)
         _ = try tx.keep(cart)

@@ -14,7 +14,7 @@ extension Shop {
     /// - Parameters:
     ///   - placements: What is ordered, by whom.
     ///   - tx: The transaction.
-    /// - Returns: For each its order, or what ``place(_:for:by:in:)`` refuses: nothing of that one is written.
+    /// - Returns: For each its order, or what ``place(_:to:for:by:in:)`` refuses: nothing of that one is written.
     /// - Throws: `catalog.none`; what the database says, and what stands in the way of giving at once what costs nothing.
     ///   Then the transaction is to be given up.
     public func place(
@@ -77,18 +77,19 @@ extension Shop {
     ///
     /// - Parameters:
     ///   - request: What is ordered; no packages, whose price hangs on what the workspace holds.
+    ///   - recipient: Where its goods go; `nil` where that is not said.
     ///   - workspace: Who orders.
     ///   - person: Who does it, for the log.
     ///   - catalog: By what it is reckoned, such as the version that this node has read last.
     /// - Returns: The placement, which nothing has written yet.
     /// - Throws: `quote.…` where it cannot be sold by that version.
     public func placement(
-        _ request: OrderRequest, for workspace: ID<Workspace>, by person: String,
-        reckonedBy catalog: CatalogVersion
+        _ request: OrderRequest, to recipient: Recipient? = nil, for workspace: ID<Workspace>,
+        by person: String, reckonedBy catalog: CatalogVersion
     ) throws(Problem) -> Placement {
         precondition(!request.namesPackages, "what packages cost is reckoned where it is known what is held")
         let reckoned = try reckonings.reckoning(request, by: catalog, at: database.now)
-        return Placement(request, for: workspace, by: person, reckoned: reckoned)
+        return Placement(request, to: recipient, for: workspace, by: person, reckoned: reckoned)
     }
 
     /// What an order would be by a version of the catalog.
@@ -102,6 +103,9 @@ extension Shop {
         } else {
             reckoned = try Reckoning(placement.request, held, by: catalog, at: tx.now)
         }
+        guard placement.recipient == nil || reckoned.lines.contains(where: \.isShipped) else {
+            throw Problem.orderNoGoods.within("delivery")
+        }
         let nothing = Money.zero(reckoned.payable.currency)
         let order = Order(
             id: id, number: tx.newNumber(in: catalog.definition.calendar.zone),
@@ -111,6 +115,6 @@ extension Shop {
             bonus: nothing)
         return OrderDraft(
             order: order, reckoned: reckoned, needs: OrderNeeds(order, reckoned.lines),
-            submission: placement.submission, person: placement.person)
+            submission: placement.submission, person: placement.person, recipient: placement.recipient)
     }
 }

@@ -17,15 +17,20 @@ extension Shop {
     ///   - number: The order, of whichever workspace.
     ///   - parts: What is in the parcel; `nil` for all that is to be sent.
     ///   - label: What stands on the parcel.
+    ///   - seen: The version of the delivery whose address stands on it, 0 for none; `nil` for any.
     ///   - person: Who sends it.
     ///   - tx: The transaction; to be given up where this throws.
     /// - Returns: The order.
-    /// - Throws: `order.unknown`, `order.nothing_to_ship`, `order.quantity`, `order.parcel_known`, `order.parcels`.
+    /// - Throws: `order.unknown`, `order.delivery_changed`, `order.nothing_to_ship`, `order.quantity`,
+    ///   `order.parcel_known`, `order.parcels`.
     public func ship(
-        _ number: DocumentNumber, _ parts: [LinePart]? = nil, as label: Parcel.Label, by person: String,
-        in tx: Transaction
+        _ number: DocumentNumber, _ parts: [LinePart]? = nil, as label: Parcel.Label, to seen: Int64? = nil,
+        by person: String, in tx: Transaction
     ) throws -> Order {
         guard let order = try tx.lockedOrder(number.text) else { throw Problem.orderUnknown(number) }
+        if let seen, try seen != tx.delivery(of: order.id)?.version ?? 0 {
+            throw Problem.orderDeliveryChanged(number)
+        }
         let units = try tx.units(of: order.id).parcel(parts)
         guard order.state == .paid || order.state == .shipped, !units.isEmpty else {
             throw Problem.orderNothingToShip(number)

@@ -51,17 +51,19 @@ public final class Shop: Sendable {
     ///
     /// - Parameters:
     ///   - request: What is ordered.
+    ///   - recipient: Where its goods go; `nil` where that is not said.
     ///   - workspace: Who orders.
     ///   - person: Who does it, for the log.
     ///   - tx: The transaction; to be given up where this throws.
     /// - Returns: The order.
     /// - Throws: What ``quote(_:of:in:)`` throws; `order.out_of_stock`, `order.gift_out_of_stock`,
     ///   `order.coupon_gone`, `order.coupon_spent`, `order.package_pending`, `order.used_up`, `order.credit_beside`,
-    ///   `order.too_much`.
+    ///   `order.too_much`, `order.no_goods`.
     public func place(
-        _ request: OrderRequest, for workspace: ID<Workspace>, by person: String, in tx: Transaction
+        _ request: OrderRequest, to recipient: Recipient? = nil, for workspace: ID<Workspace>,
+        by person: String, in tx: Transaction
     ) throws -> Order {
-        let placement = Placement(request, for: workspace, by: person)
+        let placement = Placement(request, to: recipient, for: workspace, by: person)
         guard let result = try place([placement], in: tx).first else {
             preconditionFailure("every placement has an answer")
         }

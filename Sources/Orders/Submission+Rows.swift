@@ -19,7 +19,7 @@ extension Transaction {
         }
     }
 
-    /// Keeps new orders with their lines, and tells of them.
+    /// Keeps new orders with their lines and where their goods go, and tells of them.
     func insert(_ drafts: [OrderDraft]) throws {
         guard !drafts.isEmpty else { return }
         switch engine {
@@ -29,6 +29,7 @@ extension Transaction {
             try insertTogether(drafts)
         }
         try insertLines(of: drafts)
+        try insertDeliveries(of: drafts)
         try publish(drafts.map { $0.order.event($0.order.state.event) })
     }
 

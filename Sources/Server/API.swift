@@ -49,6 +49,7 @@ public struct API: Sendable {
                 + Endpoint.orderDesk(installation) + Endpoint.payments(installation)
                 + Endpoint.strays(installation) + Endpoint.balance(installation)
                 + Endpoint.analytics(installation) + Endpoint.goods(installation)
+                + Endpoint.deliveries(installation)
                 + Endpoint.cart(installation) + Endpoint.invoices(installation)
                 + Endpoint.approvals(installation) + Endpoint.keys(installation) + Endpoint.jobs(installation)
                 + Endpoint.backups(installation) + Endpoint.about(installation)

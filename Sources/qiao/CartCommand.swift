@@ -63,9 +63,10 @@ struct CartOrder: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "order", abstract: "Places an order of what is in the cart, and empties it.")
     @OptionGroup var reach: Reach
+    @OptionGroup var delivery: DeliveryOptions
 
     func run() async throws {
-        try await reach.post("/v1/cart/order", [:], line: \.orderLine)
+        try await reach.post("/v1/cart/order", delivery.added(to: [:]), line: \.orderLine)
     }
 }
 

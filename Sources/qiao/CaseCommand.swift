@@ -40,6 +40,7 @@ struct CaseShow: AsyncParsableCommand {
             if reach.json { return print(afterSales.prettyText) }
             print(afterSales.caseLine)
             for line in afterSales["lines"].array ?? [] { print("  " + line.caseLinePart) }
+            if afterSales["kind"] == "replacement" { print("  " + afterSales["delivery"].deliveryLine) }
             if let bonus = afterSales["unrecovered_bonus"].string {
                 let amount = "\(bonus) \(afterSales["currency"].string ?? "")"
                 print(

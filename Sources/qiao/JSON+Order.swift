@@ -43,6 +43,19 @@ extension JSON {
             + (self["amount"].string ?? "")
     }
 
+    /// Whether an order in full has goods, which go somewhere.
+    var hasGoods: Bool { self["lines"].array?.contains { $0["kind"] == "good" } ?? false }
+
+    /// Where goods go, in a line; that nobody has said it where that is so.
+    var deliveryLine: String {
+        guard let name = self["name"].string else {
+            return Localized(zh: "收货地址：无", en: "no delivery address").here
+        }
+        let line = "\(name)  \(self["phone"].string ?? "")  \(self["address"].string ?? "")"
+        let version = self["version"].integer ?? 0
+        return Localized(zh: "寄往 \(line)（版本 \(version)）", en: "deliver to \(line) (version \(version))").here
+    }
+
     private var orderLineStart: String {
         "\(Localized(zh: "行", en: "line").here) \(self["line"].integer ?? 0)  \(itemKind) \(self["key"].string ?? "")"
     }

@@ -10,7 +10,7 @@ struct OrderCommand: AsyncParsableCommand {
         commandName: "order", abstract: "Orders: what the workspace buys, and what becomes of it.",
         subcommands: [
             OrderCreate.self, OrderList.self, OrderShow.self, OrderPay.self, OrderCancel.self,
-            OrderRefund.self, OrderShip.self, OrderDeliver.self, OrderReturn.self,
+            OrderRefund.self, OrderDeliverTo.self, OrderShip.self, OrderDeliver.self, OrderReturn.self,
         ])
 }
 
@@ -19,9 +19,10 @@ struct OrderCreate: AsyncParsableCommand {
         commandName: "create", abstract: "Places an order at the prices of now.")
     @OptionGroup var reach: Reach
     @OptionGroup var wish: WishOptions
+    @OptionGroup var delivery: DeliveryOptions
 
     func run() async throws {
-        let body = try wish.body
+        let body = delivery.added(to: try wish.body)
         try await reach.with { client in
             let order = try await client.json(.post, "/v1/orders", body: body)
             if reach.json { return print(order.prettyText) }
@@ -70,6 +71,7 @@ struct OrderList: AsyncParsableCommand {
             for order in page["items"].array ?? [] {
                 let workspace = order["workspace"].string.map { "  \($0)" } ?? ""
                 print(order.orderLine + workspace)
+                if state != nil { print("  " + order["delivery"].deliveryLine) }
             }
         }
     }
@@ -78,7 +80,7 @@ struct OrderList: AsyncParsableCommand {
 struct OrderShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "An order with its lines, moves, parcels, payments and after-sales cases.")
+        abstract: "An order with its lines, moves, delivery, parcels, payments and after-sales cases.")
     @OptionGroup var reach: Reach
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var name: OrderName
@@ -93,6 +95,7 @@ struct OrderShow: AsyncParsableCommand {
             }
             for line in order.orderLines { print("  " + line) }
             for move in order["moves"].array ?? [] { print(move.moveLine(of: .order)) }
+            if order.hasGoods { print("  " + order["delivery"].deliveryLine) }
             for parcel in order["parcels"].array ?? [] {
                 let arrival = parcel["arrived_at"].string.map {
                     Localized(zh: "签收 \($0)", en: "arrived \($0)")

@@ -11,7 +11,8 @@ struct OrderName: ParsableArguments {
         "/v1/orders/\(try await number(client))\(rest)"
     }
 
-    private func number(_ client: Client) async throws -> String {
+    /// The number of the order, as a part of a path.
+    func number(_ client: Client) async throws -> String {
         guard order == "latest" else { return order.escaped }
         let page = try await client.json(.get, "/v1/orders?limit=1")
         guard let number = page["items"][0]["number"].string else {

@@ -10,10 +10,16 @@ struct OrderShip: AsyncParsableCommand {
     @OptionGroup var parcel: ParcelOptions
     @OptionGroup var lines: LineOptions
     @OptionGroup var number: OrderNumber
+    @Option(
+        help:
+            "Only where the address still has this version, as order show says it, 0 for none."
+    )
+    var deliveryVersion: Int64?
 
     func run() async throws {
         var body = parcel.body.object ?? [:]
         body["lines"] = try lines.json
+        if let deliveryVersion { body["delivery_version"] = .int(deliveryVersion) }
         try await reach.post(number.path("/shipments"), .object(body), line: \.orderLine)
     }
 }

@@ -79,6 +79,55 @@ struct OrderTests {
         }
     }
 
+    @Test("say where their goods go, all of it or nothing, until something has left")
+    func delivery() async throws {
+        try await Folder.with { folder in
+            let goods = "\ngoods: [{key: sample, name: 样品, price: \"0.00\", stock: 9}]\n"
+            let file = try folder.write("catalog.yaml", Self.catalog + goods)
+            _ = try await done(["catalog", "apply", file], folder)
+            let home = ["--recipient", "Ann", "--phone", "555-1", "--address", "1 Long Lane"]
+            for command in [["order", "create", "--good", "sample"], ["cart", "order"]] {
+                let half = try await run(command + ["--recipient", "Ann"], folder)
+                #expect(half.status == 64 && half.errors.contains("Give all three"), "\(half)")
+            }
+            _ = try await done(["order", "create", "--good", "sample=1"], folder)
+            #expect(try await done(["order", "show", "latest"], folder).contains("  no delivery address\n"))
+            let none = try await run(["order", "deliver-to", "latest"], folder)
+            #expect(none.status == 64 && none.errors.contains("Give all three"), "\(none)")
+            _ = try await done(["order", "deliver-to", "latest"] + home, folder)
+            let first = "  deliver to Ann  555-1  1 Long Lane (version 1)\n"
+            #expect(try await done(["order", "show", "latest"], folder).contains(first))
+
+            _ = try await done(["order", "create", "--good", "sample=2"] + home, folder)
+            #expect(try await done(["order", "show", "latest"], folder).contains(first))
+            let blank = ["--recipient", "Ann", "--phone", " ", "--address", "1 Long Lane"]
+            let unfit = try await run(["order", "deliver-to", "latest", "--installation"] + blank, folder)
+            #expect(unfit.status == 1 && unfit.errors.contains("phone: Here a line"), "\(unfit)")
+            let office = ["--recipient", "Bob", "--phone", "555-2", "--address", "2 High Street"]
+            _ = try await done(["order", "deliver-to", "latest", "--installation"] + office, folder)
+            let waiting = try await done(["order", "list", "--installation", "--state", "paid"], folder)
+            #expect(waiting.contains(first), "\(waiting)")
+            #expect(waiting.contains("  deliver to Bob  555-2  2 High Street (version 2)\n"), "\(waiting)")
+
+            let shown = try await done(["order", "show", "latest", "--json"], folder)
+            let number = try #require(try JSON(parsing: Array(shown.utf8))["number"].string)
+            let parcel = [
+                "order", "ship", number, "--carrier", "SF", "--tracking", "1", "--delivery-version",
+            ]
+            let stale = try await run(parcel + ["1"], folder)
+            #expect(stale.status == 1 && stale.errors.contains("has changed since"), "\(stale)")
+            _ = try await done(parcel + ["2"], folder)
+            let late = try await run(["order", "deliver-to", number] + home, folder)
+            #expect(late.status == 1 && late.errors.contains("have left"), "\(late)")
+            _ = try await done(["cart", "add", "--good", "sample=3"], folder)
+            _ = try await done(["cart", "order"] + office, folder)
+            let asked = try await done(
+                ["order", "return", number, "--replace", "--reason", "broken", "--json"], folder)
+            let afterSales = try #require(try JSON(parsing: Array(asked.utf8))["number"].string)
+            #expect(try await done(["case", "show", afterSales], folder).contains("  deliver to Bob  555-2"))
+        }
+    }
+
     @Test("that nobody works on are in doubt, and the end says so")
     func doubtful() async throws {
         try await Folder.with { folder in

@@ -33,6 +33,7 @@ struct AuthorisationTests {
         "reportViews": .readCatalog, "getFunnel": .readAnalytics, "exportFunnel": .readAnalytics,
         "listRevenue": .readAnalytics, "exportRevenue": .readAnalytics,
         "listRenewals": .readAnalytics, "exportRenewals": .readAnalytics,
+        "deliverOrderTo": .placeOrders, "correctDelivery": .manageOrders,
         "shipOrder": .manageOrders, "confirmDelivery": .placeOrders, "requestReturn": .placeOrders,
         "sendBack": .placeOrders, "receiveReturn": .manageOrders, "reshipReturn": .manageOrders,
         "confirmReplacement": .placeOrders,

@@ -128,7 +128,7 @@ struct DeskOperationTests {
 
 extension Front {
     /// A workspace of its own, and the headers of somebody who runs it.
-    fileprivate func buyer() async throws -> (workspace: ID<Workspace>, headers: HTTPFields) {
+    func buyer() async throws -> (workspace: ID<Workspace>, headers: HTTPFields) {
         let text = KeyText.generate(installation.database.world)
         let workspace = try await installation.database.write { tx in
             let workspace = try SavedWorkspace.create(named: "buyers", in: tx)

@@ -63,18 +63,28 @@ extension Endpoint {
             Endpoint(
                 .post, "/v1/cart/order", "orderCart",
                 """
-                Places an order of what is in the cart and empties it; asked again within a minute, it is the same order. \
-                With `version` only where the cart is still the one that was seen.
+                Places an order of what is in the cart, whose goods go to `delivery`, and empties it; asked again within a \
+                minute, it is the same order, with `repeated`. Where the same was ordered without the cart within a \
+                minute, it is that order, and the cart stays as it is. With `version` only where the cart is still the one that was seen.
                 """,
                 access: .requires(.placeOrders),
-                body: Shape.object(["version": Shape.integer], optional: ["version"]), answers: 201,
-                Shape.order
+                body: Shape.object(
+                    ["version": Shape.integer, "delivery": Shape.recipient],
+                    optional: ["version", "delivery"]),
+                answers: 201, Shape.order
             ) { request in
                 let (workspace, version) = (try request.workspace, try request.members.integer("version"))
+                let recipient = try request.members.recipient()
                 return .locking { tx in
-                    let order = try node.shop.orderCart(version, of: workspace, by: request.person, in: tx)
-                    try request.record("order.placed", to: order.number.text, in: tx)
-                    return .json(.object(order.shown), status: 201)
+                    let order = try node.shop.orderCart(
+                        version, to: recipient, of: workspace, by: request.person, in: tx)
+                    var members = order.shown
+                    if order.madeAt == tx.now {
+                        try request.record("order.placed", to: order.number.text, in: tx)
+                    } else {
+                        members["repeated"] = true
+                    }
+                    return .json(.object(members), status: 201)
                 }
             },
         ]

@@ -12,17 +12,24 @@ extension Endpoint {
         [
             Endpoint(
                 .post, "/v1/orders/{number}/shipments", "shipOrder",
-                "Says that goods of a paid order have left, all that are to be sent or so many units of these `lines`.",
+                """
+                Says that goods of a paid order have left, all that are to be sent or so many units of these `lines`. With \
+                `delivery_version` only where that is still the version of the order's delivery, 0 for none.
+                """,
                 access: .requires(.manageOrders),
                 body: Shape.object(
-                    ["carrier": Shape.text, "tracking": Shape.text, "lines": Shape.lineParts],
-                    optional: ["lines"]),
+                    [
+                        "carrier": Shape.text, "tracking": Shape.text, "lines": Shape.lineParts,
+                        "delivery_version": Shape.integer,
+                    ], optional: ["lines", "delivery_version"]),
                 answers: 201, Shape.order
             ) { request in
                 let (number, label) = (try request.number("number"), try request.members.label())
                 let parts = try request.members.lineParts("lines")
+                let seen = try request.members.integer("delivery_version")
                 return .transaction { tx in
-                    let order = try node.shop.ship(number, parts, as: label, by: request.person, in: tx)
+                    let order = try node.shop.ship(
+                        number, parts, as: label, to: seen, by: request.person, in: tx)
                     try request.record("order.shipped", to: number.text, in: tx)
                     return .json(.object(order.shown), status: 201)
                 }
@@ -173,7 +180,7 @@ extension Parcel {
 
 extension AfterSalesCase {
     /// With its lines among those of its order's cases, and its moves.
-    func shown(_ claims: [CaseLine], moves: [DocumentMove<CaseState>]) -> JSON {
+    func shown(_ claims: [CaseLine], moves: [DocumentMove<CaseState>]) -> JSONObject {
         var members = shown
         members["lines"] = .array(
             claims.filter { $0.afterSales == id }.map { claim in
@@ -183,7 +190,7 @@ extension AfterSalesCase {
                 ]
             })
         members["moves"] = .array(moves.map(\.shown))
-        return .object(members)
+        return members
     }
 }
 

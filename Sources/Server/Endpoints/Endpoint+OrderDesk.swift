@@ -22,14 +22,14 @@ extension Endpoint {
                 return .json(.page(page.items.map { .object($0.shown) }, next: page.next?.text))
             },
             Endpoint(
-                .get, "/v1/cases/{number}", "getCase", "An after-sales case with its moves.",
-                access: .requires(.manageOrders), Shape.afterSalesInFull
+                .get, "/v1/cases/{number}", "getCase",
+                "An after-sales case with its moves; of a replacement, where it goes: where its order went.",
+                access: .requires(.manageOrders), Shape.caseAtDesk
             ) { request in
                 let number = try request.number("number")
                 let shown = try await node.database.read { snapshot in
                     let afterSales = try snapshot.afterSalesCase(number)
-                    return try afterSales.shown(
-                        snapshot.caseLines(of: afterSales.order), moves: snapshot.moves(of: afterSales.id))
+                    return try snapshot.shownAtDesk(afterSales)
                 }
                 return .json(shown)
             },
@@ -125,4 +125,22 @@ extension Endpoint {
             },
         ]
     }
+}
+
+extension Snapshot {
+    /// A case as whoever sends what replaces its goods sees it.
+    fileprivate func shownAtDesk(_ afterSales: AfterSalesCase) throws -> JSON {
+        let claims = try caseLines(of: afterSales.order)
+        var members = try afterSales.shown(claims, moves: moves(of: afterSales.id))
+        if afterSales.kind == .replacement {
+            members["delivery"] = try delivery(of: afterSales.order).shown
+        }
+        return .object(members)
+    }
+}
+
+extension Shape {
+    fileprivate static let caseAtDesk: JSON = [
+        "allOf": [afterSalesInFull, object(["delivery": delivery], optional: ["delivery"])]
+    ]
 }

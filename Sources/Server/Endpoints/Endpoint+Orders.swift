@@ -16,37 +16,46 @@ extension Endpoint {
                 .get, "/v1/orders", "listOrders",
                 """
                 The orders of the workspace, the newest first; or those of all workspaces, of which those in a state wait \
-                for their goods, the oldest first.
+                for their goods, the oldest first, each with where these go.
                 """,
                 access: .requires(.readOrders),
                 query: [.scope("those of all workspaces"), .goodsWait, .limit, .after],
-                Shape.page(of: Shape.order)
+                Shape.page(of: Shape.listedOrder)
             ) { request in
                 let (workspace, limit) = (try request.workspace, try request.pageLimit())
                 let scope = try request.scope(installationFor: .manageOrders)
                 let wait = try request.goodsWait(in: scope)
                 let wanted = try PageRequest(limit: limit, after: request.query["after"])
-                let page = try await node.database.read { snapshot in
-                    switch (scope, wait) {
-                    case (.workspace, _): try snapshot.orders(of: workspace, wanted)
-                    case (.installation, let wait?): try snapshot.orders(waiting: wait, wanted)
-                    case (.installation, nil): try snapshot.orders(wanted)
-                    }
+                let shown = try await node.database.read { snapshot in
+                    let page =
+                        switch (scope, wait) {
+                        case (.workspace, _): try snapshot.orders(of: workspace, wanted)
+                        case (.installation, let wait?): try snapshot.orders(waiting: wait, wanted)
+                        case (.installation, nil): try snapshot.orders(wanted)
+                        }
+                    let items =
+                        wait == nil
+                        ? page.items.map { $0.shown(in: scope) }
+                        : try snapshot.shownWithDeliveries(page.items, in: scope)
+                    return JSON.page(items.map(JSON.object), next: page.next?.text)
                 }
-                return .json(
-                    .page(page.items.map { .object($0.shown(in: scope)) }, next: page.next?.text))
+                return .json(shown)
             },
             Endpoint(
                 .post, "/v1/orders", "placeOrder",
-                "Places an order; the same content within a minute gives the first one, as `repeated`.",
-                access: .requires(.placeOrders), body: Shape.orderRequest, answers: 201, Shape.order
+                """
+                Places an order, whose goods go to `delivery`; the same content within a minute gives the first one, as \
+                `repeated`.
+                """,
+                access: .requires(.placeOrders), body: Shape.placement, answers: 201, Shape.order
             ) { request in
                 guard let caller = request.caller else { throw Problem.unauthenticated }
-                return placing.work(node.asked(try request.members.wanted(), by: caller))
+                let (wish, recipient) = (try request.members.wanted(), try request.members.recipient())
+                return placing.work(node.asked(wish, to: recipient, by: caller))
             },
             Endpoint(
                 .get, "/v1/orders/{number}", "getOrder",
-                "An order with its quote, lines, moves, parcels, payments and after-sales cases.",
+                "An order with its quote, lines, moves, delivery, parcels, payments and after-sales cases.",
                 access: .requires(.readOrders), query: [.scope("an order of whichever workspace")],
                 Shape.orderInFull
             ) { request in
@@ -130,6 +139,7 @@ extension Endpoint {
 /// An order that somebody asks for.
 private struct AskedOrder: Sendable {
     let wish: OrderWish
+    let recipient: Recipient?
     let caller: Caller
     /// What was made of it ahead of the transaction, where the catalog was known.
     let early: Placement?
@@ -137,16 +147,22 @@ private struct AskedOrder: Sendable {
 
 extension Installation {
     /// What somebody asks for, reckoned as far as it can be ahead of the transaction.
-    fileprivate func asked(_ wish: OrderWish, by caller: Caller) -> AskedOrder {
-        AskedOrder(wish: wish, caller: caller, early: placement(wish, by: caller))
+    fileprivate func asked(
+        _ wish: OrderWish, to recipient: Recipient?, by caller: Caller
+    ) -> AskedOrder {
+        AskedOrder(
+            wish: wish, recipient: recipient, caller: caller,
+            early: placement(wish, to: recipient, by: caller))
     }
 
-    private func placement(_ wish: OrderWish, by caller: Caller) -> Placement? {
+    private func placement(
+        _ wish: OrderWish, to recipient: Recipient?, by caller: Caller
+    ) -> Placement? {
         guard !wish.namesPackages, let catalog = catalogs.newest else { return nil }
         do throws(Problem) {
             return try shop.placement(
-                wish.request(in: catalog.definition), for: caller.workspace, by: caller.keyID.description,
-                reckonedBy: catalog)
+                wish.request(in: catalog.definition), to: recipient, for: caller.workspace,
+                by: caller.keyID.description, reckonedBy: catalog)
         } catch {
             // The transaction says so by the catalog that holds.
             return nil
@@ -168,8 +184,8 @@ extension Installation {
                     let placement =
                         if let early = one.early { early } else {
                             Placement(
-                                try one.wish.request(in: catalog), for: one.caller.workspace,
-                                by: one.caller.keyID.description)
+                                try one.wish.request(in: catalog), to: one.recipient,
+                                for: one.caller.workspace, by: one.caller.keyID.description)
                         }
                     placements.append(placement)
                     return placements.count - 1
@@ -227,11 +243,24 @@ extension Snapshot {
         members["quote"] = try JSON(parsing: order.quote)
         members["lines"] = .array(try units(of: order.id).shown)
         members["moves"] = .array(try moves(of: order.id).map(\.shown))
+        members["delivery"] = try delivery(of: order.id).shown
         members["parcels"] = .array(try parcels(of: order.id).map(\.shown))
         members["payments"] = .array(try payments(of: order.reference).map(shown))
         members["cases"] = .array(
-            try cases(of: order.id).map { try $0.shown(claims, moves: moves(of: $0.id)) })
+            try cases(of: order.id).map { .object(try $0.shown(claims, moves: moves(of: $0.id))) })
         return .object(members)
+    }
+
+    /// Orders whose goods wait, each with where they go.
+    fileprivate func shownWithDeliveries(
+        _ orders: [Order], in scope: RequestScope
+    ) throws -> [JSONObject] {
+        let deliveries = try deliveries(of: orders.map(\.id))
+        return orders.map { order in
+            var members = order.shown(in: scope)
+            members["delivery"] = deliveries[order.id].shown
+            return members
+        }
     }
 }
 
@@ -280,12 +309,16 @@ extension AfterSalesCase {
 
 extension Shape {
     static let order = object(orderMembers, optional: ["coupon", "payment", "workspace", "repeated"])
+    fileprivate static let listedOrder: JSON = [
+        "allOf": [order, object(["delivery": delivery], optional: ["delivery"])]
+    ]
     fileprivate static let orderInFull: JSON = [
         "allOf": [
             order,
             object([
                 "quote": ["type": "object"], "lines": ["type": "array", "items": orderLine],
-                "moves": ["type": "array"], "parcels": ["type": "array", "items": parcel],
+                "moves": ["type": "array"], "delivery": delivery,
+                "parcels": ["type": "array", "items": parcel],
                 "payments": ["type": "array", "items": payment],
                 "cases": ["type": "array", "items": afterSalesInFull],
             ]),
