@@ -66,7 +66,7 @@ struct CartOrder: AsyncParsableCommand {
     @OptionGroup var delivery: DeliveryOptions
 
     func run() async throws {
-        try await reach.post("/v1/cart/order", delivery.added(to: [:]), line: \.orderLine)
+        try await reach.place("/v1/cart/order", delivery.added(to: [:]))
     }
 }
 

@@ -23,18 +23,24 @@ struct OrderCreate: AsyncParsableCommand {
 
     func run() async throws {
         let body = delivery.added(to: try wish.body)
-        try await reach.with { client in
-            let order = try await client.json(.post, "/v1/orders", body: body)
-            if reach.json { return print(order.prettyText) }
+        try await reach.place("/v1/orders", body)
+    }
+}
+
+extension Reach {
+    /// Places an order, and says so where it is the one of a moment ago.
+    func place(_ path: String, _ body: JSON) async throws {
+        try await with { client in
+            let order = try await client.json(.post, path, body: body)
+            if json { return print(order.prettyText) }
             print(order.orderLine)
-            if order["repeated"].bool == true {
-                Terminal.standard.say(
-                    Localized(
-                        zh: "这是片刻前下的同一订单，没有再下一单。要再买一份，请过一分钟再下。",
-                        en:
-                            "This is the same order as of a moment ago, and no other. To buy it again, wait a minute."
-                    ))
-            }
+            guard order["repeated"].bool == true else { return }
+            Terminal.standard.say(
+                Localized(
+                    zh: "这是片刻前下的同一订单，没有再下一单。要再买一份，请过一分钟再下。",
+                    en:
+                        "This is the same order as of a moment ago, and no other. To buy it again, wait a minute."
+                ))
         }
     }
 }

@@ -41,14 +41,17 @@ struct CartTests {
             }
             #expect(orders.count == 1)
             #expect(try await market.scanners() == [1, 0, 9])
-            // The same content within the window is the same order, too.
+            // The same content within the window is the same order, too, and the cart stays for when it is another one.
+            market.clock.advance(by: .seconds(1))
             _ = try await add([.scanners(1)], market)
             #expect(orders.contains(try await order(market).number))
+            #expect(try await self.cart(market).items == [.scanners(1)])
             market.clock.advance(by: Shop.submissionWindow)
-            #expect(await refusal { _ = try await order(market) } == "cart.empty")
-            _ = try await add([.scanners(1)], market)
             let next = try await order(market)
             #expect(!orders.contains(next.number))
+            #expect(try await order(market).number == next.number)
+            market.clock.advance(by: Shop.submissionWindow)
+            #expect(await refusal { _ = try await order(market) } == "cart.empty")
             try await market.cancel(next)
             try await market.close(next)
             #expect(await refusal { _ = try await order(market) } == "cart.empty")
