@@ -70,9 +70,9 @@ extension HTTPResponse.Status {
     }
 
     private static let problems: [HTTPResponse.Status] = [
-        .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .requestTimeout, .conflict,
-        .gone,
-        .contentTooLarge, .unprocessableContent, .tooManyRequests, .internalServerError, .notImplemented,
+        .badRequest, .unauthorized, HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required"),
+        .forbidden, .notFound, .methodNotAllowed, .requestTimeout, .conflict, .gone, .contentTooLarge,
+        .unprocessableContent, .tooManyRequests, .internalServerError, .notImplemented,
         .badGateway, .serviceUnavailable, .gatewayTimeout,
     ]
 }
