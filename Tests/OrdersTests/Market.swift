@@ -152,7 +152,6 @@ struct Market: Sendable {
         return all.first { $0.feature == feature }?.remaining ?? 0
     }
 
-    /// What the customer holds, as texts `pro 2027-01-15..2028-01-15 1000.00`.
     /// Uses tasks.
     func use(_ amount: Int64) async throws {
         let event: ID<Market> = database.world.newID()
@@ -165,6 +164,7 @@ struct Market: Sendable {
         }
     }
 
+    /// What the customer holds, as texts `pro 2027-01-15..2028-01-15 1000.00`.
     func holdings() async throws -> [String] {
         try await database.read { [workspace] in try $0.holdings(of: workspace) }.flatMap { holding in
             holding.windows.map { window in
