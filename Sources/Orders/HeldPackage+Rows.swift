@@ -61,6 +61,23 @@ extension Snapshot {
     }
 }
 
+extension Snapshot {
+    /// The lines that have granted what a customer holds of a package at an instant, and what follows it.
+    func grantingLines(
+        of package: String, _ workspace: ID<Workspace>, at instant: Timestamp
+    ) throws -> [GrantingLine] {
+        try rows(
+            """
+            SELECT DISTINCT o.number, w.order_id, w.position FROM order_window w JOIN order_ o ON o.order_id = w.order_id
+            WHERE w.workspace_id = \(workspace) AND w.package = \(package) AND w.ends_at > \(instant)
+            ORDER BY w.order_id, w.position
+            """
+        ) { row in
+            GrantingLine(number: try row[0], order: try row[1], position: try row[2])
+        }
+    }
+}
+
 /// What is done to holdings by whoever has locked the buyer.
 extension Transaction {
     /// Lets nobody but an order change packages.
@@ -117,15 +134,7 @@ extension Transaction {
     func endHolding(
         _ package: String, of workspace: ID<Workspace>, at instant: Timestamp
     ) throws -> [GrantingLine] {
-        let ended = try rows(
-            """
-            SELECT DISTINCT o.number, w.order_id, w.position FROM order_window w JOIN order_ o ON o.order_id = w.order_id
-            WHERE w.workspace_id = \(workspace) AND w.package = \(package) AND w.ends_at > \(instant)
-            ORDER BY w.order_id, w.position
-            """
-        ) { row in
-            GrantingLine(number: try row[0], order: try row[1], position: try row[2])
-        }
+        let ended = try grantingLines(of: package, workspace, at: instant)
         try execute(
             """
             DELETE FROM order_window WHERE workspace_id = \(workspace) AND package = \(package) AND ends_at > \(instant)

@@ -67,13 +67,3 @@ package struct LineGrant: Hashable, Sendable {
     /// Whether it is for the grace period (宽限期) of a package, which ends when the package is bought again.
     var isGrace = false
 }
-
-extension LineGrant {
-    /// How much of it belongs to the time of a package from an instant on, rounded up: many small changes win nothing.
-    func due(from instant: Timestamp) -> Int64 {
-        guard case .window(let start, let end) = validity, !isGrace, end > instant else { return 0 }
-        let rest = Int128(end.microseconds) - Int128(max(start, instant).microseconds)
-        let whole = Int128(end.microseconds) - Int128(start.microseconds)
-        return Int64((Int128(amount) * rest + whole - 1) / whole)
-    }
-}

@@ -19,8 +19,6 @@ public enum OrderSchema {
             Schema.Step(10, differing),
             Schema.Step(11, waiting),
             Schema.Step(12, DeliverySchema.tables),
-            Schema.Step(
-                13, [.both("CREATE INDEX order_credit ON order_ (workspace_id) WHERE wallet_credit > 0")]),
         ])
 
     private static let orders: [Schema.Statement] = [

@@ -56,3 +56,15 @@ struct OrderDraft {
     let person: String
     let recipient: Recipient?
 }
+
+extension OrderDraft {
+    /// Refuses to change to a package that grants less than was used ahead of the one whose place it takes.
+    /// - Throws: `order.used_up`.
+    func requireUnits(for usedAhead: [String: UsedAhead]) throws(Problem) {
+        for line in reckoned.lines where line.isExchange {
+            if let feature = usedAhead[line.item.key]?.exceeding(line.plan) {
+                throw .orderUsedUp(line.item.key, feature)
+            }
+        }
+    }
+}

@@ -5,8 +5,8 @@ import Values
 /// What orders cost that name no package, reckoned once for all customers who order the same within half a second, as they
 /// do when something goes on sale.
 final class Reckonings: Sendable {
-    /// How many are kept: what so many hold is a few hundred kilobytes.
-    private static let kept = 256
+    /// How many are kept; those that hold no longer go when there are so many.
+    private static let kept = 64
 
     private let recent = Mutex<[OrderRequest: Reckoning]>([:])
 
@@ -18,7 +18,10 @@ final class Reckonings: Sendable {
         if let known = recent.withLock({ $0[request] }), known.holdsOn(by: catalog, at: now) { return known }
         let reckoning = try Reckoning(request, [:], by: catalog, at: now)
         recent.withLock { recent in
-            if recent.count >= Reckonings.kept { recent.removeAll(keepingCapacity: true) }
+            if recent.count >= Reckonings.kept {
+                recent = recent.filter { $0.value.holdsOn(by: catalog, at: now) }
+                if recent.count >= Reckonings.kept { return }
+            }
             recent[request] = reckoning
         }
         return reckoning

@@ -22,7 +22,7 @@ extension Shop {
         let usedAhead = try lines.map { try endExchanged($0, order, in: tx) }
         for line in lines where !line.plan.windows.isEmpty { try endGrace(line.item.key, order, in: tx) }
         let grants = try zip(lines, usedAhead).flatMap { line, usedAhead in
-            try grants(of: line, order, less: usedAhead, in: tx)
+            try self.grants(of: line, order, less: usedAhead, in: tx)
         }
         for result in try tx.grant(grants) { _ = try result.get() }
         for (line, windows) in zip(lines, try paid.windows(lines)) where !windows.isEmpty {
@@ -42,32 +42,24 @@ extension Shop {
     }
 
     /// What a line grants, less what was used ahead of the package whose place it takes: first of what comes first.
-    /// - Throws: `order.used_up` where more was used than it grants, and nothing was paid for it yet.
     private func grants(
-        of line: OrderLine, _ order: Order, less usedAhead: [String: Int64], in tx: Transaction
+        of line: OrderLine, _ order: Order, less usedAhead: UsedAhead, in tx: Transaction
     ) throws -> [NewGrant] {
         var usedAhead = usedAhead
-        var grants: [NewGrant] = []
-        for grant in line.plan.grants {
-            let taken = grant.isGrace ? 0 : min(usedAhead[grant.feature] ?? 0, grant.amount)
-            usedAhead[grant.feature]? -= taken
-            guard taken < grant.amount else { continue }
+        return try line.plan.grants.compactMap { grant in
+            let amount = usedAhead.lessen(grant)
+            guard amount > 0 else { return nil }
             let (start, end): (Timestamp, Timestamp) =
                 switch grant.validity {
                 case .window(let start, let end): (start, end)
                 case .term(let term, let zone):
                     (tx.now, try self.end(of: term, from: tx.now, by: zone ?? catalogs.zone(in: tx)))
                 }
-            grants.append(
-                NewGrant(
-                    workspace: order.workspace, feature: grant.feature, amount: grant.amount - taken,
-                    priority: grant.priority, from: start, until: end,
-                    source: GrantSource(order.reference, line: grant.number), label: line.plan.label))
+            return NewGrant(
+                workspace: order.workspace, feature: grant.feature, amount: amount,
+                priority: grant.priority, from: start, until: end,
+                source: GrantSource(order.reference, line: grant.number), label: line.plan.label)
         }
-        if order.payable.isZero, let feature = usedAhead.filter({ $0.value > 0 }).keys.min() {
-            throw Problem.orderUsedUp(line.item.key, feature)
-        }
-        return grants
     }
 
     /// Ends the grace period of a package that is bought again: what is left of it.
@@ -100,24 +92,17 @@ extension Shop {
     }
 
     /// Ends the package whose place a line takes: its windows, and what is left of what they granted.
-    ///
-    /// Its time is credited; what belongs to that time and is not left, as it was used or is set aside, is used ahead, and
-    /// the new package grants so much less. Otherwise changing to and fro would fill up what was used.
-    /// - Returns: What was used ahead, by feature; nothing for a line that takes no package's place.
-    private func endExchanged(
-        _ line: OrderLine, _ order: Order, in tx: Transaction
-    ) throws -> [String: Int64] {
-        guard line.isExchange, let package = line.plan.from else { return [:] }
-        var usedAhead: [String: Int64] = [:]
+    /// - Returns: What was used ahead of it; nothing for a line that takes no package's place.
+    private func endExchanged(_ line: OrderLine, _ order: Order, in tx: Transaction) throws -> UsedAhead {
+        var usedAhead = UsedAhead()
+        guard line.isExchange, let package = line.plan.from else { return usedAhead }
         for ended in try tx.endHolding(package, of: order.workspace, at: order.madeAt) {
             let lines = try tx.lines(of: ended.order)
             let reference = Reference("order", ended.number)
             for line in lines where line.position == ended.position {
                 let revoked = try tx.revokeGrants(of: [line], among: lines, reference, order.workspace)
-                for grant in line.plan.grants {
-                    let left = revoked.first { $0.source.line == grant.number }?.revoked ?? 0
-                    usedAhead[grant.feature, default: 0] += max(0, grant.due(from: order.madeAt) - left)
-                }
+                let left = Dictionary(uniqueKeysWithValues: revoked.map { ($0.source.line, $0.revoked) })
+                usedAhead.add(line.plan, from: order.madeAt, left: left)
             }
         }
         return usedAhead

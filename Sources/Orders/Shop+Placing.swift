@@ -32,9 +32,12 @@ extension Shop {
             let placement = placements[place]
             let held =
                 placement.request.namesPackages ? try tx.heldPackages(of: placement.workspace) : [:]
+            let usedAhead = try tx.usedAhead(placement.request.exchanges, of: placement.workspace)
             let id = tx.newID(Order.self, inPlace: place)
             return Result { () throws(Problem) in
-                try draft(placement, as: id, by: catalog, held, in: tx)
+                let draft = try draft(placement, as: id, by: catalog, held, in: tx)
+                try draft.requireUnits(for: usedAhead)
+                return draft
             }
         }
         let possible = drafts.compactMap { draft -> (needs: OrderNeeds, order: Order)? in

@@ -172,32 +172,6 @@ struct InvoiceTests {
         }
     }
 
-    @Test(
-        "are not over money that a change of package has put into the wallet, and over what it buys",
-        arguments: Engine.allCases)
-    func credited(engine: Engine) async throws {
-        try await Market.with(engine) { market in
-            let bought = try await paid([.purchase(package: "pro", terms: 1)], market)
-            // A part of it may be invoiced before as well as after.
-            let first = try await market.apply([InvoicePart(bought.number, Money(36_000, .cny))])
-            _ = try await market.place([.downgrade(package: "pro", to: "basic")])
-            let spent = try await paid([.packs(3)], market)
-            let later = try await market.apply([InvoicePart(spent.number)])
-            // 730.00 came in, 365.00 of it twice: as the credit that bought packs for 297.00.
-            #expect(
-                await refusal { try await market.apply([InvoicePart(bought.number)]) } == "invoice.credited")
-            let rest = try await market.apply([
-                InvoicePart(bought.number, Money(730 * 100 + 297 * 100 - 365 * 100 - 36_000 - 29_700, .cny))
-            ])
-            #expect(
-                await refusal { try await market.apply([InvoicePart(bought.number, Money(1, .cny))]) }
-                    == "invoice.credited")
-            try await market.cancelInvoice(later)
-            _ = try await market.apply([InvoicePart(bought.number, Money(1, .cny))])
-            _ = (first, rest)
-        }
-    }
-
     /// Asserts that what is invoiced of an order is within its net payment.
     private func check(_ order: Order, _ market: Market) async throws {
         let (now, invoiced, left) = try await market.database.read { [own = market.workspace] snapshot in

@@ -154,14 +154,13 @@ struct Market: Sendable {
 
     /// Uses tasks.
     func use(_ amount: Int64) async throws {
-        let event: ID<Market> = database.world.newID()
+        let event: ID<Order> = database.world.newID()
         let consumption = Consumption(
             UsageKey(workspace: workspace, source: "test", event: "\(event)"), feature: "task",
             amount: amount,
             for: Reference("test", "\(event)"))
-        try await database.write { tx in
-            for result in try tx.consume([consumption]) { _ = try result.get() }
-        }
+        let meter = Meter(database: database, zone: { try CatalogCache().zone(in: $0) })
+        _ = try await meter.consume(consumption)
     }
 
     /// What the customer holds, as texts `pro 2027-01-15..2028-01-15 1000.00`.

@@ -237,11 +237,15 @@ struct PlacingTests {
             try await market.sell(stock: 10, price: "2.00", tomorrow: "1.00")
             let current = try await catalog()
             #expect(try await payable([early(old), early(current)]) == [200, 200])
-            market.clock.advance(by: .seconds(8 * 3_600) - .milliseconds(400))
-            let (before, late) = (try early(current), try early(current))
-            market.clock.advance(by: .milliseconds(800))
-            #expect(try await payable([before, early(current)]) == [200, 100])
-            market.clock.advance(by: .milliseconds(300))
+            // What was reckoned just before midnight is shared just after it, and holds for a second.
+            market.clock.advance(by: .seconds(8 * 3_600) - .milliseconds(100))
+            let before = try early(current)
+            market.clock.advance(by: .milliseconds(200))
+            #expect(try await payable([before, early(current)]) == [200, 200])
+            let late = try early(current)
+            market.clock.advance(by: .milliseconds(500))
+            #expect(try await payable([early(current)]) == [100])
+            market.clock.advance(by: .milliseconds(500))
             #expect(try await payable([late]) == [100])
         }
     }

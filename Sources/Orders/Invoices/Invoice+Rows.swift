@@ -156,16 +156,3 @@ extension Invoice {
         }
     }
 }
-
-extension Snapshot {
-    /// What changes of package have put into a workspace's wallet so far.
-    func creditedToWallet(of workspace: ID<Workspace>, _ currency: Currency) throws -> Money {
-        let credited: Int64? = try row(
-            """
-            SELECT CAST(COALESCE(SUM(wallet_credit), 0) AS BIGINT) FROM order_
-            WHERE workspace_id = \(workspace) AND wallet_credit > 0 AND currency = \(currency)
-            """
-        ) { row in try row[0] }
-        return Money(credited ?? 0, currency)
-    }
-}

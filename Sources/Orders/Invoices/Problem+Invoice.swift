@@ -21,15 +21,6 @@ extension Problem {
             details: ["order": .string(order.text), "left": .string(left.decimalText)])
     }
 
-    static func invoiceCredited(_ left: Money) -> Problem {
-        Problem(
-            "invoice.credited", status: 409,
-            zh: "更换产品包退回余额的款项，已随原订单开票。还可开票 \(left)。请调整金额，或先红冲原发票。",
-            en:
-                "What a change of package has put into the balance was invoiced with the order that had paid it. \(left) more can be invoiced: change the amount, or have an earlier invoice reversed.",
-            details: ["left": .string(left.decimalText)])
-    }
-
     static func invoiceReverseFirst(_ order: DocumentNumber, _ invoices: [String]) -> Problem {
         Problem(
             "invoice.reverse_first", status: 409,

@@ -5,8 +5,7 @@ public import Values
 /// Invoices: asked for over orders that are paid, written by a person, and taken back by another one.
 ///
 /// What is on invoices of an order is never more than its net payment: what was paid less what goes back. Top-ups are not
-/// invoiced, what they are spent on is; what was given beside them never is. What a change of package has put into the wallet was
-/// paid, and is invoiced, once: with the orders that it was credited for, or with what it is spent on. Whoever changes either side has the order's row, of several orders in the order of
+/// invoiced, what they are spent on is; what was given beside them never is. Whoever changes either side has the order's row, of several orders in the order of
 /// their identifiers.
 extension Shop {
     /// Asks for an invoice, over one order or several, each wholly or in part.
@@ -19,7 +18,7 @@ extension Shop {
     ///   - person: Who asks.
     ///   - tx: The transaction; to be given up where this throws.
     /// - Returns: The invoice.
-    /// - Throws: `order.unknown`, `invoice.orders`, `invoice.buyer`, `invoice.exceeds`, `invoice.credited`, `money.mixed_currencies`.
+    /// - Throws: `order.unknown`, `invoice.orders`, `invoice.buyer`, `invoice.exceeds`, `money.mixed_currencies`.
     public func applyForInvoice(
         _ kind: InvoiceKind, to buyer: InvoiceBuyer, over parts: [InvoicePart], of workspace: ID<Workspace>,
         by person: String, in tx: Transaction
@@ -51,7 +50,6 @@ extension Shop {
         }
         var amount = Money.zero(lines[0].amount.currency)
         for line in lines { amount = try amount + line.amount }
-        try tx.requireUninvoiced(amount, of: workspace)
         let invoice = Invoice(
             id: tx.newID(), number: tx.newNumber(in: try catalogs.zone(in: tx)), workspace: workspace,
             kind: kind, buyer: buyer,
@@ -134,31 +132,6 @@ extension Transaction {
     func requireInvoices(within order: Order) throws {
         guard try invoiceable(order).isNegative else { return }
         throw Problem.invoiceReverseFirst(order.number, try invoiced(order).numbers)
-    }
-}
-
-extension Transaction {
-    /// Refuses to invoice money twice that a change of package has put into the wallet: once with the orders that it was
-    /// credited for, and once with those that it is spent on.
-    ///
-    /// It looks through the workspace's orders, the newest first, until there is enough of them that is not invoiced; where
-    /// nothing was ever credited to the wallet, through none.
-    /// - Throws: `invoice.credited`.
-    fileprivate func requireUninvoiced(_ amount: Money, of workspace: ID<Workspace>) throws {
-        let credited = try creditedToWallet(of: workspace, amount.currency)
-        guard !credited.isZero else { return }
-        try lockBuyer(workspace)
-        var left = try -credited
-        var cursor: String?
-        repeat {
-            let page = try orders(of: workspace, PageRequest(limit: PageRequest.limitMax, after: cursor))
-            for order in page.items where order.payable.currency == amount.currency {
-                left = try left + invoiceable(order)
-                if try left >= amount { return }
-            }
-            cursor = page.next?.text
-        } while cursor != nil
-        throw Problem.invoiceCredited(left.isNegative ? .zero(left.currency) : left)
     }
 }
 
