@@ -59,9 +59,7 @@ extension Snapshot {
             "SELECT order_id FROM order_claim WHERE workspace_id = \(workspace) AND package = \(package)"
         ) { try $0[0] as ID<Order> }
     }
-}
 
-extension Snapshot {
     /// The lines that have granted what a customer holds of a package at an instant, and what follows it.
     func grantingLines(
         of package: String, _ workspace: ID<Workspace>, at instant: Timestamp

@@ -1,3 +1,4 @@
+public import Storage
 public import Values
 
 /// What a workspace has ordered, at the prices of that moment.
@@ -33,6 +34,9 @@ public struct Order: Hashable, Sendable {
 
     /// As other rooms call it.
     public var reference: Reference { Reference("order", number.text) }
+
+    /// Whether a transaction has placed it, and none a moment ago of which it is the repeat.
+    public func isNew(in transaction: Transaction) -> Bool { madeAt == transaction.now }
 }
 
 extension Order: StatefulDocument {

@@ -77,7 +77,7 @@ extension Shop {
         }
         if let version, version != cart.version { throw Problem.cartChanged }
         let order = try place(cart.request, to: recipient, for: workspace, by: person, in: tx)
-        guard order.madeAt == tx.now else { return order }
+        guard order.isNew(in: tx) else { return order }
         (cart.items, cart.coupon) = ([], nil)
         cart.last = Cart.Submission(order: order.number, at: tx.now)
         _ = try tx.keep(cart)

@@ -95,7 +95,7 @@ extension Shop {
     /// - Returns: What was used ahead of it; nothing for a line that takes no package's place.
     private func endExchanged(_ line: OrderLine, _ order: Order, in tx: Transaction) throws -> UsedAhead {
         var usedAhead = UsedAhead()
-        guard line.isExchange, let package = line.plan.from else { return usedAhead }
+        guard let package = line.plan.from else { return usedAhead }
         for ended in try tx.endHolding(package, of: order.workspace, at: order.madeAt) {
             let lines = try tx.lines(of: ended.order)
             let reference = Reference("order", ended.number)

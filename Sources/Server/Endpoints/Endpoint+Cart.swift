@@ -79,7 +79,7 @@ extension Endpoint {
                     let order = try node.shop.orderCart(
                         version, to: recipient, of: workspace, by: request.person, in: tx)
                     var members = order.shown
-                    if order.madeAt == tx.now {
+                    if order.isNew(in: tx) {
                         try request.record("order.placed", to: order.number.text, in: tx)
                     } else {
                         members["repeated"] = true

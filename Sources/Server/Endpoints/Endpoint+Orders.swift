@@ -198,7 +198,7 @@ extension Installation {
             Result {
                 let order = try results[place.get()].get()
                 var members = order.shown
-                if order.madeAt == tx.now, fresh.insert(order.id).inserted {
+                if order.isNew(in: tx), fresh.insert(order.id).inserted {
                     done.append((order.number.text, one.caller.actor, one.caller.workspace))
                 } else {
                     members["repeated"] = true
