@@ -26,6 +26,9 @@ public struct LedgerAccount: Hashable, Sendable {
         LedgerAccount(owner: workspace, name: "wallet", currency: currency)
     }
 
+    /// The channel of payments that spend what is in a workspace's wallet and bonus.
+    public static let channel = "balance"
+
     /// What a workspace was given to spend; it is neither refunded nor invoiced.
     public static func bonus(of workspace: ID<Workspace>, _ currency: Currency) -> LedgerAccount {
         LedgerAccount(owner: workspace, name: "wallet_bonus", currency: currency)

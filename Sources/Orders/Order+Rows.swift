@@ -12,25 +12,31 @@ extension Transaction {
     ///   - person: Who does it; `nil` for nobody.
     ///   - payment: By which payment it is paid.
     ///   - bonus: How much of that came out of what the workspace was given to spend.
+    ///   - creditSpent: How much of it came out of what changes of package had credited.
     ///   - facts: What is told beside that it moved.
     /// - Returns: The order as it is now.
     /// - Throws: What the database says.
     func move(
         _ order: Order, to state: OrderState, because reason: String, by person: String? = nil,
-        payment: DocumentNumber? = nil, bonus: Money? = nil, telling facts: JSON = [:]
+        payment: DocumentNumber? = nil, bonus: Money? = nil, creditSpent: Money? = nil,
+        telling facts: JSON = [:]
     ) throws -> Order {
         var moved = order.moved(to: state)
         moved.payment = payment ?? order.payment
         moved.bonus = bonus ?? order.bonus
+        moved.creditSpent = creditSpent ?? order.creditSpent
         try move(
             order, to: moved,
-            setting: ", payment = \(moved.payment?.text), bonus = \(moved.bonus.minorUnits)",
+            setting: """
+                , payment = \(moved.payment?.text), bonus = \(moved.bonus.minorUnits),
+                credit_spent = \(moved.creditSpent.minorUnits)
+                """,
             because: reason, by: person)
         try publish(moved.event(moved.state.event, facts))
         return moved
     }
 
-    /// Moves orders that this transaction has locked, as ``move(_:to:because:by:payment:bonus:telling:)`` does one, with as
+    /// Moves orders that this transaction has locked, as ``move(_:to:because:by:payment:bonus:creditSpent:telling:)`` does one, with as
     /// few statements as it can.
     func move(_ orders: [Order], to state: OrderState, because reason: String) throws -> [Order] {
         let moved = orders.map { $0.moved(to: state) }
@@ -120,7 +126,7 @@ extension Snapshot {
     static var orders: SQL {
         """
         SELECT order_id, number, workspace_id, state, version, payable, wallet_credit, currency, quote, coupon,
-            deadline, made_at, payment, refunded, bonus
+            deadline, made_at, payment, refunded, bonus, credit_spent
         FROM order_
         """
     }
@@ -165,6 +171,23 @@ extension Snapshot {
         return try self.page(
             page, of: Self.orders + waiting, by: PageKey([("order_id", .bytes)]),
             decode: { try Order($0) }, key: { [$0.id] })
+    }
+
+    /// How much of what changes of package have put into a workspace's wallet was not spent yet: it is spent before what was
+    /// paid in, and comes back after that where what it has bought is paid back.
+    func creditLeft(of workspace: ID<Workspace>, _ currency: Currency) throws -> Money {
+        let left: Int64? = try row(
+            """
+            SELECT CAST(coalesce(sum(wallet_credit - CASE
+                WHEN refunded >= payable - bonus THEN 0
+                WHEN refunded > payable - bonus - credit_spent THEN payable - bonus - refunded
+                ELSE credit_spent END), 0) AS BIGINT)
+            FROM order_
+            WHERE workspace_id = \(workspace) AND currency = \(currency)
+                AND (wallet_credit > 0 OR credit_spent > 0)
+            """
+        ) { row in try row[0] }
+        return Money(left ?? 0, currency)
     }
 
     /// Whether the order of a number is closing.
@@ -218,6 +241,7 @@ extension Order {
             state: try row[3], version: try row[4], payable: Money(try row[5], currency),
             walletCredit: Money(try row[6], currency), quote: try row[8], coupon: try row[9],
             deadline: try row[10], madeAt: try row[11], payment: try payment.map { try DocumentNumber($0) },
-            refunded: Money(try row[13], currency), bonus: Money(try row[14], currency))
+            refunded: Money(try row[13], currency), bonus: Money(try row[14], currency),
+            creditSpent: Money(try row[15], currency))
     }
 }

@@ -35,6 +35,15 @@ extension Transaction {
                 """)
         }
     }
+
+    /// Keeps the plan of a line of an order that this transaction has locked, where it has changed.
+    func keepPlan(of line: OrderLine, of order: Order) throws {
+        try execute(
+            """
+            UPDATE order_line SET plan = \(line.plan.json.text)
+            WHERE order_id = \(order.id) AND position = \(line.position)
+            """, rows: 1)
+    }
 }
 
 extension Snapshot {

@@ -22,13 +22,13 @@ public struct OrderLine: Hashable, Sendable {
     /// Whether it takes from a stock that is counted.
     package let isCounted: Bool
     /// What happens when it is paid.
-    package let plan: LinePlan
+    package internal(set) var plan: LinePlan
 
     /// Whether it is sent in a parcel.
     public var isShipped: Bool { item.kind == .good }
 
     /// Whether one package takes another one's place.
-    var isExchange: Bool { plan.from != nil }
+    package var isExchange: Bool { plan.from != nil }
 }
 
 /// What a line does when its order is paid, kept with it so that no later catalog changes it.
@@ -60,10 +60,10 @@ package struct LineGrant: Hashable, Sendable {
 
     /// Its number among the grants of the order.
     package let number: Int
-    let feature: String
-    let amount: Int64
+    package let feature: String
+    package let amount: Int64
     let priority: Int
-    let validity: Validity
+    var validity: Validity
     /// Whether it is for the grace period (宽限期) of a package, which ends when the package is bought again.
     var isGrace = false
 }

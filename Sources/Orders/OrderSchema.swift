@@ -19,6 +19,7 @@ public enum OrderSchema {
             Schema.Step(10, differing),
             Schema.Step(11, waiting),
             Schema.Step(12, DeliverySchema.tables),
+            Schema.Step(13, InvoiceSchema.credit),
         ])
 
     private static let orders: [Schema.Statement] = [

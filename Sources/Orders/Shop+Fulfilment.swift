@@ -12,13 +12,18 @@ extension Shop {
         _ order: Order, by payment: DocumentNumber?, _ bonus: Money? = nil, through channel: String? = nil,
         because reason: String, in tx: Transaction
     ) throws -> Order {
-        let lines = try tx.lines(of: order.id)
+        let lines = try linesToSettle(of: order, in: tx)
         try tx.lockBuyer(order.workspace)
         try tx.sell(OrderNeeds(order, lines), to: order)
         let moved = try MovedMoney(
             order.payable, bonus: bonus, of: lines, lines.map(\.amount), through: channel)
+        var creditSpent: Money?
+        #if !MUTANT_CREDIT_INVOICED_AGAIN
+        if channel == LedgerAccount.channel { creditSpent = try tx.creditSpent(on: order, bonus) }
+        #endif
         let paid = try tx.move(
-            order, to: .paid, because: reason, payment: payment, bonus: bonus, telling: .object(moved.facts))
+            order, to: .paid, because: reason, payment: payment, bonus: bonus, creditSpent: creditSpent,
+            telling: .object(moved.facts))
         let usedAhead = try lines.map { try endExchanged($0, order, in: tx) }
         for line in lines where !line.plan.windows.isEmpty { try endGrace(line.item.key, order, in: tx) }
         let grants = try zip(lines, usedAhead).flatMap { line, usedAhead in
@@ -30,6 +35,23 @@ extension Shop {
         }
         if let entry = try order.fulfilment(lines) { try tx.post(entry) }
         return lines.contains(where: \.isShipped) ? paid : try fulfil(paid, because: "granted", in: tx)
+    }
+
+    /// The lines of an order that is paid now; a term that is paid after the order's deadline begins no earlier than now.
+    private func linesToSettle(of order: Order, in tx: Transaction) throws -> [OrderLine] {
+        var lines = try tx.lines(of: order.id)
+        var isLate = false
+        #if !MUTANT_LATE_TERM_CUT
+        isLate = tx.now >= order.deadline
+        #endif
+        guard isLate else { return lines }
+        let calendar = BillingCalendar(zone: try catalogs.zone(in: tx))
+        for place in lines.indices {
+            guard let plan = lines[place].plan.begun(at: tx.now, calendar) else { continue }
+            lines[place].plan = plan
+            try tx.keepPlan(of: lines[place], of: order)
+        }
+        return lines
     }
 
     /// Marks that the customer has everything.
@@ -47,7 +69,10 @@ extension Shop {
     ) throws -> [NewGrant] {
         var usedAhead = usedAhead
         return try line.plan.grants.compactMap { grant in
-            let amount = usedAhead.lessen(grant)
+            var amount = grant.amount
+            #if !MUTANT_USED_AHEAD_KEPT
+            amount = usedAhead.lessen(grant)
+            #endif
             guard amount > 0 else { return nil }
             let (start, end): (Timestamp, Timestamp) =
                 switch grant.validity {
@@ -110,6 +135,13 @@ extension Shop {
 }
 
 extension Transaction {
+    /// How much of an order that the wallet pays, beside a bonus, comes out of what changes of package have put into it.
+    fileprivate func creditSpent(on order: Order, _ bonus: Money?) throws -> Money {
+        let principal = try order.payable - (bonus ?? .zero(order.payable.currency))
+        let left = try creditLeft(of: order.workspace, principal.currency)
+        return try left <= principal ? left : principal
+    }
+
     /// Takes back what is left of what lines of an order granted.
     /// - Returns: The grants as they are now.
     @discardableResult

@@ -115,7 +115,7 @@ extension Shop {
             workspace: placement.workspace, state: .pending,
             version: 1, payable: reckoned.payable, walletCredit: reckoned.walletCredit, quote: reckoned.quote,
             coupon: reckoned.coupon, deadline: tx.now + payWithin, madeAt: tx.now, refunded: nothing,
-            bonus: nothing)
+            bonus: nothing, creditSpent: nothing)
         return OrderDraft(
             order: order, reckoned: reckoned, needs: OrderNeeds(order, reckoned.lines),
             submission: placement.submission, person: placement.person, recipient: placement.recipient)

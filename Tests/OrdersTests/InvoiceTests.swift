@@ -69,10 +69,38 @@ struct InvoiceTests {
         }
     }
 
+    @Test(
+        "are over money that a change of package has put into the wallet with the order that had paid it, and not with what it buys",
+        arguments: Engine.allCases)
+    func credited(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let bought = try await paid([.purchase(package: "pro", terms: 1)], market)
+            _ = try await paid([.topUps(9)], market)
+            _ = try await market.place([.downgrade(package: "pro", to: "basic")])
+            // 365.00 were credited, which are spent before the 900.00 that were paid in.
+            let packs = try await paid([.packs(3)], market, through: LedgerAccount.channel)
+            #expect(packs.creditSpent == packs.payable)
+            #expect(
+                await refusal { try await market.apply([InvoicePart(packs.number)]) } == "invoice.exceeds")
+            let scanner = try await paid([.scanners(1)], market, through: LedgerAccount.channel)
+            #expect(scanner.creditSpent == Money(36_500 - 29_700, .cny))
+            let invoice = try await market.apply([InvoicePart(scanner.number), InvoicePart(bought.number)])
+            #expect(invoice.amount == Money(73_000 + 25_000 - 6_800, .cny))
+            // What was paid in goes back first, then what was credited, which is spent once more.
+            try await market.cancelInvoice(invoice)
+            for order in [packs, scanner] { try await market.agree(try await refund(order, 0, market)) }
+            market.clock.advance(by: Shop.submissionWindow)
+            let other = try await paid([.packs(2), .scanners(1)], market, through: LedgerAccount.channel)
+            #expect(other.creditSpent == Money(36_500, .cny))
+        }
+    }
+
     @Test("are made out to somebody whom a law knows")
     func buyers() {
         #expect(throws: Never.self) { try InvoiceBuyer(title: "甲", taxNumber: "91310000MA1K35XX8U") }
-        for (title, number) in [("", nil), ("甲", "91"), ("甲", "91310000ma1k35xx8u")] as [(String, String?)] {
+        for (title, number) in [
+            ("", nil), (" ", nil), ("甲\n乙", nil), ("甲", "91"), ("甲", "91310000ma1k35xx8u"),
+        ] as [(String, String?)] {
             #expect(throws: Problem.self) { try InvoiceBuyer(title: title, taxNumber: number) }
         }
         for text in ["6", "-1%", "100.001%", "", "x%"] {
@@ -185,10 +213,12 @@ struct InvoiceTests {
         #expect(left.minorUnits == now.payable.minorUnits - now.refunded.minorUnits - invoiced)
     }
 
-    private func paid(_ items: [OrderRequest.Item], _ market: Market) async throws -> Order {
+    private func paid(
+        _ items: [OrderRequest.Item], _ market: Market, through channel: String? = nil
+    ) async throws -> Order {
         let order = try await market.place(items)
-        try await market.pay(order)
-        return order
+        try await market.pay(order, through: channel)
+        return try await market.now(order)
     }
 
     private func refund(_ order: Order, _ key: String, _ market: Market) async throws -> AfterSalesCase {

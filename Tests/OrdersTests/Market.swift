@@ -101,19 +101,20 @@ struct Market: Sendable {
     /// Tells that an order is paid, as it was asked for or otherwise; the money is there.
     @discardableResult
     func pay(
-        _ order: Order, _ fen: Int64? = nil, by payment: DocumentNumber? = nil
+        _ order: Order, _ fen: Int64? = nil, by payment: DocumentNumber? = nil, through channel: String? = nil
     ) async throws -> DocumentNumber {
         let payment = payment ?? self.payment()
         let amount = fen.map { Money($0, .cny) } ?? order.payable
+        let source: LedgerAccount =
+            channel == LedgerAccount.channel ? .wallet(of: workspace, .cny) : .house("clearing/test", .cny)
         try await database.writeCommitted { [shop] tx in
             try tx.post(
                 NewEntry(
                     for: Reference("payment", payment.text), step: "capture",
                     [
-                        Posting(.house("clearing/test", .cny), try -amount),
-                        Posting(.house("received", .cny), amount),
+                        Posting(source, try -amount), Posting(.house("received", .cny), amount),
                     ]))
-            try shop.take(payment, amount, for: order.number.text, in: tx)
+            try shop.take(payment, amount, through: channel, for: order.number.text, in: tx)
         }
         return payment
     }

@@ -120,6 +120,50 @@ struct PackageTests {
         }
     }
 
+    @Test(
+        "that are paid late begin when they are paid, as long as they were ordered",
+        arguments: Engine.allCases,
+        [true, false])
+    func paidLate(engine: Engine, isClosed: Bool) async throws {
+        try await Market.with(engine) { market in
+            let order = try await market.place([.purchase(package: "basic", terms: 2)])
+            try await market.cancel(order)
+            if isClosed { try await market.close(order) }
+            market.clock.advance(by: .seconds(40 * 86_400))
+            try await market.pay(order)
+            #expect(
+                try await market.holdings() == [
+                    "basic 2027-02-24..2028-02-24 365.00", "basic 2028-02-24..2029-02-24 365.00",
+                ])
+            #expect(try await market.left(of: "task") == 10_000)
+            market.clock.advance(by: .seconds(366 * 86_400))
+            #expect(try await market.left(of: "task") == 10_000)
+            // What was not to begin yet begins when it was to.
+            let renewal = try await market.place([.renew(package: "basic", terms: 1)])
+            try await market.cancel(renewal)
+            market.clock.advance(by: .seconds(86_400))
+            try await market.pay(renewal)
+            #expect(try await market.holdings().last?.hasPrefix("basic 2029-02-24..2030-02-24") == true)
+        }
+    }
+
+    @Test(
+        "that are exchanged by what is paid late have all the time that was charged",
+        arguments: Engine.allCases)
+    func exchangedLate(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            try await market.pay(try await market.place([.purchase(package: "basic", terms: 1)]))
+            market.clock.advance(by: .seconds(73 * 86_400))
+            let order = try await market.place([.upgrade(package: "basic", to: "pro")])
+            try await market.cancel(order)
+            market.clock.advance(by: .seconds(10 * 86_400))
+            try await market.pay(order)
+            #expect(try await market.state(order) == .fulfilled)
+            #expect(try await market.holdings() == ["pro 2027-04-08..2028-01-25 584.00"])
+            #expect(try await market.left(of: "seats") == 10)
+        }
+    }
+
     @Test("that have changed since are not sold by an order that was closed", arguments: Engine.allCases)
     func changed(engine: Engine) async throws {
         try await Market.with(engine) { market in

@@ -47,6 +47,8 @@ struct KnownShop {
     var uses: [UsageKey: Use] = [:]
     var useKeys: [UsageKey] = []
     var parcels = 0
+    /// The changes of package that were paid and looked at.
+    var exchanged: Set<ID<Order>> = []
     var holds: [Reference] = []
     /// What channels told of that nobody had asked for.
     var strays: [Stray] = []

@@ -6,7 +6,7 @@ import Values
 /// The laws that are asked of the rows, wherever they came from.
 extension Snapshot {
     /// Throws where a query finds something, which the law forbids.
-    private func refute(_ law: Law, _ query: SQL) throws {
+    func refute(_ law: Law, _ query: SQL) throws {
         if let seen = try row(query, { try $0[0] as String }) { throw Violation(law, seen) }
     }
 
@@ -157,6 +157,13 @@ extension Snapshot {
             SELECT a.package FROM order_window a JOIN order_window b ON b.workspace_id = a.workspace_id
                 AND b.package = a.package AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at
             """)
+        try refute(
+            .n6,
+            """
+            SELECT o.number FROM order_window w JOIN order_ o ON o.order_id = w.order_id
+                JOIN order_log l ON l.order_id = o.order_id AND l.state = 'paid'
+            WHERE l.made_at >= o.deadline AND w.starts_at < l.made_at
+            """)
         try each(
             """
             SELECT DISTINCT a.state, b.state FROM order_log a
@@ -215,27 +222,6 @@ extension Snapshot {
                 HAVING count(*) > \(most.each)
                 """)
         }
-    }
-
-    func checkInvoices() throws {
-        try refute(
-            .m10,
-            """
-            SELECT o.number FROM order_ o JOIN order_invoice_line l ON l.order_id = o.order_id
-                JOIN order_invoice i ON i.invoice_id = l.invoice_id
-            WHERE i.state IN ('applied', 'issued')
-            GROUP BY o.order_id, o.number, o.state, o.payable, o.bonus
-            HAVING o.state IN ('pending', 'closing', 'closed') OR sum(l.amount) > o.payable - o.bonus
-                - (SELECT coalesce(sum(c.amount), 0) FROM order_case c
-                   WHERE c.order_id = o.order_id AND c.state NOT IN ('requested', 'refused'))
-            """)
-        try refute(
-            .m10,
-            """
-            SELECT i.number FROM order_invoice i JOIN order_invoice_line l ON l.invoice_id = i.invoice_id
-            GROUP BY i.invoice_id, i.number, i.amount, i.tax
-            HAVING sum(l.amount) <> i.amount OR coalesce(sum(l.tax), 0) <> coalesce(i.tax, 0)
-            """)
     }
 
     func checkGrants() throws {

@@ -11,8 +11,7 @@ enum Laws {
         var sum = try -order.walletCredit
         for line in lines {
             sum = try sum + line.amount
-            let isExchange = line.action == .upgrade || line.action == .downgrade
-            if line.amount.isNegative, !isExchange {
+            if line.amount.isNegative, !line.isExchange {
                 throw Violation(.m8, "line \(line.position) of \(order.number) is \(line.amount)")
             }
         }

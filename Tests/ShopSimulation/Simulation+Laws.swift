@@ -22,6 +22,7 @@ extension Simulation {
             try snapshot.checkOrders()
             try snapshot.checkCoupons()
             try snapshot.checkInvoices()
+            try snapshot.checkCredits()
             try snapshot.checkGrants()
             return (
                 try snapshot.orderStates(), try snapshot.grantCounts(), try snapshot.fulfilments(),
@@ -48,6 +49,7 @@ extension Simulation {
         try checkStock(levels, states, claims)
         try checkGifts(claims)
         try checkBook(attempts)
+        try await checkExchanges()
     }
 
     /// Gifts go back with the last of what was bought, and not before.
@@ -272,9 +274,6 @@ extension OrderLine {
     /// How many of its grants may be used up before they are made: where a package takes the place of another, the one of tasks
     /// in each window.
     fileprivate var grantsUsedAheadMax: Int {
-        switch action {
-        case .upgrade, .downgrade: plan.windows.count
-        case .purchase, .renew: 0
-        }
+        isExchange ? plan.windows.count : 0
     }
 }

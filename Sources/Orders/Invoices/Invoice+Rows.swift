@@ -148,7 +148,7 @@ extension Invoice {
         self.init(
             id: try row[0], number: try DocumentNumber(row[1] as String), workspace: try row[2],
             kind: try row[3],
-            buyer: try InvoiceBuyer(title: row[4], taxNumber: row[5], bank: row[6]),
+            buyer: InvoiceBuyer(kept: try row[4], try row[5], try row[6]),
             amount: Money(try row[7], currency), state: try row[9], version: try row[10], tax: nil,
             document: try row[14], reversal: try row[15])
         if let code, let rate, let tax {

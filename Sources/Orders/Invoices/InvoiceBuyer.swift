@@ -15,12 +15,17 @@ public struct InvoiceBuyer: Hashable, Sendable {
     public let bank: String?
 
     /// A buyer.
-    /// - Throws: `invoice.buyer` where a text is missing, too long or no tax number.
+    /// - Throws: `invoice.buyer` where a text is blank, too long, more than a line, or no tax number.
     public init(title: String, taxNumber: String? = nil, bank: String? = nil) throws(Problem) {
         let texts = [title] + [bank].compactMap { $0 }
-        guard texts.allSatisfy({ (1...InvoiceBuyer.textBytesMax).contains($0.utf8.count) }),
+        guard texts.allSatisfy({ $0.isLine(within: InvoiceBuyer.textBytesMax) }),
             taxNumber.map(InvoiceBuyer.isTaxNumber) ?? true
         else { throw .invoiceBuyer }
+        self.init(kept: title, taxNumber, bank)
+    }
+
+    /// A buyer as it was kept.
+    init(kept title: String, _ taxNumber: String?, _ bank: String?) {
         self.title = title
         self.taxNumber = taxNumber
         self.bank = bank

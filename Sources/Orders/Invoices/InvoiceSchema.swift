@@ -1,6 +1,6 @@
 import Storage
 
-/// The tables of invoices, which are a step of ``OrderSchema``.
+/// What invoices need, as steps of ``OrderSchema``.
 enum InvoiceSchema {
     static let tables: [Schema.Statement] = [
         .both(
@@ -31,5 +31,16 @@ enum InvoiceSchema {
                 why TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (invoice_id, version)
             )
             """),
+    ]
+
+    /// What was credited to wallets is found, and what of that was spent; few orders have a row in its index.
+    static let credit: [Schema.Statement] = [
+        .both(
+            """
+            ALTER TABLE order_ ADD COLUMN credit_spent BIGINT NOT NULL DEFAULT 0
+                CHECK (credit_spent >= 0 AND credit_spent <= payable - bonus)
+            """),
+        .both(
+            "CREATE INDEX order_credit ON order_ (workspace_id) WHERE wallet_credit > 0 OR credit_spent > 0"),
     ]
 }

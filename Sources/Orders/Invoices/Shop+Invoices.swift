@@ -5,8 +5,9 @@ public import Values
 /// Invoices: asked for over orders that are paid, written by a person, and taken back by another one.
 ///
 /// What is on invoices of an order is never more than its net payment: what was paid less what goes back. Top-ups are not
-/// invoiced, what they are spent on is; what was given beside them never is. Whoever changes either side has the order's row, of several orders in the order of
-/// their identifiers.
+/// invoiced, what they are spent on is; what was given beside them never is. What a change of package has put into the wallet is
+/// on the invoice of the order that had paid it, and not of what it buys. Whoever changes either side has the order's row, of
+/// several orders in the order of their identifiers.
 extension Shop {
     /// Asks for an invoice, over one order or several, each wholly or in part.
     ///
@@ -136,13 +137,14 @@ extension Transaction {
 }
 
 extension Snapshot {
-    /// How much of an order may still be invoiced: what was paid in money for anything but top-ups, less what was agreed to go back,
-    /// less what is on invoices; below zero where these would have to be taken back first.
+    /// How much of an order may still be invoiced: what was paid for anything but top-ups, in money that no other order had
+    /// paid before, less what was agreed to go back, less what is on invoices; below zero where these would have to be taken
+    /// back first.
     public func invoiceable(_ order: Order) throws -> Money {
         guard order.state.isPaid else { return .zero(order.payable.currency) }
         let lines = try lines(of: order.id)
         let topUps = Set(lines.filter { $0.item.kind == .topUp }.map(\.position))
-        var net = try order.payable - order.bonus
+        var net = try order.payable - order.bonus - order.creditSpent
         for line in lines where topUps.contains(line.position) { net = try net - line.amount }
         let claims = try caseLines(of: order.id)
         for afterSales in try cases(of: order.id) where afterSales.state.isAgreed {
