@@ -40,7 +40,7 @@ struct Scenario {
         let caller = try await installation.operatorCaller()
         if let vendor { try await connect(vendor.keys, workspace: caller.workspace) }
         let path = "\(Scenario.examples)/门店盘点同步.yaml"
-        let source = [UInt8](try Data(contentsOf: URL(filePath: path)))
+        let source = try InputFile.read(path)
         let definition = try installation.flows.read(source, file: path)
         let token = installation.flows.newToken()
         let flow = try await installation.database.write { tx in
