@@ -261,7 +261,15 @@ extension OrderRequest.Item {
 
 /// What was told, by order or case.
 final class Told: Sendable {
-    private let events = Mutex<[(kind: String, aggregate: String, version: Int64, payload: JSON)]>([])
+    private struct Event {
+        let id: ID<Values.Event>
+        let kind: String
+        let aggregate: String
+        let version: Int64
+        let payload: JSON
+    }
+
+    private let events = Mutex<[Event]>([])
 
     static let kinds =
         OrderState.allCases.map { "order.\($0.rawValue)" }
@@ -273,6 +281,14 @@ final class Told: Sendable {
     /// The kinds that were told of an order, in the order in which they came.
     subscript(_ order: Order) -> [String] {
         events.withLock { $0.filter { $0.aggregate == order.number.text }.map(\.kind) }
+    }
+
+    /// When something was told of an order for the first time, to the millisecond; `nil` where it was not.
+    func instant(of kind: String, _ order: Order) -> Timestamp? {
+        let first = events.withLock { events in
+            events.first { $0.kind == kind && $0.aggregate == order.number.text }
+        }
+        return first?.id.uuid.version7Instant
     }
 
     func payload(_ kind: String, _ order: Order) -> JSON? { payloads(kind, order.number).first }
@@ -298,7 +314,10 @@ final class Told: Sendable {
         Told.kinds.map { kind in
             Subscription("test", to: kind) { [self] event, _ in
                 events.withLock {
-                    $0.append((kind, event.aggregate, event.version, event.payload))
+                    $0.append(
+                        Event(
+                            id: event.id, kind: kind, aggregate: event.aggregate, version: event.version,
+                            payload: event.payload))
                 }
                 return .done
             }

@@ -28,7 +28,9 @@ struct TimeTests {
             try await market.passUntil { market.clock.now >= asked - .seconds(1) }
             #expect(!market.told[order].contains("order.waiting"))
             try await market.passUntil { market.told[order].contains("order.waiting") }
-            #expect(market.clock.now >= asked && market.clock.now <= asked + market.lateness)
+            // To the millisecond.
+            let told = try #require(market.told.instant(of: "order.waiting", order))
+            #expect(told > asked - .milliseconds(1) && told <= asked + market.lateness)
             try await tell("payment.closed", order, market)
             try await market.passUntil { try await market.state(order) == .closed }
             #expect(try await market.scanners() == [0, 0, 10])
