@@ -14,6 +14,8 @@ public struct LedgerAccount: Hashable, Sendable {
 
     /// How long a name may be.
     public static let nameBytesMax = 100
+    /// The channel of payments that are taken out of a workspace's wallet and bonus.
+    public static let balanceChannel = "balance"
 
     private init(owner: ID<Workspace>?, name: String, currency: Currency) {
         self.owner = owner
@@ -25,9 +27,6 @@ public struct LedgerAccount: Hashable, Sendable {
     public static func wallet(of workspace: ID<Workspace>, _ currency: Currency) -> LedgerAccount {
         LedgerAccount(owner: workspace, name: "wallet", currency: currency)
     }
-
-    /// The channel of payments that spend what is in a workspace's wallet and bonus.
-    public static let channel = "balance"
 
     /// What a workspace was given to spend; it is neither refunded nor invoiced.
     public static func bonus(of workspace: ID<Workspace>, _ currency: Currency) -> LedgerAccount {

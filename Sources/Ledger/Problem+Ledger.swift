@@ -1,8 +1,9 @@
 import OrderedCollections
-import Values
+package import Values
 
 extension Problem {
-    static func insufficient(_ account: LedgerAccount, available: Money, needed: Money) -> Problem {
+    /// A wallet has less than is to be taken out of it.
+    package static func insufficient(_ account: LedgerAccount, available: Money, needed: Money) -> Problem {
         Problem(
             "ledger.insufficient", status: 402,
             Localized(

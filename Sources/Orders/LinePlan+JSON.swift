@@ -5,13 +5,15 @@ import Values
 extension LinePlan {
     /// As the line's row has it; instants are microseconds, amounts minor units.
     var json: JSON {
-        [
+        var object: JSONObject = [
             "label": .string(label), "grants": .array(grants.map(\.json)),
             "anchor_day": .int(Int64(anchorDay)),
             "windows": .array(windows.map(\.plan)), "from": from.map { .string($0) } ?? .null,
             "versions": .object(
                 JSONObject(uniqueKeysWithValues: versions.sorted { $0.key < $1.key }.map { ($0, .int($1)) })),
         ]
+        if let term { object["term"] = .string(term.description) }
+        return .object(object)
     }
 
     /// What a row has.
@@ -23,7 +25,7 @@ extension LinePlan {
         for grant in json["grants"].array ?? [] { grants.append(try LineGrant(grant)) }
         self.init(
             label: json["label"].string ?? "", grants: grants, anchorDay: Int(try json.planned("anchor_day")),
-            windows: windows, from: json["from"].string,
+            term: json["term"].string.flatMap { Term($0) }, windows: windows, from: json["from"].string,
             versions: (json["versions"].object ?? [:]).reduce(into: [:]) {
                 $0[$1.key] = $1.value.integer ?? 0
             })

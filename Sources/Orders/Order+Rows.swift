@@ -36,8 +36,8 @@ extension Transaction {
         return moved
     }
 
-    /// Moves orders that this transaction has locked, as ``move(_:to:because:by:payment:bonus:creditSpent:telling:)`` does one, with as
-    /// few statements as it can.
+    /// Moves orders that this transaction has locked, with as few statements as it can, as
+    /// ``move(_:to:because:by:payment:bonus:creditSpent:telling:)`` does one.
     func move(_ orders: [Order], to state: OrderState, because reason: String) throws -> [Order] {
         let moved = orders.map { $0.moved(to: state) }
         switch engine {
@@ -173,8 +173,10 @@ extension Snapshot {
             decode: { try Order($0) }, key: { [$0.id] })
     }
 
-    /// How much of what changes of package have put into a workspace's wallet was not spent yet: it is spent before what was
-    /// paid in, and comes back after that where what it has bought is paid back.
+    /// How much of what changes of package have put into a workspace's wallet was not spent yet; asked by whoever has locked
+    /// the buyer.
+    ///
+    /// It is spent before what was paid in, and comes back after that where what it has bought is paid back.
     func creditLeft(of workspace: ID<Workspace>, _ currency: Currency) throws -> Money {
         let left: Int64? = try row(
             """

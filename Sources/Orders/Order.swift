@@ -31,7 +31,6 @@ public struct Order: Hashable, Sendable {
     public internal(set) var refunded: Money
     /// How much of it was paid out of what the workspace was given to spend; it is neither invoiced nor credited.
     public internal(set) var bonus: Money
-
     /// How much of it was paid out of what changes of package had put into the wallet; it is not invoiced, since the order
     /// that had paid it is.
     public internal(set) var creditSpent: Money

@@ -29,6 +29,11 @@ public struct OrderLine: Hashable, Sendable {
 
     /// Whether one package takes another one's place.
     package var isExchange: Bool { plan.from != nil }
+
+    /// Whether it changes a package for a time that has passed.
+    func hasPassed(by now: Timestamp) -> Bool {
+        isExchange && plan.windows.last.map { $0.end <= now } ?? false
+    }
 }
 
 /// What a line does when its order is paid, kept with it so that no later catalog changes it.
@@ -39,6 +44,8 @@ package struct LinePlan: Hashable, Sendable {
     package let grants: [LineGrant]
     /// Of a package: the day of the month on which its series of terms began.
     let anchorDay: Int
+    /// Of a package: how long one of its windows is, where none was cut; `nil` where that was not kept.
+    var term: Term?
     /// Of a package: the windows that are paid for.
     package let windows: [PaidWindow]
     /// Of an exchange: the package that ends.

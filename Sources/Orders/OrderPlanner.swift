@@ -65,8 +65,8 @@ struct OrderPlanner {
         for window in windows { grants += try self.grants(of: package, in: window, holding.anchorDay) }
         if let end = windows.last?.end { grants += try graceGrants(of: package, from: end) }
         return LinePlan(
-            label: line.name.zh, grants: grants, anchorDay: holding.anchorDay, windows: windows, from: from,
-            versions: versions)
+            label: line.name.zh, grants: grants, anchorDay: holding.anchorDay, term: package.term,
+            windows: windows, from: from, versions: versions)
     }
 
     /// What a package grants in a window.

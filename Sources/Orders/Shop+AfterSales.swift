@@ -249,6 +249,7 @@ extension Shop {
             principal = try principal - share
             bonus = try bonus - line.bonus
         }
+        try tx.requirePaidIn(-principal, by: order.workspace)
         let left = try tx.balance(of: .bonus(of: order.workspace, currency)).available
         let recovered = try -left > bonus ? -left : bonus
         if let entry = try order.balanceEntry(principal, recovered, step: afterSales.cause) {
@@ -271,6 +272,18 @@ extension Transaction {
             try back <= paidIn ? .zero(back.currency) : back - paidIn
         }
         return try given(in: before + afterSales.amount) - given(in: before)
+    }
+
+    /// Refuses to pay back for top-ups what is not left of what was paid in: what changes of package have credited is spent first
+    /// and never paid out.
+    /// - Throws: `ledger.insufficient`.
+    fileprivate func requirePaidIn(_ principal: Money, by workspace: ID<Workspace>) throws {
+        let wallet = LedgerAccount.wallet(of: workspace, principal.currency)
+        let left = try balance(of: wallet).available - creditLeft(of: workspace, principal.currency)
+        guard try principal <= left else {
+            throw Problem.insufficient(
+                wallet, available: left.isNegative ? .zero(left.currency) : left, needed: principal)
+        }
     }
 
     /// A case that waits to be decided, with its order, which nobody else changes until this transaction ends.

@@ -19,7 +19,7 @@ extension Shop {
             order.payable, bonus: bonus, of: lines, lines.map(\.amount), through: channel)
         var creditSpent: Money?
         #if !MUTANT_CREDIT_INVOICED_AGAIN
-        if channel == LedgerAccount.channel { creditSpent = try tx.creditSpent(on: order, bonus) }
+        if channel == LedgerAccount.balanceChannel { creditSpent = try tx.creditSpent(on: order, bonus) }
         #endif
         let paid = try tx.move(
             order, to: .paid, because: reason, payment: payment, bonus: bonus, creditSpent: creditSpent,
@@ -37,7 +37,7 @@ extension Shop {
         return lines.contains(where: \.isShipped) ? paid : try fulfil(paid, because: "granted", in: tx)
     }
 
-    /// The lines of an order that is paid now; a term that is paid after the order's deadline begins no earlier than now.
+    /// The lines of an order that is paid now; where that is after its deadline, no term begins before.
     private func linesToSettle(of order: Order, in tx: Transaction) throws -> [OrderLine] {
         var lines = try tx.lines(of: order.id)
         var isLate = false
@@ -47,7 +47,7 @@ extension Shop {
         guard isLate else { return lines }
         let calendar = BillingCalendar(zone: try catalogs.zone(in: tx))
         for place in lines.indices {
-            guard let plan = lines[place].plan.begun(at: tx.now, calendar) else { continue }
+            guard let plan = try lines[place].plan.begun(at: tx.now, calendar) else { continue }
             lines[place].plan = plan
             try tx.keepPlan(of: lines[place], of: order)
         }

@@ -98,9 +98,12 @@ extension Shop {
     /// - Returns: Whether all of it could be had.
     private func reserveAnew(_ order: Order, in tx: Transaction) throws -> Bool {
         try tx.lockBuyer(order.workspace)
-        let needs = OrderNeeds(order, try tx.lines(of: order.id))
+        let lines = try tx.lines(of: order.id)
+        let needs = OrderNeeds(order, lines)
         #if !MUTANT_LATE_UNCHECKED
-        guard try tx.obstacle(to: needs, of: order) == nil else { return false }
+        guard !lines.contains(where: { $0.hasPassed(by: tx.now) }),
+            try tx.obstacle(to: needs, of: order) == nil
+        else { return false }
         #endif
         #if !MUTANT_LATE_NOT_RESERVED
         try tx.reserve(needs, for: order)

@@ -57,7 +57,7 @@ public final class PaymentCenter: Sendable {
     /// How many attempts to pay one thing there may be.
     public static let attemptsMax = 50
     /// The channel that takes a workspace's own balance.
-    public static let balance = LedgerAccount.channel
+    public static let balance = LedgerAccount.balanceChannel
 
     /// Begins an attempt to pay a subject; the same channel and scene give the attempt that is open already.
     ///

@@ -78,20 +78,42 @@ struct InvoiceTests {
             _ = try await paid([.topUps(9)], market)
             _ = try await market.place([.downgrade(package: "pro", to: "basic")])
             // 365.00 were credited, which are spent before the 900.00 that were paid in.
-            let packs = try await paid([.packs(3)], market, through: LedgerAccount.channel)
+            let packs = try await paid([.packs(3)], market, fromWallet: 0)
             #expect(packs.creditSpent == packs.payable)
             #expect(
                 await refusal { try await market.apply([InvoicePart(packs.number)]) } == "invoice.exceeds")
-            let scanner = try await paid([.scanners(1)], market, through: LedgerAccount.channel)
+            let scanner = try await paid([.scanners(1)], market, fromWallet: 0)
             #expect(scanner.creditSpent == Money(36_500 - 29_700, .cny))
             let invoice = try await market.apply([InvoicePart(scanner.number), InvoicePart(bought.number)])
             #expect(invoice.amount == Money(73_000 + 25_000 - 6_800, .cny))
             // What was paid in goes back first, then what was credited, which is spent once more.
             try await market.cancelInvoice(invoice)
-            for order in [packs, scanner] { try await market.agree(try await refund(order, 0, market)) }
+            try await market.agree(try await refund(scanner, 0, market), fen: 20_000)
             market.clock.advance(by: Shop.submissionWindow)
-            let other = try await paid([.packs(2), .scanners(1)], market, through: LedgerAccount.channel)
-            #expect(other.creditSpent == Money(36_500, .cny))
+            let cables = try await paid(
+                [.counted(ItemKey(.good, "cable"), quantity: 100)], market, fromWallet: 1_000)
+            #expect(cables.creditSpent == Money(1_800, .cny) && cables.bonus == Money(1_000, .cny))
+            #expect(try await market.apply([InvoicePart(cables.number)]).amount == Money(500, .cny))
+            try await market.agree(try await refund(packs, 0, market))
+            market.clock.advance(by: Shop.submissionWindow)
+            let other = try await paid([.packs(2), .scanners(1)], market, fromWallet: 0)
+            #expect(other.creditSpent == packs.payable)
+        }
+    }
+
+    @Test(
+        "are not over more than was paid by paying a top-up back out of what was credited",
+        arguments: Engine.allCases)
+    func paidOut(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            _ = try await paid([.purchase(package: "pro", terms: 1)], market)
+            let topUp = try await paid([.topUps(3)], market)
+            let packs = try await paid([.packs(3)], market, fromWallet: 0)
+            #expect(packs.creditSpent.isZero)
+            _ = try await market.place([.downgrade(package: "pro", to: "basic")])
+            let back = try await refund(topUp, 0, market)
+            #expect(await refusal { try await market.agree(back, fen: 301) } == "ledger.insufficient")
+            try await market.agree(back, fen: 300)
         }
     }
 
@@ -214,10 +236,10 @@ struct InvoiceTests {
     }
 
     private func paid(
-        _ items: [OrderRequest.Item], _ market: Market, through channel: String? = nil
+        _ items: [OrderRequest.Item], _ market: Market, fromWallet bonus: Int64? = nil
     ) async throws -> Order {
         let order = try await market.place(items)
-        try await market.pay(order, through: channel)
+        try await market.pay(order, fromWallet: bonus)
         return try await market.now(order)
     }
 

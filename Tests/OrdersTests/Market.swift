@@ -98,23 +98,27 @@ struct Market: Sendable {
         return DocumentNumber(at: clock.now, in: zone, chance: database.world.randomness.next())
     }
 
-    /// Tells that an order is paid, as it was asked for or otherwise; the money is there.
+    /// Tells that an order is paid, as it was asked for or otherwise; the money is there, or in the wallet, where it is known how
+    /// much bonus is taken beside.
     @discardableResult
     func pay(
-        _ order: Order, _ fen: Int64? = nil, by payment: DocumentNumber? = nil, through channel: String? = nil
+        _ order: Order, _ fen: Int64? = nil, by payment: DocumentNumber? = nil, fromWallet bonus: Int64? = nil
     ) async throws -> DocumentNumber {
         let payment = payment ?? self.payment()
         let amount = fen.map { Money($0, .cny) } ?? order.payable
+        let (given, channel) = (Money(bonus ?? 0, .cny), bonus.map { _ in LedgerAccount.balanceChannel })
         let source: LedgerAccount =
-            channel == LedgerAccount.channel ? .wallet(of: workspace, .cny) : .house("clearing/test", .cny)
+            bonus == nil ? .house("clearing/test", .cny) : .wallet(of: workspace, .cny)
         try await database.writeCommitted { [shop] tx in
+            let sources = [
+                Posting(source, try given - amount), Posting(.bonus(of: order.workspace, .cny), try -given),
+            ]
             try tx.post(
                 NewEntry(
                     for: Reference("payment", payment.text), step: "capture",
-                    [
-                        Posting(source, try -amount), Posting(.house("received", .cny), amount),
-                    ]))
-            try shop.take(payment, amount, through: channel, for: order.number.text, in: tx)
+                    sources.filter { !$0.amount.isZero } + [Posting(.house("received", .cny), amount)]))
+            try shop.take(
+                payment, amount, bonus: given, through: channel, for: order.number.text, in: tx)
         }
         return payment
     }

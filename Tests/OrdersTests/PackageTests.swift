@@ -148,7 +148,20 @@ struct PackageTests {
     }
 
     @Test(
-        "that are exchanged by what is paid late have all the time that was charged",
+        "for a month are a month also where that is another one than when they were ordered",
+        arguments: Engine.allCases)
+    func monthPaidLate(engine: Engine) async throws {
+        try await Market.with(engine) { market in
+            let order = try await market.place([.purchase(package: "free", terms: 1), .packs(1)])
+            try await market.cancel(order)
+            market.clock.advance(by: .seconds(31 * 86_400))
+            try await market.pay(order)
+            #expect(try await market.holdings() == ["free 2027-02-15..2027-03-15 0.00"])
+        }
+    }
+
+    @Test(
+        "that are exchanged by what is paid late are charged and granted from when that was ordered, unless it is over",
         arguments: Engine.allCases)
     func exchangedLate(engine: Engine) async throws {
         try await Market.with(engine) { market in
@@ -159,8 +172,14 @@ struct PackageTests {
             market.clock.advance(by: .seconds(10 * 86_400))
             try await market.pay(order)
             #expect(try await market.state(order) == .fulfilled)
-            #expect(try await market.holdings() == ["pro 2027-04-08..2028-01-25 584.00"])
-            #expect(try await market.left(of: "seats") == 10)
+            #expect(try await market.holdings() == ["pro 2027-03-29..2028-01-15 584.00"])
+            _ = try await market.place([.downgrade(package: "pro", to: "basic")])
+            let over = try await market.place([.upgrade(package: "basic", to: "pro")])
+            try await market.cancel(over)
+            try await market.close(over)
+            market.clock.advance(by: .seconds(365 * 86_400))
+            try await market.pay(over)
+            #expect(try await market.state(over) == .closed)
         }
     }
 

@@ -268,8 +268,10 @@ struct ReturnTests {
 
 extension Market {
     @discardableResult
-    func agree(_ afterSales: AfterSalesCase) async throws -> AfterSalesCase {
-        try await database.write { [shop] tx in try shop.agree(to: afterSales.number, by: "bob", in: tx) }
+    func agree(_ afterSales: AfterSalesCase, fen: Int64? = nil) async throws -> AfterSalesCase {
+        try await database.write { [shop] tx in
+            try shop.agree(to: afterSales.number, fen.map { Money($0, .cny) }, by: "bob", in: tx)
+        }
     }
 
     @discardableResult

@@ -162,7 +162,8 @@ extension Snapshot {
             """
             SELECT o.number FROM order_window w JOIN order_ o ON o.order_id = w.order_id
                 JOIN order_log l ON l.order_id = o.order_id AND l.state = 'paid'
-            WHERE l.made_at >= o.deadline AND w.starts_at < l.made_at
+                JOIN order_line b ON b.order_id = w.order_id AND b.position = w.position
+            WHERE b.action IN ('purchase', 'renew') AND l.made_at >= o.deadline AND w.starts_at < l.made_at
             """)
         try each(
             """

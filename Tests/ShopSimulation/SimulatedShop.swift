@@ -60,6 +60,8 @@ struct SimulatedShop: Sendable {
 
     static let coupons: [String: (all: Int, each: Int)] = ["TEN": (9, 4), "CABLE": (5, 3)]
     static let features = ["task", "seats"]
+    /// The names of the packages that take each other's place.
+    static let exchanged = ["基础版", "专业版"]
 
     private static func catalog(stock: Int, price: String) -> String {
         """

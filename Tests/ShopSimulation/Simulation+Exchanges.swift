@@ -36,7 +36,7 @@ extension Snapshot {
             for grant in try grants(of: feature, workspace: order.workspace, PageRequest(limit: 500)).items {
                 if grant.source.reference == own {
                     if numbers.contains(grant.source.line) { granted += grant.granted }
-                } else if grant.revokedAt == paidAt {
+                } else if grant.revokedAt == paidAt, SimulatedShop.exchanged.contains(grant.label) {
                     usedAhead += max(0, grant.due(from: placed) - grant.revoked)
                 }
             }

@@ -22,7 +22,6 @@ extension Simulation {
             try snapshot.checkOrders()
             try snapshot.checkCoupons()
             try snapshot.checkInvoices()
-            try snapshot.checkCredits()
             try snapshot.checkGrants()
             return (
                 try snapshot.orderStates(), try snapshot.grantCounts(), try snapshot.fulfilments(),
@@ -153,6 +152,7 @@ extension Simulation {
                 try snapshot.lateDeadlines(since: since, lateness: .seconds(1))
             )
         }
+        try await database.read { try $0.checkCredits() }
         if let late = late.first { throw Violation(.t1, "\(late) was closed late") }
         try await checkSettlements(settlements)
         for (order, now) in zip(known.orders, orders) {
