@@ -1,5 +1,4 @@
 import Definitions
-import FoundationEssentials
 public import Values
 
 /// The apps that an installation has, by their keys.
@@ -79,7 +78,7 @@ extension AppCatalog {
     public init(folder: String) throws {
         var apps = AppDefinition.builtIn
         var problems: [Problem] = []
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        for name in try AppFiles.names(in: folder)
         where !name.hasPrefix(".") {
             do {
                 let files = try AppFiles(folder: "\(folder)/\(name)")

@@ -42,7 +42,9 @@ public struct AppFiles: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    private static func names(in folder: String) throws(Problem) -> [String] {
+    /// What a folder holds, by name.
+    /// - Throws: `app.unreadable`.
+    static func names(in folder: String) throws(Problem) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {

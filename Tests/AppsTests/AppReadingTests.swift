@@ -206,6 +206,8 @@ struct AppReadingTests {
     func folder() throws {
         let problem = #expect(throws: Problem.self) { try AppFiles(folder: "/nonexistent/app") }
         #expect(problem?.code == "app.unreadable")
+        let none = #expect(throws: Problem.self) { try AppCatalog(folder: "/nonexistent") }
+        #expect(none?.code == "app.unreadable")
         let problems = #expect(throws: Problems.self) { try AppDefinition(AppFiles([:])) }
         #expect(problems?.all.map(\.code) == ["app.no_definition"])
     }
