@@ -26,20 +26,21 @@ extension Snapshot {
     /// What changes of package have put into a wallet and is not known to be spent is there, when nothing is under way: so no
     /// more is invoiced of all orders than came in.
     func checkCredits() throws {
+        let left: SQL = """
+            sum(o.wallet_credit - CASE
+                WHEN o.refunded >= o.payable - o.bonus THEN 0
+                WHEN o.refunded > o.payable - o.bonus - o.credit_spent THEN o.payable - o.bonus - o.refunded
+                ELSE o.credit_spent END)
+            """
         try refute(
             .m10,
             """
-            SELECT 'of what was credited ' || CAST(sum(o.wallet_credit - CASE
-                WHEN o.refunded >= o.payable - o.bonus THEN 0
-                WHEN o.refunded > o.payable - o.bonus - o.credit_spent THEN o.payable - o.bonus - o.refunded
-                ELSE o.credit_spent END) AS TEXT) || ' are left, and in the wallet ' || CAST(w.balance AS TEXT)
+            SELECT 'of what was credited ' || CAST(\(left) AS TEXT) || ' are left, and in the wallet '
+                || CAST(w.balance AS TEXT)
             FROM ledger_account w JOIN order_ o ON o.workspace_id = w.owner
             WHERE w.name = 'wallet' GROUP BY w.account_id, w.balance
-            HAVING sum(o.wallet_credit - CASE
-                WHEN o.refunded >= o.payable - o.bonus THEN 0
-                WHEN o.refunded > o.payable - o.bonus - o.credit_spent THEN o.payable - o.bonus - o.refunded
-                ELSE o.credit_spent END) > w.balance + (
-                    SELECT coalesce(sum(h.captured), 0) FROM ledger_hold h WHERE h.account_id = w.account_id)
+            HAVING \(left) > w.balance + (
+                SELECT coalesce(sum(h.captured), 0) FROM ledger_hold h WHERE h.account_id = w.account_id)
             """)
     }
 }

@@ -46,7 +46,7 @@ extension Problem {
         "invoice.buyer", status: 422,
         zh: "请填写抬头：一行、不为空、至多 \(InvoiceBuyer.textBytesMax) 字节，开户行及账号同此；税号为 15 到 20 位大写字母和数字；专用发票必须有税号和开户行及账号。",
         en:
-            "Give a title, one line that is not blank of at most \(InvoiceBuyer.textBytesMax) bytes, as the bank is; a tax number is 15 to 20 capital letters and digits; a special invoice needs it and the bank."
+            "Give a title of one line, not blank, of at most \(InvoiceBuyer.textBytesMax) bytes, and the bank likewise; a tax number is 15 to 20 capital letters and digits; a special invoice needs it and the bank."
     )
 
     static let invoiceCode = Problem(
